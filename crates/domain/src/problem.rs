@@ -1,0 +1,81 @@
+//! What is wrong with a field, in words a program can tell apart; each door finds its own sentence for a code.
+
+/// Why a value was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A required value is empty.
+    Required,
+    /// Longer than the column holds.
+    TooLong {
+        /// The most characters that fit.
+        max: usize,
+        /// How many there were.
+        length: usize,
+    },
+    /// A control character, as `U+0000`, a line break in a one-line field, or a bidirectional override.
+    ForbiddenCharacter(char),
+    /// Begins or ends with white space: looks like another value but is not the same.
+    SurroundingSpace,
+    /// Not an e-mail address.
+    NotAnAddress,
+    /// The address is of a domain that the configuration refuses.
+    RefusedAddress,
+    /// Another record has this value; the text says which.
+    Taken(String),
+    /// No customer has this id.
+    UnknownCustomer,
+    /// Not one of the values there are.
+    UnknownValue,
+    /// A password that is too short.
+    TooShort {
+        /// The least number of characters.
+        min: usize,
+    },
+    /// The two passwords differ.
+    Differs,
+    /// A password no hash can be made of (too long).
+    Unhashable,
+}
+
+impl Fault {
+    /// The stable code of this fault, for JSON and for the key of its sentence.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too-long",
+            Self::ForbiddenCharacter(_) => "forbidden-character",
+            Self::SurroundingSpace => "surrounding-space",
+            Self::NotAnAddress => "not-an-address",
+            Self::RefusedAddress => "refused-address",
+            Self::Taken(_) => "taken",
+            Self::UnknownCustomer => "unknown-customer",
+            Self::UnknownValue => "unknown-value",
+            Self::TooShort { .. } => "too-short",
+            Self::Differs => "differs",
+            Self::Unhashable => "unhashable",
+        }
+    }
+
+    /// The detail a sentence about this fault needs: a number, a character as `U+202E`, another record's name.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::TooLong { max, .. } => max.to_string(),
+            Self::TooShort { min } => min.to_string(),
+            Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
+            Self::Taken(by) => by.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A fault and the field it belongs to (the column's name, as `last_name`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The name of the field, as in JSON and CSV.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// Everything wrong with one record; never empty when returned as an error.
+pub type FieldFaults = Vec<FieldFault>;

@@ -1,0 +1,120 @@
+//! One list a record: from it come the struct, the table of its fields, and access by name. Forms, CSV, audit rows and
+//! checks all walk that table, so a column cannot be forgotten in one of them.
+
+/// Declares a struct of one-line texts plus a [`Validity`](crate::validity::Validity), with its table of fields.
+macro_rules! text_record {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $column:literal, $max:literal, $required:literal;)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: String,)+
+            /// Whether the record is in use.
+            pub validity: $crate::validity::Validity,
+        }
+
+        impl $name {
+            /// Every text of the record, in the order of the form.
+            pub const FIELDS: &'static [$crate::text::TextField] = &[
+                $($crate::text::TextField { name: stringify!($field), column: $column, max: $max, required: $required },)+
+            ];
+
+            /// The value of the field called `name` (as in [`Self::FIELDS`]).
+            pub fn get(&self, name: &str) -> Option<&str> {
+                match name {
+                    $(stringify!($field) => Some(&self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// The place of the field called `name`, to be filled.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// Every field with its value, in the order of the form.
+            pub fn texts(&self) -> impl Iterator<Item = (&'static $crate::text::TextField, &str)> {
+                let values = [$(self.$field.as_str(),)+];
+                Self::FIELDS.iter().zip(values)
+            }
+
+            /// Every field that is not empty, by name, and the validity: what the history keeps of a new record.
+            pub fn filled(&self) -> Vec<(&'static str, &str)> {
+                let texts = self.texts().filter(|(_, value)| !value.is_empty()).map(|(field, value)| (field.name, value));
+                texts.chain([("valid", self.validity.name())]).collect()
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: String::new(),)+ validity: $crate::validity::Validity::Valid }
+            }
+        }
+    };
+}
+pub(crate) use text_record;
+
+use crate::problem::FieldFault;
+use crate::text::TextField;
+use crate::validity::Validity;
+
+/// How strictly a record is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// As typed by a person today.
+    Full,
+    /// As an old database holds it: only what the database itself insists on.
+    Legacy,
+}
+
+/// The faults of all texts of a record.
+pub(crate) fn text_faults<'a>(
+    texts: impl Iterator<Item = (&'static TextField, &'a str)>,
+    strictness: Strictness,
+) -> Vec<FieldFault> {
+    let check = match strictness {
+        Strictness::Full => crate::text::check,
+        Strictness::Legacy => crate::text::check_storable,
+    };
+    texts
+        .filter_map(|(field, value)| check(field, value).err().map(|fault| FieldFault { field: field.name, fault }))
+        .collect()
+}
+
+/// One field of a record before and after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field's name.
+    pub field: &'static str,
+    /// Its value before.
+    pub before: String,
+    /// Its value after.
+    pub after: String,
+}
+
+/// The differing fields of two records of one kind, each given as its texts and its validity.
+pub(crate) fn changes<'a>(
+    before: (impl Iterator<Item = (&'static TextField, &'a str)>, Validity),
+    after: (impl Iterator<Item = (&'static TextField, &'a str)>, Validity),
+) -> Vec<FieldChange> {
+    let mut found: Vec<_> = before
+        .0
+        .zip(after.0)
+        .filter(|((_, old), (_, new))| old != new)
+        .map(|((field, old), (_, new))| FieldChange {
+            field: field.name,
+            before: old.to_owned(),
+            after: new.to_owned(),
+        })
+        .collect();
+    if before.1 != after.1 {
+        found.push(FieldChange {
+            field: "valid",
+            before: before.1.name().to_owned(),
+            after: after.1.name().to_owned(),
+        });
+    }
+    found
+}

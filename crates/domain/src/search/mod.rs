@@ -1,0 +1,1 @@
+//! Search language (being written).

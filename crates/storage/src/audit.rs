@@ -1,0 +1,129 @@
+//! The history of everything (`padron_audit`): written in the transaction of the change, never changed after.
+
+use chrono::NaiveDateTime;
+use padron_domain::audit::{AuditEntry, Door, ObjectKind};
+use serde_json::{Map, Value as Json};
+
+use crate::Result;
+use crate::db::{Connection, Row, Sql, Writer};
+
+/// Who acts, when, through which door.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// The acting agent's number.
+    pub user_id: i64,
+    /// The acting agent's login.
+    pub actor: String,
+    /// `agent` for a person at the desk, `system` for the program itself or its command line.
+    pub actor_kind: &'static str,
+    /// Through which door.
+    pub door: Door,
+    /// When (UTC).
+    pub at: NaiveDateTime,
+}
+
+/// Values by field name, as they are recorded.
+pub type Values<'a> = &'a [(&'a str, &'a str)];
+
+const INSERT: &str =
+    "INSERT INTO padron_audit (at, actor_kind, actor, door, verb, object_kind, object_key, before_values, after_values) VALUES ";
+const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/// Records a change.
+pub async fn add(
+    writer: &mut Writer, stamp: &Stamp, verb: &str, (kind, key): (ObjectKind, &str), before: Values<'_>, after: Values<'_>,
+) -> Result<()> {
+    let sql = Sql::new(INSERT).push(INSERT_VALUES);
+    writer.execute(bind(sql, stamp, verb, (kind, key), (json(before), json(after)))).await.map(|_| ())
+}
+
+/// Records that many records of one kind were added, each given by its key and its values.
+pub async fn add_many(
+    writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, records: &[(&str, Vec<(&'static str, &str)>)],
+) -> Result<()> {
+    for records in records.chunks(crate::dialect::MAX_VALUES / 9) {
+        let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len());
+        let sql = records.iter().fold(sql, |sql, (key, values)| bind(sql, stamp, "add", (kind, key), (None, json(values))));
+        writer.execute(sql).await?;
+    }
+    Ok(())
+}
+
+fn bind(
+    sql: Sql, stamp: &Stamp, verb: &str, (kind, key): (ObjectKind, &str), (before, after): (Option<String>, Option<String>),
+) -> Sql {
+    let sql = sql.bind(stamp.at).bind(stamp.actor_kind).bind(&stamp.actor).bind(stamp.door.name()).bind(verb);
+    sql.bind(kind.name()).bind(key).bind(before).bind(after)
+}
+
+/// The newest entries about a record. A record keeps its history when its key changes: a `rename` is filed under the new
+/// key and leads on to the old one. Where the key belonged to somebody else before, that history ends at the `add`.
+pub async fn of_object(
+    connection: &mut Connection,
+    kind: ObjectKind,
+    key: &str,
+    limit: usize,
+) -> Result<Vec<AuditEntry>> {
+    let mut found: Vec<AuditEntry> = Vec::new();
+    let mut key = key.to_owned();
+    let mut below = i64::MAX;
+    loop {
+        let sql = Sql::new(COLUMNS)
+            .push(" WHERE a.object_kind = ? AND a.object_key = ? AND a.id < ? ORDER BY a.id DESC LIMIT ?");
+        let wanted = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+        let rows = connection.fetch(sql.bind(kind.name()).bind(&key).bind(below).bind(wanted)).await?;
+        let mut earlier_key = None;
+        for row in &rows {
+            let entry = read(row)?;
+            below = entry.id;
+            let (renamed, added) = (entry.verb == "rename", entry.verb == "add");
+            let name = if kind == ObjectKind::Customer { "customer_id" } else { "login" };
+            let old = entry.before.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+            found.push(entry);
+            if renamed && old.is_some() {
+                earlier_key = old;
+                break;
+            }
+            if added {
+                return Ok(found);
+            }
+        }
+        match earlier_key {
+            Some(earlier) if found.len() < limit => key = earlier,
+            _ => return Ok(found),
+        }
+    }
+}
+
+/// The newest entries of all.
+pub async fn newest(connection: &mut Connection, limit: i64) -> Result<Vec<AuditEntry>> {
+    let sql = Sql::new(COLUMNS).push(" ORDER BY a.id DESC LIMIT ?").bind(limit);
+    connection.fetch(sql).await?.iter().map(read).collect()
+}
+
+const COLUMNS: &str = "SELECT a.id, a.at, a.actor, a.door, a.verb, a.object_kind, a.object_key, a.before_values, a.after_values \
+     FROM padron_audit a";
+
+fn read(row: &Row) -> Result<AuditEntry> {
+    Ok(AuditEntry {
+        id: row.int(0)?,
+        at: row.time(1)?.unwrap_or_default(),
+        actor: row.text(2)?,
+        door: row.text(3)?,
+        verb: row.text(4)?,
+        object_kind: row.text(5)?,
+        object_key: row.text(6)?,
+        before: values(row.opt_text(7)?),
+        after: values(row.opt_text(8)?),
+    })
+}
+
+fn json(values: Values<'_>) -> Option<String> {
+    let object: Map<_, _> = values.iter().map(|(name, value)| ((*name).to_owned(), Json::from(*value))).collect();
+    (!object.is_empty()).then(|| Json::Object(object).to_string())
+}
+
+fn values(text: Option<String>) -> Vec<(String, String)> {
+    let parsed = text.and_then(|text| serde_json::from_str::<Map<String, Json>>(&text).ok()).unwrap_or_default();
+    parsed.into_iter().filter_map(|(name, value)| value.as_str().map(|value| (name, value.to_owned()))).collect()
+}

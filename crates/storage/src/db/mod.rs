@@ -1,0 +1,130 @@
+//! Three ordinary driver pools behind one type. This module and [`crate::dialect`] are all that knows which engine runs.
+
+mod connection;
+mod row;
+mod sql;
+
+use std::time::Duration;
+
+use sqlx::ConnectOptions as _;
+use sqlx::mysql::{MySqlConnectOptions, MySqlPool, MySqlPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+pub use connection::{Connection, Writer};
+pub use row::Row;
+pub use sql::{Sql, Value};
+
+use crate::error::StorageError;
+
+/// The engine a database runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded; also the default.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB or MySQL.
+    MySql,
+}
+
+impl Engine {
+    /// The engine's name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::MySql => "MariaDB",
+        }
+    }
+}
+
+/// Connections to one database.
+#[derive(Debug, Clone)]
+pub struct Db(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+    MySql(MySqlPool),
+}
+
+/// How many connections a server keeps at most. Readers of SQLite are cheap, and more than this only wait for a core.
+const MAX_CONNECTIONS: u32 = 8;
+/// How long a request waits for a connection or for SQLite's write lock before it gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Connects to `sqlite:PATH`, `postgres://…` or `mysql://…`. An SQLite file is made if it is not there and `create` is set.
+    pub async fn connect(url: &str, create: bool) -> Result<Self, StorageError> {
+        let pools = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Pools::Sqlite(sqlite_pool(url, create).await?),
+            Some("postgres" | "postgresql") => {
+                let options: PgConnectOptions = url.parse()?;
+                let pool = PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
+                Pools::Postgres(pool.connect_with(options.disable_statement_logging()).await?)
+            }
+            Some("mysql" | "mariadb") => {
+                let options: MySqlConnectOptions = url.parse()?;
+                let pool = MySqlPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
+                Pools::MySql(pool.connect_with(options.disable_statement_logging()).await?)
+            }
+            _ => return Err(StorageError::UnknownScheme),
+        };
+        Ok(Self(pools))
+    }
+
+    /// The engine.
+    pub const fn engine(&self) -> Engine {
+        match self.0 {
+            Pools::Sqlite(_) => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+            Pools::MySql(_) => Engine::MySql,
+        }
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<Connection, StorageError> {
+        Ok(match &self.0 {
+            Pools::Sqlite(pool) => Connection::sqlite(pool.acquire().await?),
+            Pools::Postgres(pool) => Connection::postgres(pool.acquire().await?),
+            Pools::MySql(pool) => Connection::mysql(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction to write in; without [`Writer::commit`] nothing of it stays.
+    ///
+    /// SQLite takes its write lock here and not at the first write, so that two writers queue instead of failing.
+    pub async fn write(&self) -> Result<Writer, StorageError> {
+        Ok(match &self.0 {
+            Pools::Sqlite(pool) => Writer::sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Writer::postgres(pool.begin().await?),
+            Pools::MySql(pool) => Writer::mysql(pool.begin().await?),
+        })
+    }
+
+    /// Waits until every connection is closed.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+            Pools::MySql(pool) => pool.close().await,
+        }
+    }
+}
+
+/// WAL, so that readers never wait for the writer; `FULL`, so that what was acknowledged survives a power cut.
+async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError> {
+    let options: SqliteConnectOptions = url.parse()?;
+    let options = options
+        .create_if_missing(create)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-8000")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
+    Ok(pool.connect_with(options).await?)
+}

@@ -1,0 +1,82 @@
+//! A row, read by position with getters that forgive what engines differ in: widths of numbers, blobs that hold text.
+
+use chrono::NaiveDateTime;
+use sqlx::{Row as _, mysql::MySqlRow, postgres::PgRow, sqlite::SqliteRow};
+
+use crate::error::StorageError;
+
+/// A row of any engine.
+pub enum Row {
+    /// Of SQLite.
+    Sqlite(SqliteRow),
+    /// Of PostgreSQL.
+    Postgres(PgRow),
+    /// Of MariaDB.
+    MySql(MySqlRow),
+}
+
+/// Tries one type after the other, as engines are strict about widths.
+macro_rules! first_of {
+    ($row:expr, $place:expr, $into:ident: $($kind:ty),+) => {{
+        let mut last = None;
+        $(
+            if last.is_none() || matches!(last, Some(Err(sqlx::Error::ColumnDecode { .. }))) {
+                last = Some($row.try_get::<Option<$kind>, _>($place).map(|value| value.and_then(|value| $into::try_from(value).ok())));
+            }
+        )+
+        last.unwrap_or(Ok(None))
+    }};
+}
+
+impl Row {
+    /// A whole number, `None` for `NULL`.
+    pub fn opt_int(&self, place: usize) -> Result<Option<i64>, StorageError> {
+        let value = match self {
+            Self::Sqlite(row) => row.try_get(place),
+            Self::Postgres(row) => first_of!(row, place, i64: i64, i32, i16),
+            Self::MySql(row) => first_of!(row, place, i64: i64, u64),
+        };
+        value.map_err(StorageError::from)
+    }
+
+    /// A whole number, 0 for `NULL`.
+    pub fn int(&self, place: usize) -> Result<i64, StorageError> {
+        Ok(self.opt_int(place)?.unwrap_or(0))
+    }
+
+    /// A text, `None` for `NULL`. MariaDB keeps some texts of the family in blobs.
+    pub fn opt_text(&self, place: usize) -> Result<Option<String>, StorageError> {
+        let value = match self {
+            Self::Sqlite(row) => row.try_get_unchecked(place),
+            Self::Postgres(row) => row.try_get(place),
+            Self::MySql(row) => match row.try_get::<Option<String>, _>(place) {
+                Err(sqlx::Error::ColumnDecode { .. }) => row
+                    .try_get::<Option<Vec<u8>>, _>(place)
+                    .map(|bytes| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+                other => other,
+            },
+        };
+        value.map_err(StorageError::from)
+    }
+
+    /// A text, empty for `NULL`.
+    pub fn text(&self, place: usize) -> Result<String, StorageError> {
+        Ok(self.opt_text(place)?.unwrap_or_default())
+    }
+
+    /// A time in UTC. `None` for `NULL`, for MariaDB's `0000-00-00` and for what is no time at all: SQLite keeps whatever
+    /// another program wrote there.
+    pub fn time(&self, place: usize) -> Result<Option<NaiveDateTime>, StorageError> {
+        let value = match self {
+            Self::Sqlite(_) => return Ok(self.opt_text(place)?.as_deref().and_then(parse_time)),
+            Self::Postgres(row) => row.try_get(place),
+            Self::MySql(row) => row.try_get(place),
+        };
+        value.map_err(StorageError::from)
+    }
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, the literal form of the family, with or without fractions.
+fn parse_time(text: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()
+}

@@ -1,0 +1,96 @@
+//! Every difference between the engines that a statement has to know.
+
+use crate::db::{Engine, Sql};
+
+/// `column IS value`, as identity sees it: upper and lower case are the same, accents are not.
+///
+/// Whoever looks up by this re-checks in Rust with [`padron_domain::fold::same_identity`]: MariaDB's index is asked with its
+/// collation first, which merges accents, and SQLite folds ASCII only, so it is asked for the spellings there can be.
+pub(crate) fn same_identity(engine: Engine, sql: Sql, column: &str, value: &str) -> Sql {
+    match engine {
+        Engine::Sqlite => sql.push(column).push(" COLLATE NOCASE IN").list(spellings(value)),
+        Engine::Postgres => sql.push("LOWER(").push(column).push(") = ?").bind(value.to_lowercase()),
+        Engine::MySql => {
+            let sql = sql.push(column).push(" = ? AND LOWER(").push(column).push(") COLLATE utf8mb4_bin = ?");
+            sql.bind(value).bind(value.to_lowercase())
+        }
+    }
+}
+
+/// The same for many values at once.
+pub(crate) fn any_identity(engine: Engine, sql: Sql, column: &str, values: &[&str]) -> Sql {
+    match engine {
+        Engine::Sqlite => {
+            let all: Vec<String> = values.iter().flat_map(|value| spellings(value)).collect();
+            sql.push(column).push(" COLLATE NOCASE IN").list(all)
+        }
+        Engine::Postgres => {
+            sql.push("LOWER(").push(column).push(") IN").list(values.iter().map(|value| value.to_lowercase()))
+        }
+        Engine::MySql => sql.push(column).push(" IN").list(values.iter().copied()),
+    }
+}
+
+/// How many letters outside ASCII are varied: 2⁶ spellings.
+const VARIED: usize = 6;
+
+/// The spellings that differ in the case of letters outside ASCII; SQLite's `NOCASE` sees to the rest. A text with more than
+/// [`VARIED`] such letters is asked for as it is, all lower and all upper.
+fn spellings(value: &str) -> Vec<String> {
+    let mut found = vec![value.to_owned()];
+    if value.is_ascii() {
+        return found;
+    }
+    let cased = |letter: &char| !letter.is_ascii() && other_case(*letter).is_some();
+    if value.chars().filter(cased).count() > VARIED {
+        found.push(value.to_lowercase());
+        found.push(value.to_uppercase());
+    } else {
+        found = vec![String::with_capacity(value.len())];
+        for letter in value.chars() {
+            let other = if letter.is_ascii() { None } else { other_case(letter) };
+            let others: Vec<String> =
+                other.map(|other| found.iter().map(|text| format!("{text}{other}")).collect()).unwrap_or_default();
+            found.iter_mut().for_each(|text| text.push(letter));
+            found.extend(others);
+        }
+    }
+    found
+}
+
+/// The letter in its other case, where that is one letter.
+fn other_case(letter: char) -> Option<char> {
+    let single = |mut letters: &mut dyn Iterator<Item = char>| {
+        let first = letters.next();
+        (&mut letters).next().is_none().then_some(first).flatten()
+    };
+    let lower = single(&mut letter.to_lowercase());
+    let upper = single(&mut letter.to_uppercase());
+    [lower, upper].into_iter().flatten().find(|other| *other != letter)
+}
+
+/// Turns an `INSERT` into one that leaves an existing row alone.
+pub(crate) fn insert_or_ignore(engine: Engine, sql: Sql) -> Sql {
+    match engine {
+        Engine::Sqlite | Engine::Postgres => sql.push(" ON CONFLICT DO NOTHING"),
+        Engine::MySql => sql.push(" ON DUPLICATE KEY UPDATE meta_key = meta_key"),
+    }
+}
+
+/// The most values a statement may carry; SQLite and PostgreSQL allow more than 32,000, MariaDB 65,535.
+pub(crate) const MAX_VALUES: usize = 900;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_vary_letters_outside_ascii() {
+        let mut found = spellings("Öztürk");
+        found.sort();
+        assert_eq!(found, ["ÖztÜrk", "Öztürk", "öztÜrk", "öztürk"]);
+        assert_eq!(spellings("Jose"), ["Jose"]);
+        assert_eq!(spellings("日本"), ["日本"]);
+        assert_eq!(spellings("ИВАНОВА").len(), 3);
+    }
+}

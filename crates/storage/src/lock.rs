@@ -1,0 +1,60 @@
+//! One server a file: an SQLite database belongs to one server at a time, commands may work beside it.
+
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::error::StorageError;
+
+/// Holds the database for this server until it is dropped, or the process ends however it ends.
+#[derive(Debug)]
+pub struct ServerLock {
+    _file: Option<File>,
+}
+
+/// The path of the file behind an `sqlite:` address; `None` for databases in memory and for other engines.
+pub fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+}
+
+impl ServerLock {
+    /// Takes the database for this server, or says that another one has it.
+    pub fn take(url: &str) -> Result<Self> {
+        let Some(database) = sqlite_path(url) else { return Ok(Self { _file: None }) };
+        let mut path = database.into_os_string();
+        path.push(".server-lock");
+        let failed = |source| StorageError::File { path: path.to_string_lossy().into_owned(), source };
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: Some(file) }),
+            Err(TryLockError::WouldBlock) => Err(StorageError::InUse),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_addresses() {
+        assert_eq!(sqlite_path("sqlite:data/padron.db"), Some(PathBuf::from("data/padron.db")));
+        assert_eq!(sqlite_path("sqlite:///srv/p.db?mode=rwc"), Some(PathBuf::from("/srv/p.db")));
+        assert_eq!(sqlite_path("sqlite::memory:"), None);
+        assert_eq!(sqlite_path("postgres://x"), None);
+    }
+
+    #[test]
+    fn a_second_server_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("p.db").display());
+        let first = ServerLock::take(&url).unwrap();
+        assert!(matches!(ServerLock::take(&url), Err(StorageError::InUse)));
+        drop(first);
+        ServerLock::take(&url).unwrap();
+    }
+}

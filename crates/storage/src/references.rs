@@ -1,0 +1,112 @@
+//! Everything that refers to a login or to a `customer_id`, so that a rename carries all of it along.
+//!
+//! The family forgets several of these tables (data-layer 8.1, 4 to 8); here one list a key holds them all.
+
+use chrono::NaiveDateTime;
+use padron_domain::fold::same_identity;
+
+use crate::db::{Connection, Sql, Writer};
+use crate::{Result, dialect};
+
+/// A column that holds a key of somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// What the rows are called in the preview (key of a text).
+    pub name: &'static str,
+    table: &'static str,
+    column: &'static str,
+    /// The most characters the column holds; the family made some narrower than the key itself.
+    pub width: usize,
+    /// Text in front of the key, as in `CustomerTicketSearch::jdoe`.
+    prefix: &'static str,
+    /// A further condition on the rows.
+    only: &'static str,
+    /// Whether the rows carry `change_time` and `change_by`.
+    stamped: bool,
+}
+
+const fn reference(name: &'static str, table: &'static str, column: &'static str, width: usize) -> Reference {
+    Reference { name, table, column, width, prefix: "", only: "", stamped: true }
+}
+
+/// What refers to a login.
+pub const OF_LOGIN: &[Reference] = &[
+    Reference { stamped: false, ..reference("preferences", "customer_preferences", "user_id", 191) },
+    reference("customers", "customer_user_customer", "user_id", 100),
+    reference("groups", "group_customer_user", "user_id", 100),
+    Reference { stamped: false, ..reference("services", "service_customer_user", "customer_user_login", 191) },
+    reference("tickets", "ticket", "customer_user_id", 191),
+    Reference {
+        prefix: "CustomerTicketSearch::",
+        stamped: false,
+        ..reference("searches", "search_profile", "login", 191)
+    },
+    Reference {
+        only: " AND object_type = 'CustomerUser'",
+        stamped: false,
+        ..reference("dynamic-fields", "dynamic_field_obj_id_name", "object_name", 200)
+    },
+];
+
+/// What refers to a `customer_id`.
+pub const OF_CUSTOMER: &[Reference] = &[
+    reference("customer-users", "customer_user", "customer_id", 150),
+    reference("customers", "customer_user_customer", "customer_id", 150),
+    reference("groups", "group_customer", "customer_id", 150),
+    reference("tickets", "ticket", "customer_id", 150),
+    Reference {
+        only: " AND object_type = 'CustomerCompany'",
+        stamped: false,
+        ..reference("dynamic-fields", "dynamic_field_obj_id_name", "object_name", 200)
+    },
+];
+
+/// How many rows of each kind refer to a key; kinds without any are left out.
+pub async fn count(connection: &mut Connection, references: &[Reference], key: &str) -> Result<Vec<(Reference, u64)>> {
+    let mut found = Vec::new();
+    for reference in references {
+        let rows = spellings(connection, reference, key).await?.iter().map(|(_, rows)| rows).sum();
+        if rows > 0 {
+            found.push((*reference, rows));
+        }
+    }
+    Ok(found)
+}
+
+/// Moves every reference from one key to another; how many rows that were.
+pub async fn rename(
+    writer: &mut Writer,
+    references: &[Reference],
+    (old, new): (&str, &str),
+    at: NaiveDateTime,
+    by: i64,
+) -> Result<u64> {
+    let mut moved = 0;
+    for reference in references {
+        for (spelling, _) in spellings(writer, reference, old).await? {
+            let sql = Sql::new("UPDATE ").push(reference.table).push(" SET ").push(reference.column).push(" = ?");
+            let sql = sql.bind(format!("{}{new}", reference.prefix));
+            let sql =
+                if reference.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql };
+            let sql = sql.push(" WHERE ").push(reference.column).push(" = ?").bind(spelling).push(reference.only);
+            moved += writer.execute(sql).await?;
+        }
+    }
+    Ok(moved)
+}
+
+/// The spellings of a key that occur in a column, with their rows: upper and lower case are the same key.
+async fn spellings(connection: &mut Connection, reference: &Reference, key: &str) -> Result<Vec<(String, u64)>> {
+    let wanted = format!("{}{key}", reference.prefix);
+    let sql = Sql::new("SELECT ").push(reference.column).push(", COUNT(*) FROM ").push(reference.table).push(" WHERE ");
+    let sql = dialect::same_identity(connection.engine(), sql, reference.column, &wanted);
+    let sql = sql.push(reference.only).push(" GROUP BY ").push(reference.column);
+    let mut found = Vec::new();
+    for row in connection.fetch(sql).await? {
+        let spelling = row.text(0)?;
+        if same_identity(&spelling, &wanted) {
+            found.push((spelling, row.int(1)?.unsigned_abs()));
+        }
+    }
+    Ok(found)
+}
