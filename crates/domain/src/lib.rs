@@ -14,3 +14,4 @@ pub mod record;
 pub mod search;
 pub mod text;
 pub mod validity;
+pub mod wanted;

@@ -37,6 +37,11 @@ pub async fn restore(db: &Db, source: &Path) -> Result<u64> {
     done
 }
 
+/// What SQLite says about the soundness of the file: `ok`, or what is wrong.
+pub async fn check(db: &Db) -> Result<String> {
+    db.read().await?.fetch_one(Sql::new("PRAGMA integrity_check")).await?.text(0)
+}
+
 async fn copy_all(connection: &mut Connection) -> Result<u64> {
     connection.run(Sql::new("BEGIN IMMEDIATE")).await?;
     let tables = Sql::new(
@@ -70,10 +75,7 @@ async fn migrated_copy(source: &Path) -> Result<TemporaryFile> {
     if migrate::applied(&db).await.map_err(|error| unusable(error.to_string()))? == 0 {
         return Err(unusable("it was not written by Padrón".to_owned()));
     }
-    let mut connection = db.read().await?;
-    let sound = connection.fetch_one(Sql::new("PRAGMA integrity_check")).await.and_then(|row| row.text(0));
-    drop(connection);
-    match sound {
+    match check(&db).await {
         Ok(text) if text == "ok" => {}
         Ok(text) => return Err(unusable(text)),
         Err(error) => return Err(unusable(error.to_string())),

@@ -1,193 +1,123 @@
-//! From tokens to an expression.
+//! From words and operators to an expression.
 
-use super::token::{Token, tokens};
-use super::{Form, Language, Pattern};
-use crate::fold::fold;
+use super::lex::{Token, Words, lex};
+use super::{Expr, MAX_LENGTH, MAX_WORDS, Pattern, Rules};
 
-/// The most words a search may have; more are left out. Nobody types them, and each one costs a pass.
-pub const MAX_WORDS: usize = 64;
-/// The most letters of a search that are read.
-const MAX_LENGTH: usize = 4_000;
-/// Brackets deeper than this are read as text.
-const MAX_DEPTH: usize = 64;
-
-/// What a search asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expr {
-    /// All of them.
-    And(Vec<Expr>),
-    /// Any of them.
-    Or(Vec<Expr>),
-    /// A word.
-    Word(Word),
-}
-
-/// One word: some field matches it, or with `negated` every field has a value and none matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// What it matches, folded unless the search is case sensitive.
-    pub pattern: Pattern,
-    /// Whether it must not match.
-    pub negated: bool,
-}
-
-impl Expr {
-    /// The words that must match for something to be found because of them.
-    pub fn positive_words(&self) -> Vec<&Word> {
-        let mut found = Vec::new();
-        self.collect(&mut found);
-        found
-    }
-
-    fn collect<'a>(&'a self, found: &mut Vec<&'a Word>) {
-        match self {
-            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.collect(found)),
-            Self::Word(word) if !word.negated => found.push(word),
-            Self::Word(_) => {}
-        }
-    }
-}
-
-/// Reads a search; `None` where nothing is asked, which everything matches.
-pub fn parse(text: &str, language: &Language) -> Option<Expr> {
-    let text: String = text.trim().chars().take(MAX_LENGTH).collect();
+/// What the text means under these rules.
+pub fn parse(text: &str, rules: &Rules) -> Expr {
+    let start = text.trim_start();
+    let end = start.char_indices().nth(MAX_LENGTH).map_or(start.len(), |(end, _)| end);
+    let text = start[..end].trim_end();
     if text.is_empty() {
-        return None;
+        return Expr::EVERYTHING;
     }
-    let mut found = tokens(&text, language.form, true);
-    if language.form == Form::Customer && !balanced(&found) {
-        found = tokens(&text, language.form, false);
+    let backslashes = text.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    if backslashes % 2 == 1 {
+        return Expr::NOTHING;
     }
-    if !found.iter().any(|token| matches!(token, Token::Word(_) | Token::Phrase(_))) {
-        // Only operators: what was typed is what is looked for.
-        return Some(word(language, &text.replace('*', "%"), false));
-    }
-    let mut parser = Parser { tokens: found, at: 0, words: 0, language };
-    parser.any()
+    let letters: Vec<char> = text.chars().collect();
+    let tokens = lex(&letters, rules.form, true).or_else(|| lex(&letters, rules.form, false)).unwrap_or_default();
+    let mut builder = Builder { rules, words: 0 };
+    builder.expression(tokens).unwrap_or_else(|| word(Pattern::of_word(text, rules), false))
 }
 
-/// Whether every bracket has its partner, not too deep.
-fn balanced(tokens: &[Token]) -> bool {
-    let mut depth = 0_usize;
-    for token in tokens {
-        match token {
-            Token::Open if depth == MAX_DEPTH => return false,
-            Token::Open => depth += 1,
-            Token::Close => match depth.checked_sub(1) {
-                Some(outer) => depth = outer,
-                None => return false,
-            },
-            _ => {}
-        }
-    }
-    depth == 0
+const fn word(pattern: Pattern, negated: bool) -> Expr {
+    Expr::Word { pattern, negated }
 }
 
-struct Parser<'a> {
-    tokens: Vec<Token>,
-    at: usize,
-    words: usize,
-    language: &'a Language,
+/// Operands so far of one pair of parentheses: an OR of ANDs.
+#[derive(Default)]
+struct Group {
+    closed: Vec<Expr>,
+    open: Vec<Expr>,
+    /// An operator waits for its second operand; OR is the wider of several.
+    or_waits: bool,
 }
 
-impl Parser<'_> {
-    /// `a OR b`, up to a closing bracket or the end. AND binds tighter.
-    fn any(&mut self) -> Option<Expr> {
-        let mut all = Vec::new();
-        loop {
-            all.extend(self.every());
-            match self.tokens.get(self.at) {
-                Some(Token::Or) => self.at += 1,
-                _ => return joined(all, Expr::Or),
-            }
+impl Group {
+    fn operand(&mut self, operand: Expr) {
+        if std::mem::take(&mut self.or_waits) && !self.open.is_empty() {
+            self.closed.push(all(std::mem::take(&mut self.open)));
+        }
+        match operand {
+            Expr::And(parts) => self.open.extend(parts),
+            operand => self.open.push(operand),
         }
     }
 
-    /// `a AND b`; where a bracket or a phrase touches something without an operator, AND is meant.
-    fn every(&mut self) -> Option<Expr> {
-        let mut all = Vec::new();
-        loop {
-            // Operators without anything before them are dropped, so of several the first one counts.
-            let idle = |token: &Token| *token == Token::And || (*token == Token::Or && all.is_empty());
-            while self.tokens.get(self.at).is_some_and(idle) {
-                let or_between = self.tokens.get(self.at) == Some(&Token::And) && !all.is_empty();
-                self.at += 1;
-                while or_between && self.tokens.get(self.at) == Some(&Token::Or) {
-                    self.at += 1;
-                }
-            }
-            match self.tokens.get(self.at) {
-                None | Some(Token::Or | Token::Close) => return joined(all, Expr::And),
-                Some(_) => all.extend(self.one(false)),
-            }
-        }
-    }
-
-    /// A word, a phrase or a bracket. *Not* in front of a bracket is for the first word inside.
-    fn one(&mut self, negated: bool) -> Option<Expr> {
-        let token = self.tokens.get(self.at).cloned()?;
-        match token {
-            Token::Not => {
-                self.at += 1;
-                self.one(true)
-            }
-            Token::Open => {
-                self.at += 1;
-                if negated {
-                    self.negate_next();
-                }
-                let inner = self.any();
-                self.at += 1;
-                inner
-            }
-            Token::Word(text) => {
-                self.at += 1;
-                self.counted(&text, negated, true)
-            }
-            Token::Phrase(text) => {
-                self.at += 1;
-                self.counted(&text, negated, false)
-            }
-            // An operator behind `!`: there is nothing to negate.
-            Token::And | Token::Or | Token::Close => None,
-        }
-    }
-
-    fn negate_next(&mut self) {
-        let opens = self.tokens[self.at..].iter().take_while(|token| **token == Token::Open).count();
-        if matches!(self.tokens.get(self.at + opens), Some(Token::Word(_) | Token::Phrase(_))) {
-            self.tokens.insert(self.at + opens, Token::Not);
-        }
-    }
-
-    fn counted(&mut self, text: &str, negated: bool, splits: bool) -> Option<Expr> {
-        self.words += 1;
-        if self.words > MAX_WORDS {
+    fn finish(mut self) -> Option<Expr> {
+        if self.open.is_empty() {
             return None;
         }
-        let whole = word(self.language, text, negated);
-        let parts: Vec<&str> = text.split(' ').filter(|part| part.chars().any(|letter| letter != '%')).collect();
-        if !splits || negated || !self.language.every_word || parts.len() < 2 || self.words + parts.len() > MAX_WORDS {
-            return Some(whole);
-        }
-        self.words += parts.len();
-        let each = parts.into_iter().map(|part| word(self.language, part, false)).collect();
-        Some(Expr::Or(vec![whole, Expr::And(each)]))
+        self.closed.push(all(self.open));
+        Some(if self.closed.len() == 1 { self.closed.remove(0) } else { Expr::Or(self.closed) })
     }
 }
 
-fn joined(mut all: Vec<Expr>, join: impl Fn(Vec<Expr>) -> Expr) -> Option<Expr> {
-    if all.len() > 1 { Some(join(all)) } else { all.pop() }
+/// The AND of these; one alone is itself.
+fn all(mut parts: Vec<Expr>) -> Expr {
+    if parts.len() == 1 { parts.remove(0) } else { Expr::And(parts) }
 }
 
-/// A word with prefix and suffix. Without either and without `%` the family compares with `=`, where `_` is a letter.
-fn word(language: &Language, text: &str, negated: bool) -> Expr {
-    let affixed = format!("{}{text}{}", language.prefix.replace('*', "%"), language.suffix.replace('*', "%"));
-    let wild = affixed.contains('%') || !(language.prefix.is_empty() && language.suffix.is_empty());
-    let affixed = if language.case_sensitive { affixed } else { fold(&affixed) };
-    Expr::Word(Word { pattern: Pattern::read(&affixed, wild), negated })
+struct Builder<'a> {
+    rules: &'a Rules,
+    words: usize,
 }
 
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;
+impl Builder<'_> {
+    /// The expression of the tokens, or `None` if there is no word among them. Groups are kept on a stack of their own, so depth costs no
+    /// recursion.
+    fn expression(&mut self, tokens: Vec<Token>) -> Option<Expr> {
+        let mut outer: Vec<Group> = Vec::new();
+        let mut group = Group::default();
+        let mut negated = false;
+        for token in tokens {
+            let operand = match token {
+                Token::Open => {
+                    outer.push(std::mem::take(&mut group));
+                    None
+                }
+                Token::Close => {
+                    let inner = std::mem::replace(&mut group, outer.pop().unwrap_or_default());
+                    inner.finish()
+                }
+                Token::And => None,
+                Token::Or => {
+                    group.or_waits = true;
+                    None
+                }
+                Token::Not => {
+                    negated = true;
+                    None
+                }
+                Token::Words(words) => self.words(&words, std::mem::take(&mut negated)),
+                Token::Phrase(phrase) => self.word(&phrase, std::mem::take(&mut negated)),
+            };
+            if let Some(operand) = operand {
+                group.operand(operand);
+            }
+        }
+        group.finish()
+    }
+
+    /// A word; `None` when there are too many.
+    fn word(&mut self, text: &str, negated: bool) -> Option<Expr> {
+        self.words += 1;
+        (self.words <= MAX_WORDS).then(|| word(Pattern::of_word(text, self.rules), negated))
+    }
+
+    /// Words with blanks between them: one pattern, or every one of them.
+    fn words(&mut self, words: &Words, negated: bool) -> Option<Expr> {
+        let phrase = self.word(&words.text(), negated)?;
+        let mut each: Vec<String> = Vec::new();
+        if self.rules.every_word && !negated {
+            each.extend(words.each().take(MAX_WORDS));
+        }
+        if each.len() < 2 {
+            return Some(phrase);
+        }
+        let each: Vec<Expr> = each.iter().map_while(|text| self.word(text, false)).collect();
+        // Cut short at the limit, the words that are left would find more than was asked for, but never less.
+        Some(if each.is_empty() { phrase } else { Expr::Or(vec![phrase, all(each)]) })
+    }
+}

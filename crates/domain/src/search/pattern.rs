@@ -1,138 +1,148 @@
-//! What a word matches: pieces of text with wildcards between them, as `LIKE` has them.
+//! What a single word asks of a field.
 
-/// A piece of a [`Pattern`].
+use super::Rules;
+
+/// One piece of a [`Pattern`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Exactly this.
+    /// These characters.
     Literal(String),
-    /// Anything, also nothing (`*`, `%`).
-    Anything,
-    /// Any one letter (`_`).
-    Letter,
+    /// Any characters, or none.
+    AnyString,
+    /// One character. In folded texts it is one character of the fold, so `ß` is two.
+    AnyChar,
 }
 
-/// What a word matches. A pattern covers a field from its beginning to its end.
+/// Pieces that have to cover a whole field, one after the other.
+///
+/// Between two literals is always a wildcard, no literal is empty, and no two [`Piece::AnyString`] are neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pattern(Vec<Piece>);
+pub struct Pattern {
+    pieces: Vec<Piece>,
+}
 
 impl Pattern {
-    /// Reads `%` and `_`; `wild` says whether `_` is a wildcard (it is not where the family compares with `=`).
-    pub fn read(text: &str, wild: bool) -> Self {
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut literal = String::new();
-        for letter in text.chars() {
-            let piece = match letter {
-                '%' => Piece::Anything,
-                '_' if wild => Piece::Letter,
-                other => {
-                    literal.push(other);
-                    continue;
-                }
-            };
-            if !literal.is_empty() {
-                pieces.push(Piece::Literal(std::mem::take(&mut literal)));
-            }
-            if piece != Piece::Anything || pieces.last() != Some(&Piece::Anything) {
-                pieces.push(piece);
-            }
-        }
-        if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal));
-        }
-        Self(pieces)
+    /// The pattern of a word of a search, with the prefix and suffix of the rules.
+    pub fn of_word(word: &str, rules: &Rules) -> Self {
+        let equality = rules.prefix.is_empty() && rules.suffix.is_empty() && !word.contains(['*', '%']);
+        if equality { Self::equal(word) } else { Self::like(&format!("{}{word}{}", rules.prefix, rules.suffix), true) }
     }
 
-    /// Its pieces.
+    /// A field equal to this text: no character is a wildcard.
+    pub fn equal(text: &str) -> Self {
+        Self::from_pieces([Piece::Literal(text.to_owned())])
+    }
+
+    /// A field like this text with wildcards, as the family's criterion for a `customer_id` (data-layer 3.3): `*` and `%` are any
+    /// characters; `_` is one of them only if asked for.
+    pub fn like(text: &str, underscore: bool) -> Self {
+        Self::from_pieces(text.chars().map(|letter| match letter {
+            '*' | '%' => Piece::AnyString,
+            '_' if underscore => Piece::AnyChar,
+            _ => Piece::Literal(letter.into()),
+        }))
+    }
+
+    /// The pattern of these pieces; neighbours that are one are joined.
+    pub fn from_pieces(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        let mut joined: Vec<Piece> = Vec::new();
+        for piece in pieces {
+            match (joined.last_mut(), piece) {
+                (Some(Piece::AnyString), Piece::AnyString) => {}
+                (Some(Piece::Literal(before)), Piece::Literal(text)) => before.push_str(&text),
+                (_, Piece::Literal(text)) if text.is_empty() => {}
+                (_, piece) => joined.push(piece),
+            }
+        }
+        Self { pieces: joined }
+    }
+
+    /// The pieces.
     pub fn pieces(&self) -> &[Piece] {
-        &self.0
+        &self.pieces
     }
 
-    /// Its literal pieces.
-    pub fn literals(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.as_str()),
-            Piece::Anything | Piece::Letter => None,
-        })
+    /// The pattern for folded fields. Marks without a letter vanish in a fold; a pattern of nothing else keeps them and matches
+    /// nothing, rather than everything.
+    #[must_use]
+    pub fn folded(&self) -> Self {
+        let fold = |piece: &Piece| match piece {
+            Piece::Literal(text) => Piece::Literal(crate::fold::fold(text)),
+            other => other.clone(),
+        };
+        let folded = Self::from_pieces(self.pieces.iter().map(fold));
+        let has_text = |pattern: &Self| pattern.pieces.iter().any(|piece| matches!(piece, Piece::Literal(_)));
+        if has_text(self) && !has_text(&folded) { self.clone() } else { folded }
     }
 
-    /// The longest literal piece: whatever matches must contain it.
-    pub fn longest(&self) -> Option<&str> {
-        self.literals().max_by_key(|text| text.len())
+    /// Whether the whole text (UTF-8) matches.
+    pub fn matches(&self, text: &[u8]) -> bool {
+        self.find(text, |_, _| {})
     }
 
-    /// The text, where the pattern is `*text*`: containing it is all there is to it.
-    pub fn contained(&self) -> Option<&str> {
-        match self.0.as_slice() {
-            [Piece::Anything, Piece::Literal(text), Piece::Anything] => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Whether the pattern covers the whole field. Takes time in proportion to the product of both lengths at worst.
-    pub fn matches(&self, field: &str) -> bool {
-        let (mut at, mut rest) = (0, field);
-        // Where to go on after the last `Anything` if what follows does not fit: greedy matching with one way back.
-        let mut back: Option<(usize, &str)> = None;
-        loop {
-            let step = match self.0.get(at) {
-                Some(Piece::Anything) => {
-                    back = Some((at + 1, rest));
-                    at += 1;
-                    continue;
-                }
-                Some(Piece::Literal(text)) => rest.strip_prefix(text.as_str()),
-                Some(Piece::Letter) => after_letter(rest),
-                None if rest.is_empty() => return true,
-                None => None,
+    /// [`Self::matches`], which also tells where the parts between the [`Piece::AnyString`] are found: start and end, leftmost first.
+    pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize, usize)) -> bool {
+        let mut segments = self.pieces.split(|piece| *piece == Piece::AnyString).peekable();
+        let (mut at, mut first) = (0, true);
+        while let Some(segment) = segments.next() {
+            let last = segments.peek().is_none();
+            let hit = match (first, last) {
+                (true, true) => segment_at(text, 0, segment).filter(|end| *end == text.len()).map(|end| (0, end)),
+                (true, false) => segment_at(text, 0, segment).map(|end| (0, end)),
+                (false, true) => last_segment(text, at, segment).map(|start| (start, text.len())),
+                (false, false) => find_segment(text, at, segment),
             };
-            if let Some(next) = step {
-                rest = next;
-                at += 1;
-                continue;
-            }
-            let Some((resume, from)) = back else { return false };
-            let Some(shorter) = after_letter(from) else { return false };
-            back = Some((resume, shorter));
-            (at, rest) = (resume, shorter);
+            let Some((start, end)) = hit else { return false };
+            found(start, end);
+            (at, first) = (end, false);
         }
+        true
     }
 }
 
-fn after_letter(text: &str) -> Option<&str> {
-    let mut letters = text.chars();
-    letters.next().map(|_| letters.as_str())
+/// Where the segment ends that begins at `at`, if it is there.
+fn segment_at(text: &[u8], mut at: usize, segment: &[Piece]) -> Option<usize> {
+    for piece in segment {
+        let rest = text.get(at..)?;
+        at += match piece {
+            Piece::Literal(literal) if rest.starts_with(literal.as_bytes()) => literal.len(),
+            Piece::AnyChar => character(rest)?,
+            _ => return None,
+        };
+    }
+    Some(at)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The length of the first character.
+fn character(text: &[u8]) -> Option<usize> {
+    let (_, rest) = text.split_first()?;
+    Some(1 + rest.iter().take_while(|byte| is_inside(**byte)).count())
+}
 
-    #[test]
-    fn like_as_databases_have_it() {
-        for (pattern, field, expected) in [
-            ("%son%", "johnson", true),
-            ("son%", "johnson", false),
-            ("%son", "johnson", true),
-            ("j%n", "johnson", true),
-            ("j%n%n", "johnson", false),
-            ("%o%o%", "johnson", true),
-            ("j_hn%", "johnson", true),
-            ("_", "ñ", true),
-            ("_", "", false),
-            ("%", "", true),
-            ("", "", true),
-            ("", "a", false),
-            ("%a_c", "abcabc", true),
-            ("%aab", "aaab", true),
-        ] {
-            assert_eq!(Pattern::read(pattern, true).matches(field), expected, "{pattern} on {field}");
-        }
-        assert!(Pattern::read("a_b", false).matches("a_b"));
-        assert!(!Pattern::read("a_b", false).matches("axb"));
-    }
+/// Whether the byte is not the first of its character.
+const fn is_inside(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
 
-    #[test]
-    fn runs_of_anything_are_one() {
-        assert_eq!(Pattern::read("%%a%%", true).contained(), Some("a"));
+/// The first place at or after `from` where the segment is.
+pub(super) fn find_segment(text: &[u8], from: usize, segment: &[Piece]) -> Option<(usize, usize)> {
+    if segment.is_empty() {
+        return Some((from, from));
     }
+    let starts = (from..text.len()).filter(|at| !is_inside(text[*at]));
+    starts.into_iter().find_map(|at| segment_at(text, at, segment).map(|end| (at, end)))
+}
+
+/// Where the segment begins that ends with the text, not before `from`.
+fn last_segment(text: &[u8], from: usize, segment: &[Piece]) -> Option<usize> {
+    let mut at = text.len();
+    for piece in segment.iter().rev() {
+        let before = text.get(from..at)?;
+        at -= match piece {
+            Piece::Literal(literal) if before.ends_with(literal.as_bytes()) => literal.len(),
+            Piece::AnyChar => 1 + before.iter().rev().position(|byte| !is_inside(*byte))?,
+            _ => return None,
+        };
+    }
+    Some(at)
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::search::Piece;
+use crate::wanted::Piece;
 
 /// Data-layer 7.3: the rows of the family's own test.
 const ROWS: [&str; 11] = [

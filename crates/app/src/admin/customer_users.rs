@@ -1,0 +1,178 @@
+//! People: get, add, change, passwords; a changed login takes everything along.
+
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::fold::same_identity;
+use padron_domain::problem::{Fault, FieldFault, FieldFaults};
+use padron_domain::record::{FieldChange, Strictness};
+use padron_storage::customer_users::NewCustomerUser;
+use padron_storage::{Connection, audit, customer_users, customers, references};
+
+use super::customers::{Follower, followers, sides};
+use super::{Admin, Version, taken};
+use crate::error::{AppError, Result};
+use crate::password;
+
+/// The length of a generated password: about 90 bits.
+const GENERATED_LENGTH: usize = 16;
+
+/// What [`Admin::add_customer_user`] made.
+#[derive(Debug)]
+pub struct Added {
+    /// The person.
+    pub person: CustomerUser,
+    /// The password made up for them, told this once.
+    pub generated_password: Option<String>,
+}
+
+impl Admin {
+    /// The person with this login.
+    pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
+        customer_users::get(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
+    }
+
+    /// The people with these row numbers, in their order; numbers nobody has are left out.
+    pub async fn customer_users(&self, ids: &[i64]) -> Result<Vec<CustomerUser>> {
+        let mut found = customer_users::get_many(&mut self.app.db.read().await?, ids).await?;
+        let places: std::collections::HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        found.sort_by_key(|person| places.get(&person.id).copied());
+        Ok(found)
+    }
+
+    /// Adds a person. Without a password a strong one is made up and told once.
+    pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
+        values.email = values.email.trim().to_owned();
+        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        if password.len() > password::MAX_PASSWORD_BYTES {
+            faults.push(FieldFault { field: "password", fault: Fault::Unhashable });
+        }
+        // Everything that is wrong is told at once: what others have is asked although the values may be wrong already.
+        faults.extend(self.faults_beside_others(&mut self.app.db.read().await?, &values, None).await?);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        let generated_password = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
+        // The hash takes tens of milliseconds: made before the transaction, not in it.
+        let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
+        let stamp = self.stamp();
+        let mut writer = self.app.db.write().await?;
+        let faults = self.faults_beside_others(&mut writer, &values, None).await?;
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        let new = NewCustomerUser { values, hash: Some(hash), times: None };
+        let values = &new.values;
+        let id = customer_users::add(&mut writer, &new, stamp.at, stamp.user_id)
+            .await
+            .map_err(|error| taken(error, "login", &values.login))?;
+        let key = (ObjectKind::CustomerUser, values.login.as_str());
+        audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
+        let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
+        writer.commit().await?;
+        self.app.register.put_customer_user(&person);
+        Ok(Added { person, generated_password })
+    }
+
+    /// Writes a person's values over those of the version the editor saw; what changed. A new login takes every reference
+    /// along, in the same transaction.
+    pub async fn change_customer_user(
+        &self, login: &str, version: &Version, mut values: CustomerUserValues,
+    ) -> Result<(CustomerUser, Vec<FieldChange>)> {
+        values.email = values.email.trim().to_owned();
+        let stamp = self.stamp();
+        let mut writer = self.app.db.write().await?;
+        let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        if Version::of_customer_user(&before) != *version {
+            return Err(AppError::Conflict);
+        }
+        let changes = values.changes_since(&before.values);
+        if changes.is_empty() {
+            return Ok((before, changes));
+        }
+        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        // What old data holds may stay as it is, so that the rest of such a person can be edited (as the family does).
+        faults.retain(|fault| changes.iter().any(|change| change.field == fault.field || change.field == "valid"));
+        faults.extend(self.faults_beside_others(&mut writer, &values, Some(&before.values)).await?);
+        let (old, new) = (before.values.login.as_str(), values.login.as_str());
+        let renamed = old != new;
+        if renamed && faults.is_empty() {
+            faults.extend(too_wide(&mut writer, old, new).await?);
+        }
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        if renamed {
+            references::rename(&mut writer, references::OF_LOGIN, (old, new), stamp.at, stamp.user_id).await?;
+        }
+        customer_users::change(&mut writer, before.id, &values, stamp.at, stamp.user_id)
+            .await
+            .map_err(|error| taken(error, "login", &values.login))?;
+        let (was, is) = sides(&changes);
+        let verb = if renamed { "rename" } else { "update" };
+        audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;
+        let person = customer_users::get_many(&mut writer, &[before.id]).await?.pop().ok_or(AppError::Missing)?;
+        writer.commit().await?;
+        self.app.register.put_customer_user(&person);
+        Ok((person, changes))
+    }
+
+    /// Sets a new password; an empty one is made up and told once.
+    pub async fn set_customer_user_password(&self, login: &str, password: &str) -> Result<(CustomerUser, Option<String>)> {
+        if password.len() > password::MAX_PASSWORD_BYTES {
+            return Err(AppError::field("password", Fault::Unhashable));
+        }
+        let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
+        let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
+        let stamp = self.stamp();
+        let mut writer = self.app.db.write().await?;
+        let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
+        let key = (ObjectKind::CustomerUser, person.values.login.as_str());
+        audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;
+        let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
+        writer.commit().await?;
+        self.app.register.put_customer_user(&person);
+        Ok((person, generated))
+    }
+
+    /// What refers to a person and would move with their login.
+    pub async fn customer_user_followers(&self, login: &str) -> Result<Vec<Follower>> {
+        followers(&mut self.app.db.read().await?, references::OF_LOGIN, login).await
+    }
+
+    /// What others forbid: a login that is taken, an address that is taken (where that is switched on), an unknown company.
+    async fn faults_beside_others(
+        &self, connection: &mut Connection, values: &CustomerUserValues, before: Option<&CustomerUserValues>,
+    ) -> Result<FieldFaults> {
+        let mut faults = Vec::new();
+        let unchanged = |get: fn(&CustomerUserValues) -> &String| before.is_some_and(|before| same_identity(get(before), get(values)));
+        if !values.login.is_empty()
+            && !unchanged(|values| &values.login)
+            && let Some(other) = customer_users::get(connection, &values.login).await?
+        {
+            faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
+        }
+        if !values.customer_id.is_empty()
+            && !unchanged(|values| &values.customer_id)
+            && customers::get(connection, &values.customer_id).await?.is_none()
+        {
+            faults.push(FieldFault { field: "customer_id", fault: Fault::UnknownCustomer });
+        }
+        if self.app.settings.unique_email && !values.email.is_empty() && !unchanged(|values| &values.email) {
+            let others = customer_users::logins_of_email(connection, &values.email).await?;
+            let own = before.map(|before| before.login.as_str());
+            if let Some(other) = others.into_iter().find(|login| Some(login.as_str()) != own) {
+                faults.push(FieldFault { field: "email", fault: Fault::Taken(other) });
+            }
+        }
+        Ok(faults)
+    }
+}
+
+/// The family's tables of groups and additional customers hold logins of 100 characters only.
+async fn too_wide(connection: &mut Connection, old: &str, new: &str) -> Result<Option<FieldFault>> {
+    let length = new.chars().count();
+    let narrow = references::count(connection, references::OF_LOGIN, old).await?;
+    let most = narrow.iter().map(|(reference, _)| reference.width).filter(|width| *width < length).min();
+    Ok(most.map(|max| FieldFault { field: "login", fault: Fault::TooLong { max, length } }))
+}

@@ -1,0 +1,127 @@
+//! Companies: get, add, change; a changed `customer_id` takes everything along.
+
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::fold::same_identity;
+use padron_domain::problem::{Fault, FieldFault, FieldFaults};
+use padron_domain::record::{FieldChange, Strictness};
+use padron_storage::{Connection, audit, customers, references};
+
+use super::{Admin, Version, taken};
+use crate::error::{AppError, Result};
+
+/// Rows of one kind that a rename takes along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Follower {
+    /// What they are: `customer-users`, `tickets`, `groups` …
+    pub name: &'static str,
+    /// How many.
+    pub rows: u64,
+}
+
+impl Admin {
+    /// The company with this id.
+    pub async fn customer(&self, customer_id: &str) -> Result<Customer> {
+        customers::get(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
+    }
+
+    /// The companies with these ids, in their order; ids nobody has are left out.
+    pub async fn customers(&self, customer_ids: &[&str]) -> Result<Vec<Customer>> {
+        let mut found = customers::get_many(&mut self.app.db.read().await?, customer_ids).await?;
+        let place = |customer: &Customer| customer_ids.iter().position(|id| same_identity(id, &customer.values.customer_id));
+        found.sort_by_cached_key(place);
+        Ok(found)
+    }
+
+    /// Adds a company.
+    pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
+        values.check(Strictness::Full)?;
+        let stamp = self.stamp();
+        let mut writer = self.app.db.write().await?;
+        check_others(&mut writer, &values, None).await?;
+        customers::add(&mut writer, &values, stamp.at, stamp.user_id)
+            .await
+            .map_err(|error| taken(error, "name", &values.name))?;
+        let key = (ObjectKind::Customer, values.customer_id.as_str());
+        audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
+        let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
+        writer.commit().await?;
+        self.app.register.put_customer(&customer);
+        Ok(customer)
+    }
+
+    /// Writes a company's values over those of the version the editor saw; what changed. A new `customer_id` takes every
+    /// reference along, in the same transaction.
+    pub async fn change_customer(
+        &self, customer_id: &str, version: &Version, values: CustomerValues,
+    ) -> Result<(Customer, Vec<FieldChange>)> {
+        let stamp = self.stamp();
+        let mut writer = self.app.db.write().await?;
+        let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
+        if Version::of_customer(&before) != *version {
+            return Err(AppError::Conflict);
+        }
+        values.check(Strictness::Full)?;
+        let changes = values.changes_since(&before.values);
+        if changes.is_empty() {
+            return Ok((before, changes));
+        }
+        check_others(&mut writer, &values, Some(&before.values)).await?;
+        let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());
+        let renamed = old != new;
+        if renamed {
+            references::rename(&mut writer, references::OF_CUSTOMER, (old, new), stamp.at, stamp.user_id).await?;
+        }
+        customers::change(&mut writer, old, &values, stamp.at, stamp.user_id)
+            .await
+            .map_err(|error| taken(error, "name", &values.name))?;
+        let (was, is) = sides(&changes);
+        let verb = if renamed { "rename" } else { "update" };
+        audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;
+        let customer = customers::get(&mut writer, new).await?.ok_or(AppError::Missing)?;
+        writer.commit().await?;
+        if renamed {
+            // Its people changed with it: the feed knows which.
+            self.app.register.remove_customer(old);
+            self.app.follow_changes().await?;
+        }
+        self.app.register.put_customer(&customer);
+        Ok((customer, changes))
+    }
+
+    /// What refers to a company and would move with its id.
+    pub async fn customer_followers(&self, customer_id: &str) -> Result<Vec<Follower>> {
+        followers(&mut self.app.db.read().await?, references::OF_CUSTOMER, customer_id).await
+    }
+}
+
+/// How many rows of each kind refer to a key.
+pub(super) async fn followers(
+    connection: &mut Connection, references: &[references::Reference], key: &str,
+) -> Result<Vec<Follower>> {
+    let found = references::count(connection, references, key).await?;
+    Ok(found.into_iter().map(|(reference, rows)| Follower { name: reference.name, rows }).collect())
+}
+
+/// What other companies forbid: an id or a name that is taken.
+async fn check_others(connection: &mut Connection, values: &CustomerValues, before: Option<&CustomerValues>) -> Result<()> {
+    let mut faults: FieldFaults = Vec::new();
+    let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
+    if !same_id && let Some(other) = customers::get(connection, &values.customer_id).await? {
+        faults.push(FieldFault { field: "customer_id", fault: Fault::Taken(other.values.name) });
+    }
+    if let Some(other) = customers::id_of_name(connection, &values.name).await? {
+        let own = before.is_some_and(|before| before.customer_id == other);
+        if !own {
+            faults.push(FieldFault { field: "name", fault: Fault::Taken(other) });
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Fields(faults)) }
+}
+
+/// The two sides of a list of changes.
+pub(super) fn sides(changes: &[FieldChange]) -> (Vec<(&str, &str)>, Vec<(&str, &str)>) {
+    let before = changes.iter().map(|change| (change.field, change.before.as_str())).collect();
+    let after = changes.iter().map(|change| (change.field, change.after.as_str())).collect();
+    (before, after)
+}

@@ -1,0 +1,278 @@
+//! Lists and searches. What matches is found in memory; what is shown is read from the database, a page at a time.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::validity::Validity;
+use padron_finder::{Query, SortBy};
+
+use super::Admin;
+use crate::error::Result;
+use crate::settings::CUSTOMER_NAME;
+
+/// Orders of customer users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerUserSort {
+    /// Best matches first.
+    Relevance,
+    /// By login.
+    Login,
+    /// By last name, then first name.
+    Name,
+    /// By e-mail address.
+    Email,
+    /// By the customer's name.
+    Customer,
+    /// By the last login; whoever never signed in comes first.
+    LastLogin,
+    /// By validity.
+    Validity,
+}
+
+impl CustomerUserSort {
+    const fn order(self) -> SortBy {
+        match self {
+            Self::Relevance => SortBy::Relevance,
+            Self::Login => SortBy::Text(0),
+            Self::Name => SortBy::Text(1),
+            Self::Email => SortBy::Text(2),
+            Self::Customer => SortBy::Text(3),
+            Self::LastLogin => SortBy::Number,
+            Self::Validity => SortBy::Validity,
+        }
+    }
+}
+
+/// What customer users are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerUserQuery<'a> {
+    /// In the search language; blank is everybody.
+    pub search: &'a str,
+    /// Only those in this state.
+    pub validity: Option<Validity>,
+    /// Only those whose primary customer this is.
+    pub customer_id: Option<&'a str>,
+    /// The order.
+    pub sort: CustomerUserSort,
+    /// The other way round.
+    pub descending: bool,
+    /// How many are passed over.
+    pub offset: usize,
+    /// How many are wanted.
+    pub limit: usize,
+}
+
+/// Orders of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerSort {
+    /// Best matches first.
+    Relevance,
+    /// By `customer_id`.
+    Id,
+    /// By name.
+    Name,
+    /// By town.
+    City,
+    /// By country.
+    Country,
+    /// By the time of the last change.
+    Changed,
+    /// By validity.
+    Validity,
+}
+
+impl CustomerSort {
+    const fn order(self) -> SortBy {
+        match self {
+            Self::Relevance => SortBy::Relevance,
+            Self::Id => SortBy::Text(0),
+            Self::Name => SortBy::Text(1),
+            Self::City => SortBy::Text(2),
+            Self::Country => SortBy::Text(3),
+            Self::Changed => SortBy::Number,
+            Self::Validity => SortBy::Validity,
+        }
+    }
+}
+
+/// What customers are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerQuery<'a> {
+    /// In the search language; blank is all of them.
+    pub search: &'a str,
+    /// Only those in this state.
+    pub validity: Option<Validity>,
+    /// The order.
+    pub sort: CustomerSort,
+    /// The other way round.
+    pub descending: bool,
+    /// How many are passed over.
+    pub offset: usize,
+    /// How many are wanted.
+    pub limit: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<K> {
+    /// How many match in all; never cut.
+    pub total: u64,
+    /// The keys of the wanted ones, in order.
+    pub keys: Vec<K>,
+}
+
+/// A person as lists show them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedCustomerUser {
+    /// The person.
+    pub person: CustomerUser,
+    /// Their name, as configured.
+    pub name: String,
+    /// The name of their customer; `None` if there is no such customer.
+    pub customer_name: Option<String>,
+}
+
+/// How many there are by validity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// In use.
+    pub valid: u64,
+    /// Switched off.
+    pub invalid: u64,
+    /// Switched off for a while.
+    pub invalid_temporarily: u64,
+}
+
+/// Marks in texts why a search found them.
+#[derive(Debug, Clone)]
+pub struct Marker {
+    marker: padron_finder::Marker,
+    searched: Vec<String>,
+}
+
+impl Marker {
+    /// The marked parts of a field's text, as byte ranges; none where the field is not searched.
+    pub fn ranges(&self, field: &str, text: &str) -> Vec<Range<usize>> {
+        // A name as shown is made of fields that are searched.
+        let searched = match field {
+            "name" => self.searched.iter().any(|name| matches!(name.as_str(), "name" | "first_name" | "last_name")),
+            other => self.searched.iter().any(|name| name == other),
+        };
+        if searched { self.marker.ranges(text) } else { Vec::new() }
+    }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+impl Admin {
+    /// Finds customer users.
+    pub async fn find_customer_users(&self, query: &CustomerUserQuery<'_>) -> Result<Found<i64>> {
+        self.app.register.wait().await;
+        let hits = self.app.register.read().people.search(&Query {
+            text: query.search,
+            validity: query.validity,
+            owner: query.customer_id,
+            sort: query.sort.order(),
+            descending: query.descending,
+            offset: query.offset,
+            limit: query.limit,
+        });
+        Ok(Found { total: count(hits.total), keys: hits.keys })
+    }
+
+    /// Finds customers.
+    pub async fn find_customers(&self, query: &CustomerQuery<'_>) -> Result<Found<String>> {
+        self.app.register.wait().await;
+        let hits = self.app.register.read().customers.search(&Query {
+            text: query.search,
+            validity: query.validity,
+            owner: None,
+            sort: query.sort.order(),
+            descending: query.descending,
+            offset: query.offset,
+            limit: query.limit,
+        });
+        Ok(Found { total: count(hits.total), keys: hits.keys })
+    }
+
+    /// The people of a page, read from the database: whoever is gone since is left out.
+    pub async fn listed_customer_users(&self, ids: &[i64]) -> Result<Vec<ListedCustomerUser>> {
+        let people = self.customer_users(ids).await?;
+        let shelves = self.app.register.read();
+        // A page often shows many people of few companies.
+        let mut names: HashMap<String, Option<String>> = HashMap::new();
+        let mut name_of = |id: &str| {
+            names.entry(id.to_owned()).or_insert_with(|| shelves.customer_name(id).map(str::to_owned)).clone()
+        };
+        let listed = people.into_iter().map(|person| ListedCustomerUser {
+            name: self.person_name(&person.values),
+            customer_name: name_of(&person.values.customer_id),
+            person,
+        });
+        Ok(listed.collect())
+    }
+
+    /// Ids and names of the customers that fit best, for a field that completes itself.
+    pub async fn suggest_customers(&self, search: &str, limit: usize) -> Result<Vec<(String, String)>> {
+        let query =
+            CustomerQuery { search, validity: Some(Validity::Valid), sort: CustomerSort::Relevance, descending: false, offset: 0, limit };
+        let found = self.find_customers(&query).await?;
+        let shelves = self.app.register.read();
+        Ok(found.keys.into_iter().map(|id| (shelves.customer_name(&id).unwrap_or("").to_owned(), id)).map(|(name, id)| (id, name)).collect())
+    }
+
+    /// The name of a customer, if there is one with this id.
+    pub fn customer_name(&self, customer_id: &str) -> Option<String> {
+        self.app.register.read().customer_name(customer_id).map(str::to_owned)
+    }
+
+    /// A person's name, as configured.
+    pub fn person_name(&self, values: &CustomerUserValues) -> String {
+        self.app.settings.name.name(values)
+    }
+
+    /// How many people have this customer as their primary one.
+    pub fn people_of(&self, customer_id: &str) -> u64 {
+        count(self.app.register.read().people.count_of_owner(customer_id))
+    }
+
+    /// How many customers there are.
+    pub fn customer_count(&self) -> usize {
+        self.app.register.read().customers.len()
+    }
+
+    /// How many customers and customer users there are, by validity.
+    pub async fn counts(&self) -> Result<(Counts, Counts)> {
+        self.app.register.wait().await;
+        let shelves = self.app.register.read();
+        let (customers, people) = (&shelves.customers, &shelves.people);
+        let counts = |of: &dyn Fn(Validity) -> usize| Counts {
+            valid: count(of(Validity::Valid)),
+            invalid: count(of(Validity::Invalid)),
+            invalid_temporarily: count(of(Validity::InvalidTemporarily)),
+        };
+        Ok((counts(&|validity| customers.count(validity)), counts(&|validity| people.count(validity))))
+    }
+
+    /// What marks in people's texts why a search found them.
+    pub fn customer_user_marker(&self, search: &str) -> Marker {
+        let searched = self.app.settings.customer_user_search.fields.clone();
+        debug_assert!(searched.iter().all(|field| field == CUSTOMER_NAME || CustomerUserValues::default().get(field).is_some()));
+        Marker { marker: self.app.register.read().people.marker(search), searched }
+    }
+
+    /// What marks in companies' texts why a search found them.
+    pub fn customer_marker(&self, search: &str) -> Marker {
+        let searched = self.app.settings.customer_search.fields.clone();
+        Marker { marker: self.app.register.read().customers.marker(search), searched }
+    }
+
+    /// The login of an agent, by number; the number itself where nobody has it any more.
+    pub async fn agent_name(&self, id: i64) -> Result<String> {
+        let found = padron_storage::agents::by_id(&mut self.app.db.read().await?, id).await?;
+        Ok(found.map_or_else(|| id.to_string(), |found| found.agent.login))
+    }
+}

@@ -1,0 +1,64 @@
+//! What an administrator may do. An administrator is an agent with `rw` on the group `admin`.
+
+pub mod customer_users;
+pub mod customers;
+pub mod history;
+pub mod lists;
+mod version;
+
+use padron_domain::agent::{Agent, ROOT};
+use padron_domain::audit::Door;
+use padron_storage::audit::Stamp;
+use padron_storage::{StorageError, agents};
+
+use crate::App;
+use crate::error::{AppError, Result};
+
+pub use version::Version;
+
+/// The handle on everything an administrator may do.
+#[derive(Debug, Clone)]
+pub struct Admin {
+    pub(crate) app: App,
+    user_id: i64,
+    login: String,
+    actor_kind: &'static str,
+    door: Door,
+}
+
+impl App {
+    /// The handle, if this agent may have it.
+    pub fn as_admin(&self, agent: &Agent, door: Door) -> Result<Admin> {
+        if !agent.administrator {
+            return Err(AppError::Denied);
+        }
+        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door })
+    }
+
+    /// The handle of the command line: whoever may read the database file may do everything anyway.
+    pub async fn as_operator(&self) -> Result<Admin> {
+        let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
+        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli })
+    }
+}
+
+impl Admin {
+    /// The stamp of a change made now.
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp {
+            user_id: self.user_id,
+            actor: self.login.clone(),
+            actor_kind: self.actor_kind,
+            door: self.door,
+            at: self.app.clock.now(),
+        }
+    }
+}
+
+/// A unique key that was taken between our check and the write: told as the check would have told it.
+pub(crate) fn taken(error: StorageError, field: &'static str, value: &str) -> AppError {
+    match error {
+        StorageError::Unique(_) => AppError::field(field, padron_domain::problem::Fault::Taken(value.to_owned())),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,135 @@
+//! Agents sign in.
+//!
+//! Tries are counted *before* the password is looked at, in a transaction of their own: a hundred tries at once count a
+//! hundred. Every answer takes the work of one Argon2 check, whether the login exists or not and whatever its hash.
+
+use chrono::NaiveDateTime;
+use padron_domain::agent::Agent;
+use padron_domain::audit::{Door, ObjectKind};
+use padron_domain::validity::Validity;
+use padron_storage::audit::{self, Stamp};
+use padron_storage::throttle::{self, Count, Subject};
+use padron_storage::{Writer, agents};
+
+use crate::error::{AppError, Result};
+use crate::password::{self, VerifyOptions};
+use crate::session::{NewSession, Origin};
+use crate::{App, digest};
+
+/// How a sign-in ended.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The agent is in.
+    Welcome(Box<NewSession>),
+    /// Login or password are wrong, or the agent is not valid: nobody is told which.
+    Refused,
+    /// Too many tries; accepted again after so many seconds.
+    Throttled {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+}
+
+impl App {
+    /// Signs an agent in.
+    pub async fn sign_in(&self, login: &str, password: &str, origin: &Origin) -> Result<SignIn> {
+        // The column holds 191 characters; a longer login is nobody's, and is cut so that it is counted all the same.
+        let login: String = login.trim().chars().take(192).collect();
+        let account = Subject { kind: "account", hash: digest::of("account", &padron_domain::fold::identity(&login)) };
+        let address = Subject { kind: "address", hash: digest::of("address", &origin.address) };
+        if let Some(until) = self.count_try(&account, &address).await? {
+            return Ok(SignIn::Throttled { seconds: (until - self.clock.now()).num_seconds().max(1) });
+        }
+        let found = agents::by_login(&mut self.db.read().await?, &login).await?;
+        let hash = found.as_ref().map(|found| found.hash.clone());
+        let typed = password.to_owned();
+        let verdict = self
+            .hashing(move || password::verify_evenly(hash.as_deref(), &typed, &VerifyOptions::default()))
+            .await?;
+        let agent = match found {
+            Some(found) if verdict.matches && found.agent.validity == Validity::Valid => found.agent,
+            _ => {
+                tracing::info!(address = origin.address, "sign-in refused");
+                return Ok(SignIn::Refused);
+            }
+        };
+        let better = if verdict.upgrade { Some(self.hash(password).await?) } else { None };
+        let session = self.welcome(agent, better, &account, origin).await?;
+        Ok(SignIn::Welcome(Box::new(session)))
+    }
+
+    /// Everything a right password leads to, in one transaction.
+    async fn welcome(&self, agent: Agent, better: Option<String>, account: &Subject, origin: &Origin) -> Result<NewSession> {
+        let now = self.clock.now();
+        let mut writer = self.db.write().await?;
+        throttle::forget(&mut writer, account).await?;
+        // A row nobody would miss, swept where a row is written anyway.
+        throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
+        padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
+        let stamp = Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at: now };
+        if let Some(hash) = better {
+            agents::set_password(&mut writer, agent.id, &hash, now, agent.id).await?;
+            audit::add(&mut writer, &stamp, "upgrade_password", (ObjectKind::Agent, &agent.login), &[], &[]).await?;
+        }
+        agents::set_preference(&mut writer, agent.id, "UserLastLogin", &now.and_utc().timestamp().to_string()).await?;
+        let session = self.begin_session(&mut writer, agent, origin).await?;
+        let from = [("address", origin.address.as_str())];
+        audit::add(&mut writer, &stamp, "sign_in", (ObjectKind::Agent, &session.agent.login), &[], &from).await?;
+        writer.commit().await?;
+        Ok(session)
+    }
+
+    /// Counts a try; the time until which nothing is accepted, if that is so.
+    async fn count_try(&self, account: &Subject, address: &Subject) -> Result<Option<NaiveDateTime>> {
+        let mut writer = self.db.write().await?;
+        let settings = self.settings.throttle;
+        let by_account = self.count_subject(&mut writer, account, settings.account_tries).await?;
+        let by_address = self.count_subject(&mut writer, address, settings.address_tries).await?;
+        writer.commit().await?;
+        Ok(by_account.max(by_address))
+    }
+
+    async fn count_subject(&self, writer: &mut Writer, subject: &Subject, most: i64) -> Result<Option<NaiveDateTime>> {
+        let now = self.clock.now();
+        let window = self.settings.throttle.window;
+        let fresh = Count { tries: 0, window_start: now, blocked_until: None };
+        let mut count = throttle::get(writer, subject).await?.unwrap_or(fresh);
+        match count.blocked_until {
+            Some(until) if until > now => return Ok(Some(until)),
+            Some(_) => count = fresh,
+            None if count.window_start + window <= now => count = fresh,
+            None => {}
+        }
+        count.tries += 1;
+        if count.tries > most {
+            count.blocked_until = Some(now + window);
+        }
+        throttle::put(writer, subject, count).await?;
+        Ok(count.blocked_until)
+    }
+
+    /// Signs out: the session is over on the server, whatever the browser keeps.
+    pub async fn sign_out(&self, token: &str) -> Result<()> {
+        if let Some(session) = self.session(token).await? {
+            self.end_session(&session.agent, session.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Hashes a new password.
+    pub(crate) async fn hash(&self, password: &str) -> Result<String> {
+        let typed = password.to_owned();
+        self.hashing(move || password::hash(&typed))
+            .await?
+            .map_err(|error| AppError::Fault(format!("a password could not be hashed: {error}")))
+    }
+
+    /// Runs work that takes tens of milliseconds and megabytes where it holds up nobody, a few at a time.
+    pub(crate) async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let failed = |error: &dyn std::fmt::Display| AppError::Fault(format!("hashing broke off: {error}"));
+        let permit = self.hashing.acquire().await.map_err(|error| failed(&error))?;
+        let done = tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error));
+        drop(permit);
+        done
+    }
+}

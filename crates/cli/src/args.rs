@@ -1,0 +1,155 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Padrón: the customers and customer users of a service desk.
+#[derive(Debug, Parser)]
+#[command(name = "padron", version, about, after_help = "Exit status: 0 done, 1 refused or not found, 2 usage.")]
+pub(crate) struct Arguments {
+    /// Configuration file; without it padron.toml in this folder, if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Database: sqlite:PATH, postgres://… or mysql://…
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the server (also what `padron` alone does)
+    Serve(Serve),
+    /// Create the database and make the first administrator, or give them a new password
+    Init(Init),
+    /// Bring the database up to this version
+    Migrate,
+    /// Companies
+    #[command(subcommand)]
+    Customers(Customers),
+    /// People
+    #[command(subcommand)]
+    CustomerUsers(CustomerUsers),
+    /// Copy the embedded database into a new file, while it runs
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+    },
+    /// Put everything back as a backup has it, while it runs
+    Restore {
+        /// A file that `padron backup` wrote
+        file: PathBuf,
+    },
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(Config),
+    /// Check configuration, database and surroundings
+    Doctor,
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(Serve::default())
+    }
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct Serve {
+    /// Address and port, as 127.0.0.1:8080
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// Fill an empty database with a believable service desk
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Sign-in name of the administrator
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) admin: String,
+    /// Read the password from standard input (one line)
+    #[arg(long, required = true)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A CSV file with the column names of the table; `-` is standard input
+    pub(crate) file: PathBuf,
+    /// Take rows that break rules of today as old databases hold them, and report each
+    #[arg(long)]
+    pub(crate) accept_legacy: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
+    /// How many at most
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) limit: usize,
+    /// Only those in this state: valid, invalid, invalid-temporarily, all
+    #[arg(long, default_value = "all")]
+    pub(crate) valid: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Customers {
+    /// Add the companies of a CSV file, all or nothing
+    Import(Import),
+    /// List companies
+    List(Listing),
+    /// Find companies: words, *, +, !, "…", ( ), ||
+    Search {
+        /// What to look for
+        term: String,
+        #[command(flatten)]
+        listing: Listing,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CustomerUsers {
+    /// Add the people of a CSV file, all or nothing
+    Import(Import),
+    /// List people
+    List(Listing),
+    /// Find people: words, *, +, !, "…"
+    Search {
+        /// What to look for
+        term: String,
+        #[command(flatten)]
+        listing: Listing,
+    },
+    /// Write a made-up desk as CSV files, for tests and measurements
+    #[command(hide = true)]
+    MakeUp {
+        /// How many companies
+        #[arg(long, default_value_t = 1_000)]
+        customers: usize,
+        /// How many people
+        #[arg(long, default_value_t = 100_000)]
+        people: usize,
+        /// The folder to write customers.csv and customer_users.csv into
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Check files, or the one that would be used
+    Check {
+        /// Configuration files
+        files: Vec<PathBuf>,
+    },
+    /// Print what is in force, without secrets
+    Show,
+}

@@ -1,0 +1,88 @@
+//! `padron customer-users`.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser};
+use padron_app::demo::Desk;
+use serde_json::{Value, json};
+
+use super::{Outcome, import, table};
+use crate::args::{CustomerUsers, Listing};
+use crate::config::Config;
+use crate::wiring;
+
+pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Result<Outcome> {
+    if let CustomerUsers::MakeUp { customers, people, out } = &command {
+        return make_up(*customers, *people, out);
+    }
+    let opened = wiring::open(config).await?;
+    let admin = opened.app.as_operator().await?;
+    let outcome = match command {
+        CustomerUsers::Import(arguments) => {
+            let file = import::open(&arguments.file)?;
+            import::tell(&arguments, "customer users", admin.import_customer_users(file, arguments.accept_legacy).await)
+        }
+        CustomerUsers::List(listing) => list(&opened.app, &admin, "", &listing).await,
+        CustomerUsers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
+        CustomerUsers::MakeUp { .. } => Ok(Outcome::Done),
+    };
+    opened.app.close().await;
+    outcome
+}
+
+async fn list(app: &padron_app::App, admin: &padron_app::admin::Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
+    let validity = super::validity(&listing.valid)?;
+    app.load().await?;
+    let sort = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
+    let query = CustomerUserQuery { search, validity, customer_id: None, sort, descending: false, offset: 0, limit: listing.limit };
+    let found = admin.find_customer_users(&query).await?;
+    let people = admin.listed_customer_users(&found.keys).await?;
+    if listing.json {
+        let items: Vec<Value> = people.iter().map(as_json).collect();
+        println!("{}", json!({ "items": items, "total": found.total }));
+    } else {
+        let rows = people.iter().map(|listed| {
+            let values = &listed.person.values;
+            [values.login.as_str(), &listed.name, &values.email, &values.customer_id, values.validity.name()]
+        });
+        table::print(["login", "name", "email", "customer_id", "valid"], rows);
+        println!("{} of {}", people.len(), found.total);
+    }
+    Ok(if found.total == 0 { Outcome::Refused } else { Outcome::Done })
+}
+
+fn as_json(listed: &ListedCustomerUser) -> Value {
+    let person = &listed.person;
+    let mut object: serde_json::Map<String, Value> =
+        person.values.texts().map(|(field, value)| (field.name.to_owned(), Value::from(value))).collect();
+    object.insert("valid".to_owned(), person.values.validity.name().into());
+    object.insert("display_name".to_owned(), listed.name.as_str().into());
+    super::add_times(&mut object, person.created_at, person.changed_at);
+    Value::Object(object)
+}
+
+/// A made-up desk as CSV, with the columns of the tables.
+fn make_up(customers: usize, people: usize, out: &Path) -> anyhow::Result<Outcome> {
+    std::fs::create_dir_all(out).with_context(|| format!("the folder {} cannot be made", out.display()))?;
+    let mut desk = Desk::new(customers);
+    let mut file = csv::Writer::from_path(out.join("customers.csv"))?;
+    let columns = padron_domain::customer::CustomerValues::FIELDS.iter().map(|field| field.column);
+    file.write_record(columns.chain(["valid_id"]))?;
+    for values in desk.customers() {
+        let validity = values.validity.id().to_string();
+        file.write_record(values.texts().map(|(_, value)| value).chain([validity.as_str()]))?;
+    }
+    file.flush()?;
+    let mut file = csv::Writer::from_path(out.join("customer_users.csv"))?;
+    let columns = padron_domain::customer_user::CustomerUserValues::FIELDS.iter().map(|field| field.column);
+    file.write_record(columns.chain(["valid_id"]))?;
+    for _ in 0..people {
+        let values = desk.person();
+        let validity = values.validity.id().to_string();
+        file.write_record(values.texts().map(|(_, value)| value).chain([validity.as_str()]))?;
+    }
+    file.flush()?;
+    println!("{} holds {customers} customers and {people} customer users.", out.display());
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,67 @@
+//! `padron doctor`: what is well and what is not, with what to do. Grows with every part of the program.
+
+use padron_storage::{Db, Engine, lock, migrate};
+
+use super::Outcome;
+use crate::config::Config;
+
+pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
+    let mut report = Report { well: true };
+    report.say(true, "configuration", "understood");
+    let behind_tls = !config.server.tls_certificate.is_empty() || config.server.public_url.starts_with("https://");
+    let local = config.server.listen.starts_with("127.") || config.server.listen.starts_with("[::1]") || config.server.listen.starts_with("localhost");
+    if !local && !behind_tls {
+        report.say(false, "encryption", "the server is reachable from other machines without HTTPS: set server.tls_certificate and tls_key, or server.public_url to the https address of the proxy in front");
+    } else {
+        report.say(true, "encryption", if behind_tls { "HTTPS" } else { "not needed on this machine alone" });
+    }
+    if config.server.public_url.is_empty() {
+        report.say(true, "public address", "not set: needed as soon as a proxy stands in front");
+    } else {
+        report.say(true, "public address", &config.server.public_url);
+    }
+    match Db::connect(&config.database.0, false).await {
+        Err(error) => report.say(false, "database", &format!("{} cannot be opened: {error}", config.database.shown())),
+        Ok(db) => {
+            database(&db, config, &mut report).await;
+            db.close().await;
+        }
+    }
+    Ok(if report.well { Outcome::Done } else { Outcome::Refused })
+}
+
+async fn database(db: &Db, config: &Config, report: &mut Report) {
+    report.say(true, "database", &format!("{} ({})", config.database.shown(), db.engine().name()));
+    match migrate::applied(db).await {
+        Ok(done) if done == migrate::newest() => report.say(true, "migrations", &format!("{done}, the newest")),
+        Ok(done) => report.say(false, "migrations", &format!("{done} of {}: run padron migrate", migrate::newest())),
+        Err(error) => report.say(false, "migrations", &error.to_string()),
+    }
+    match db.write().await {
+        Ok(writer) => {
+            drop(writer);
+            report.say(true, "writing", "possible");
+        }
+        Err(error) => report.say(false, "writing", &error.to_string()),
+    }
+    if db.engine() == Engine::Sqlite {
+        match padron_storage::backup::check(db).await {
+            Ok(text) if text == "ok" => report.say(true, "integrity", "the file is sound"),
+            Ok(text) => report.say(false, "integrity", &format!("{text}: restore a backup")),
+            Err(error) => report.say(false, "integrity", &error.to_string()),
+        }
+        let running = lock::ServerLock::take(&config.database.0).is_err();
+        report.say(true, "server", if running { "runs on this file" } else { "does not run" });
+    }
+}
+
+struct Report {
+    well: bool,
+}
+
+impl Report {
+    fn say(&mut self, well: bool, what: &str, text: &str) {
+        self.well &= well;
+        println!("{} {what:<16} {text}", if well { "ok  " } else { "FAIL" });
+    }
+}

@@ -1,0 +1,127 @@
+//! `padron serve`.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use padron_app::demo::DEMO;
+use padron_storage::lock::ServerLock;
+use padron_web::{Options, Web};
+
+use super::Outcome;
+use crate::args::Serve;
+use crate::config::{Config, ServerSection};
+use crate::wiring;
+
+/// How long requests in progress may take once the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome> {
+    let server = &config.server;
+    let address: SocketAddr = server.listen.parse().with_context(|| format!("server.listen: {} is no address with a port", server.listen))?;
+    // The port first: of two servers the second ends here before it touches anything.
+    let listener = TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    wiring::make_folder(&config)?;
+    let lock = ServerLock::take(&config.database.0)?;
+    let opened = wiring::open(&config).await?;
+    let app = opened.app;
+    if serve.demo {
+        let filled = app.as_operator().await?.fill_with_demo(DEMO).await?;
+        println!("{}", if filled { "Filled with the demonstration desk." } else { "Not filled: there are people or companies already." });
+    }
+    let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
+    let secure = !server.tls_certificate.is_empty() || !server.tls_key.is_empty();
+    let options = options(server, secure)?;
+    let web = Web::new(app.clone(), options, metrics);
+    let base = if server.public_url.is_empty() {
+        format!("{}://{address}", if secure { "https" } else { "http" })
+    } else {
+        server.public_url.trim_end_matches('/').to_owned()
+    };
+    let handle = Handle::new();
+    let routes = padron_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    if !server.metrics_listen.is_empty() {
+        let separate = tokio::net::TcpListener::bind(&server.metrics_listen)
+            .await
+            .with_context(|| format!("server.metrics_listen: cannot listen on {}", server.metrics_listen))?;
+        let routes = padron_web::metrics_router(web);
+        tokio::spawn(async move { axum::serve(separate, routes).await });
+    }
+    let background = tokio::spawn(feed(app.clone()));
+    tokio::spawn(stop_when_asked(handle.clone()));
+    println!("Padrón listens on {base}");
+    if app.needs_set_up().await? {
+        let token = app.new_set_up_token().await?;
+        println!("Nobody can sign in yet. Make the first administrator here (the address works once):\n  {base}/set-up/{token}");
+    } else {
+        println!("Sign in with an agent's login and password. Lost it? padron init --admin LOGIN --password-stdin");
+    }
+    if opened.created {
+        tracing::info!("the database {} was created", config.database.shown());
+    }
+    if secure {
+        let tls = tls(server).await?;
+        axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(routes).await?;
+    } else {
+        axum_server::from_tcp(listener)?.handle(handle).serve(routes).await?;
+    }
+    background.abort();
+    app.close().await;
+    drop(lock);
+    Ok(Outcome::Done)
+}
+
+/// Reads everybody, then follows what others write. Pages that search wait for the reading; all others do not.
+async fn feed(app: padron_app::App) {
+    while let Err(error) = app.load().await {
+        tracing::error!("people and companies could not be read, trying again: {error}");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    tracing::info!("people and companies are read");
+    app.keep_following().await;
+}
+
+fn options(server: &ServerSection, secure: bool) -> anyhow::Result<Options> {
+    let mut trusted_proxies = Vec::new();
+    for text in &server.trusted_proxies {
+        let network = text.parse().or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from));
+        trusted_proxies.push(network.with_context(|| format!("server.trusted_proxies: {text} is no address and no network"))?);
+    }
+    let public_origin = (!server.public_url.is_empty()).then(|| origin(&server.public_url)).transpose()?;
+    let https = secure || public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
+    Ok(Options { public_origin, trusted_proxies, https, metrics_here: server.metrics_listen.is_empty() })
+}
+
+/// Scheme, host and port of an address; a path would be a promise that nothing keeps.
+fn origin(url: &str) -> anyhow::Result<String> {
+    let url = url.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
+        _ => bail!("server.public_url: {url} is not of the form https://host or https://host:port"),
+    }
+}
+
+async fn tls(server: &ServerSection) -> anyhow::Result<RustlsConfig> {
+    let (certificate, key) = (&server.tls_certificate, &server.tls_key);
+    if certificate.is_empty() || key.is_empty() {
+        bail!("server.tls_certificate and server.tls_key belong together");
+    }
+    RustlsConfig::from_pem_file(certificate, key).await.with_context(|| format!("{certificate} and {key} cannot be used"))
+}
+
+async fn stop_when_asked(handle: Handle<SocketAddr>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(GRACE));
+}

@@ -1,0 +1,234 @@
+//! The sections of `padron.toml`. The comment of a key is what the handbook says of it.
+
+use chrono::TimeDelta;
+use padron_app::settings::{CustomerSearchSettings, SearchSettings, SessionSettings, ThrottleSettings};
+use padron_domain::customer_user::NameFormat;
+use padron_domain::email::EmailRules;
+use serde::{Deserialize, Serialize};
+
+/// `[server]`: where the server listens and what stands in front of it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ServerSection {
+    /// Address and port of the pages.
+    pub(crate) listen: String,
+    /// The address people type, as `https://desk.example.org`; forms sent from elsewhere are refused.
+    pub(crate) public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, as `10.0.0.0/8`.
+    pub(crate) trusted_proxies: Vec<String>,
+    /// A certificate chain (PEM); with `tls_key` the server speaks HTTPS itself.
+    pub(crate) tls_certificate: String,
+    /// The certificate's private key (PEM).
+    pub(crate) tls_key: String,
+    /// Address and port for `/metrics`. Empty: on the pages' port, for callers on this machine only.
+    pub(crate) metrics_listen: String,
+}
+
+impl Default for ServerSection {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            public_url: String::new(),
+            trusted_proxies: Vec::new(),
+            tls_certificate: String::new(),
+            tls_key: String::new(),
+            metrics_listen: String::new(),
+        }
+    }
+}
+
+/// `[session]`: how long agents stay signed in.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SessionSection {
+    /// Minutes without a request after which a session is over.
+    pub(crate) idle_minutes: u32,
+    /// Hours after which a session is over in any case.
+    pub(crate) absolute_hours: u32,
+}
+
+impl Default for SessionSection {
+    fn default() -> Self {
+        Self { idle_minutes: 120, absolute_hours: 16 }
+    }
+}
+
+impl SessionSection {
+    pub(super) fn settings(&self) -> SessionSettings {
+        SessionSettings {
+            idle: TimeDelta::minutes(i64::from(self.idle_minutes)),
+            absolute: TimeDelta::hours(i64::from(self.absolute_hours)),
+        }
+    }
+}
+
+/// `[sign_in]`: how many wrong tries are accepted.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SignInSection {
+    /// Tries for one login within the window.
+    pub(crate) account_tries: u32,
+    /// Tries from one address within the window.
+    pub(crate) address_tries: u32,
+    /// Seconds of the window, and of the wait once it is full.
+    pub(crate) window_seconds: u32,
+}
+
+impl Default for SignInSection {
+    fn default() -> Self {
+        Self { account_tries: 10, address_tries: 50, window_seconds: 300 }
+    }
+}
+
+impl SignInSection {
+    pub(super) fn settings(&self) -> ThrottleSettings {
+        ThrottleSettings {
+            account_tries: i64::from(self.account_tries),
+            address_tries: i64::from(self.address_tries),
+            window: TimeDelta::seconds(i64::from(self.window_seconds)),
+        }
+    }
+}
+
+/// `[customer_user]`: how people are searched, named and checked.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CustomerUserSection {
+    /// Fields that are searched; `customer_name` is the company's name.
+    pub(crate) search_fields: Vec<String>,
+    /// Put in front of every word (`CustomerUserSearchPrefix`).
+    pub(crate) search_prefix: String,
+    /// Put behind every word (`CustomerUserSearchSuffix`).
+    pub(crate) search_suffix: String,
+    /// Whether case and accents count in searches (`SearchCaseSensitive`).
+    pub(crate) search_case_sensitive: bool,
+    /// How many people a page shows at most (`CustomerUserSearchListLimit`).
+    pub(crate) search_list_limit: u32,
+    /// Whether two people may not share an e-mail address (`CustomerUserEmailUniqCheck`).
+    pub(crate) unique_email: bool,
+    /// Fields a name is made of (`CustomerUserNameFields`).
+    pub(crate) name_fields: Vec<String>,
+    /// What stands between them (`CustomerUserNameFieldsJoin`).
+    pub(crate) name_join: String,
+}
+
+impl Default for CustomerUserSection {
+    fn default() -> Self {
+        let (search, name) = (SearchSettings::default(), NameFormat::default());
+        Self {
+            search_fields: search.fields,
+            search_prefix: search.prefix,
+            search_suffix: search.suffix,
+            search_case_sensitive: search.case_sensitive,
+            search_list_limit: u32::try_from(search.list_limit).unwrap_or(u32::MAX),
+            unique_email: false,
+            name_fields: name.fields,
+            name_join: name.join,
+        }
+    }
+}
+
+impl CustomerUserSection {
+    pub(super) fn search(&self) -> SearchSettings {
+        SearchSettings {
+            fields: self.search_fields.clone(),
+            prefix: self.search_prefix.clone(),
+            suffix: self.search_suffix.clone(),
+            case_sensitive: self.search_case_sensitive,
+            list_limit: usize::try_from(self.search_list_limit.max(1)).unwrap_or(usize::MAX),
+        }
+    }
+
+    pub(super) fn name(&self) -> NameFormat {
+        NameFormat { fields: self.name_fields.clone(), join: self.name_join.clone() }
+    }
+}
+
+/// `[customer]`: how companies are searched.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CustomerSection {
+    /// Fields that are searched.
+    pub(crate) search_fields: Vec<String>,
+    /// Put in front of every word (`CustomerCompanySearchPrefix`).
+    pub(crate) search_prefix: String,
+    /// Put behind every word (`CustomerCompanySearchSuffix`).
+    pub(crate) search_suffix: String,
+    /// How many companies a page shows at most (`CustomerCompanySearchListLimit`).
+    pub(crate) search_list_limit: u32,
+}
+
+impl Default for CustomerSection {
+    fn default() -> Self {
+        let search = CustomerSearchSettings::default();
+        Self {
+            search_fields: search.fields,
+            search_prefix: search.prefix,
+            search_suffix: search.suffix,
+            search_list_limit: u32::try_from(search.list_limit).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl CustomerSection {
+    pub(super) fn search(&self) -> CustomerSearchSettings {
+        CustomerSearchSettings {
+            fields: self.search_fields.clone(),
+            prefix: self.search_prefix.clone(),
+            suffix: self.search_suffix.clone(),
+            list_limit: usize::try_from(self.search_list_limit.max(1)).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+/// `[email]`: which addresses are accepted.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct EmailSection {
+    /// Whether the form of an address is checked (`CheckEmailAddresses`).
+    pub(crate) check: bool,
+    /// Domains that are refused, with all below them.
+    pub(crate) refused_domains: Vec<String>,
+}
+
+impl Default for EmailSection {
+    fn default() -> Self {
+        Self { check: true, refused_domains: Vec::new() }
+    }
+}
+
+impl EmailSection {
+    pub(super) fn rules(&self) -> EmailRules {
+        EmailRules {
+            check: self.check,
+            refused_domains: self.refused_domains.iter().map(|domain| domain.to_ascii_lowercase()).collect(),
+        }
+    }
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `[log]`: what is told on standard error.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LogSection {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+    /// What is told, as `info` or `info,padron_storage=debug`.
+    pub(crate) filter: String,
+}
+
+impl Default for LogSection {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info".into() }
+    }
+}

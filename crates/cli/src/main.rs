@@ -1,0 +1,48 @@
+//! The `padron` program: reads its configuration, puts the parts together, runs one command.
+
+mod args;
+mod command;
+mod config;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+use command::Outcome;
+
+fn main() -> ExitCode {
+    // Ring is the only crypto provider in the tree; a second installation would only repeat the first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("padron: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut command = arguments.command.unwrap_or_default();
+    let config_file = arguments.config.as_deref();
+    if let Command::Config(config) = &command {
+        return Ok(command::config::run(config, config_file));
+    }
+    let mut config = config::Config::load(config_file)?;
+    if let Some(database) = arguments.database {
+        config.database = config::Database(database);
+    }
+    if let Command::Serve(serve) = &mut command
+        && let Some(listen) = serve.listen.take()
+    {
+        config.server.listen = listen;
+    }
+    config.check()?;
+    wiring::start_log(&config.log, matches!(command, Command::Serve(_)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(command::run(command, config))
+}

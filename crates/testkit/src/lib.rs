@@ -1,0 +1,5 @@
+//! What tests share: throw-away real servers, and answers recorded from the programs Padrón has to agree with.
+//! Nothing here ever ships.
+
+pub mod recorded;
+pub mod services;

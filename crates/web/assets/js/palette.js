@@ -1,0 +1,43 @@
+// The command palette: Ctrl+K or the field on top; htmx fetches /find?q=…, arrows choose, Enter goes there.
+export function openPalette() {
+  const dialog = document.getElementById("palette");
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const query = document.getElementById("palette-query");
+  query.select();
+  query.dispatchEvent(new CustomEvent("find:again"));
+}
+
+export function startPalette() {
+  const dialog = document.getElementById("palette");
+  if (!dialog) return;
+  const query = document.getElementById("palette-query");
+  const finds = () => [...dialog.querySelectorAll(".find")];
+  const mark = (index) => {
+    const all = finds();
+    all.forEach((find, at) => find.classList.toggle("current", at === index));
+    all[index]?.scrollIntoView({ block: "nearest" });
+  };
+  const marked = () => finds().findIndex((find) => find.classList.contains("current"));
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-palette]");
+    if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openPalette();
+  });
+  dialog.addEventListener("htmx:after:swap", () => mark(0));
+  query.addEventListener("keydown", (event) => {
+    const all = finds();
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
+      event.preventDefault();
+      mark((marked() + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
+    } else if (event.key === "Enter" && marked() >= 0) {
+      event.preventDefault();
+      all[marked()].click();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      dialog.close();
+    }
+  });
+}

@@ -1,0 +1,21 @@
+# Meldungen statt einer Seite.
+message-403-title = Das ist Ihrem Konto nicht zugänglich
+message-403-text = Kunden zu verwalten verlangt das Recht rw auf der Gruppe admin. Wer es hat, kann es Ihnen geben.
+message-404-title = Hier ist nichts
+message-404-text = Die Adresse führt nirgendwohin: Sie enthält vielleicht einen Tippfehler, oder der Datensatz hat inzwischen eine andere Nummer oder einen anderen Benutzernamen.
+message-409-title = Das Formular war zu alt
+message-409-text = Es war in einer anderen Sitzung oder zu lange offen, deshalb wurde nichts geändert. Gehen Sie zurück, laden Sie es neu und wiederholen Sie die Änderung.
+message-413-title = Das ist zu viel auf einmal
+message-413-text = Das Gesendete ist größer, als ein Formular sein kann. Nichts wurde geändert.
+message-429-title = Etwas langsamer
+message-429-text = { $seconds ->
+    [one] Von Ihrer Adresse kamen viele Anfragen. Die nächste ist in einer Sekunde möglich.
+   *[other] Von Ihrer Adresse kamen viele Anfragen. Die nächste ist in { $seconds } Sekunden möglich.
+}
+message-500-title = Hier ist etwas schiefgegangen
+message-500-text = Der Fehler liegt bei uns, nicht bei Ihnen, und steht im Protokoll. Nichts wurde geändert.
+message-503-title = Die Datenbank antwortet nicht
+message-503-text = Padrón kann seine Datenbank gerade nicht lesen oder schreiben: Vielleicht ist der Datenträger voll oder die Datei gesperrt. Nichts wurde geändert; versuchen Sie es gleich noch einmal.
+message-set-up-gone-title = Dieser Link hat ausgedient
+message-set-up-gone-text = Er wurde schon benutzt oder ist zu alt. Das Terminal gibt einen neuen aus, wenn der Server ohne Administrator startet.
+message-request-id = Für das Protokoll:

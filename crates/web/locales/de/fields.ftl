@@ -1,0 +1,55 @@
+# Felder von Kunden und Kundenbenutzern, und was daran falsch sein kann.
+section-identity = Identität
+section-reach = Telefon
+section-address = Anschrift
+section-more = Bemerkung und Gültigkeit
+field-customer-id = Kundennummer
+field-customer = Kunde
+field-name = Name
+field-title = Titel oder Anrede
+field-first-name = Vorname
+field-last-name = Nachname
+field-login = Benutzername
+field-password = Passwort
+field-email = E-Mail
+field-phone = Telefon
+field-fax = Fax
+field-mobile = Mobil
+field-street = Straße
+field-zip = Postleitzahl
+field-city = Ort
+field-country = Land
+field-url = Webadresse
+field-comment = Bemerkung
+field-validity = Gültigkeit
+
+form-required-note = Felder mit * sind nötig.
+form-faults = { $count ->
+    [one] Ein Feld braucht einen Blick
+   *[other] { $count } Felder brauchen einen Blick
+}
+form-changes = { $count ->
+    [one] { $count } Änderung
+   *[other] { $count } Änderungen
+}
+fault-required = Diese Angabe ist nötig.
+fault-too-long = { $max } Zeichen passen hinein.
+fault-too-short = { $min } Zeichen oder mehr.
+fault-forbidden-character = Das Zeichen { $character } lässt sich nicht speichern.
+fault-surrounding-space = Ein Leerzeichen am Anfang oder Ende machte daraus einen anderen Wert.
+fault-not-an-address = Das liest sich nicht wie eine E-Mail-Adresse.
+fault-refused-address = Adressen dieser Domain werden hier nicht angenommen.
+fault-taken = Schon vergeben an { $by }.
+fault-unknown-customer = Einen Kunden mit dieser Nummer gibt es nicht.
+fault-unknown-value = Das steht nicht zur Wahl.
+fault-differs = Die beiden Passwörter sind verschieden.
+fault-unhashable = Dieses Passwort ist zu lang.
+fault-other = Dieser Wert lässt sich nicht speichern.
+
+conflict-title = { $who } hat dies { $when } geändert, während Sie schrieben
+conflict-text = Nichts geht verloren: Wählen Sie für jedes Feld, was bleiben soll.
+conflict-field = Feld
+conflict-mine = Ihres
+conflict-theirs = Das andere
+conflict-save = Mit dieser Wahl speichern
+conflict-take-all = Meines verwerfen

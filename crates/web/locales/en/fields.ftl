@@ -1,0 +1,55 @@
+# Fields of customers and customer users, and what can be wrong with them.
+section-identity = Identity
+section-reach = Telephone
+section-address = Address
+section-more = Remarks and validity
+field-customer-id = Customer id
+field-customer = Customer
+field-name = Name
+field-title = Title or salutation
+field-first-name = First name
+field-last-name = Last name
+field-login = Username
+field-password = Password
+field-email = E-mail
+field-phone = Phone
+field-fax = Fax
+field-mobile = Mobile
+field-street = Street
+field-zip = Postal code
+field-city = City
+field-country = Country
+field-url = Web address
+field-comment = Comment
+field-validity = Validity
+
+form-required-note = Fields with * are required.
+form-faults = { $count ->
+    [one] One field needs a look
+   *[other] { $count } fields need a look
+}
+form-changes = { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+}
+fault-required = This is needed.
+fault-too-long = { $max } characters fit.
+fault-too-short = { $min } characters or more.
+fault-forbidden-character = The character { $character } cannot be stored.
+fault-surrounding-space = A blank at the beginning or end would make it another value.
+fault-not-an-address = This does not read as an e-mail address.
+fault-refused-address = Addresses of this domain are not accepted here.
+fault-taken = Already used by { $by }.
+fault-unknown-customer = There is no customer with this id.
+fault-unknown-value = This is not one of the choices.
+fault-differs = The two passwords differ.
+fault-unhashable = This password is too long.
+fault-other = This value cannot be stored.
+
+conflict-title = { $who } changed this { $when }, while you were writing
+conflict-text = Nothing is lost: choose for each field what to keep.
+conflict-field = Field
+conflict-mine = Yours
+conflict-theirs = Theirs
+conflict-save = Save with these choices
+conflict-take-all = Drop mine

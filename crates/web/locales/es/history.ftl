@@ -1,0 +1,14 @@
+# Quién cambió qué.
+history = Historial
+history-all = Todo el historial
+history-empty = Todavía sin cambios.
+history-fields = Campos modificados
+history-before-after = Antes y después
+history-added = Añadido
+history-changed = Modificado
+history-password = Contraseña cambiada
+history-renamed = Clave cambiada
+recent-by = { $what } por { $who }
+record-changed = Modificado { $when } por { $who }
+door-web = en el navegador
+door-cli = desde la terminal

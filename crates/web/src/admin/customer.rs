@@ -1,0 +1,208 @@
+//! One company: add, look at, edit.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use padron_app::AppError;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
+use padron_app::admin::{Admin, Version};
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::problem::{Fault, FieldFault};
+use padron_domain::validity::Validity;
+
+use super::list::shown_validity;
+use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults};
+use super::{history, list};
+use crate::answer::{Answer, go, page, page_with};
+use crate::link;
+use crate::request::{Flash, Form as Sent, Visitor};
+use crate::state::Web;
+use crate::view::{Form, Link, People, Place, Record, RecordHead, RecordKind, customer_form};
+
+/// How many people a company's page names.
+const PEOPLE: usize = 10;
+
+/// A form filled with these values.
+fn filled(visitor: &Visitor, values: &CustomerValues, action: String) -> Form {
+    let mut form = customer_form(visitor.t);
+    for (field, value) in values.texts() {
+        form.fill(field.name, value);
+    }
+    form.fill("valid", values.validity.name());
+    form.action = action;
+    form
+}
+
+/// The values a form sent, laid over those there were.
+fn sent_values(sent: &Sent, before: &CustomerValues) -> (CustomerValues, Vec<FieldFault>) {
+    let mut values = before.clone();
+    for field in CustomerValues::FIELDS {
+        if takes_theirs(sent, field.name) {
+            continue;
+        }
+        if let (Some(value), Some(place)) = (sent_text(sent, field), values.get_mut(field.name)) {
+            *place = value;
+        }
+    }
+    let faults = match sent.find("valid").filter(|_| !takes_theirs(sent, "valid")).map(Validity::parse) {
+        Some(Some(validity)) => {
+            values.validity = validity;
+            Vec::new()
+        }
+        Some(None) => vec![FieldFault { field: "valid", fault: Fault::UnknownValue }],
+        None => Vec::new(),
+    };
+    (values, faults)
+}
+
+fn blank_record(visitor: &Visitor, values: &CustomerValues) -> Record {
+    let t = visitor.t;
+    let mut shell = visitor.shell(t.get("add-customer"), Place::AddCustomer);
+    shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
+    Record { page: shell, kind: RecordKind::Customer, form: filled(visitor, values, link::ADD_CUSTOMER.into()), ..Record::default() }
+}
+
+/// `GET /add-customer`
+pub(super) async fn blank(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
+    visitor.admin(&web)?;
+    page(&blank_record(&visitor, &CustomerValues::default()))
+}
+
+/// `POST /add-customer`
+pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let (values, faults) = sent_values(&sent, &CustomerValues::default());
+    if !sent.fresh {
+        let mut record = blank_record(&visitor, &values);
+        record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
+        return page_with(StatusCode::CONFLICT, &record);
+    }
+    let done = if faults.is_empty() { admin.add_customer(values.clone()).await } else { Err(AppError::Fields(faults)) };
+    match done {
+        Ok(customer) => {
+            let id = customer.values.customer_id;
+            let jar = CookieJar::new().add(Flash::CustomerAdded.cookie(&id, visitor.https));
+            let next = if sent.get("action") == "finish" { link::CUSTOMERS.into() } else { link::customer(&id) };
+            Ok((jar, go(&next)).into_response())
+        }
+        Err(AppError::Fields(faults)) => {
+            let mut record = blank_record(&visitor, &values);
+            tell_faults(visitor.t, &mut record.form, &faults);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
+        }
+        Err(other) => Err(visitor.failed(&other)),
+    }
+}
+
+/// `GET /customers/{id}`
+pub(super) async fn show(
+    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery,
+) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let id = link::key(&part, query.as_deref());
+    let customer = admin.customer(&id).await.map_err(|error| visitor.failed(&error))?;
+    page(&record(&admin, &visitor, &customer, &customer.values).await?)
+}
+
+/// `POST /customers/{id}`
+pub(super) async fn save(
+    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let id = link::key(&part, query.as_deref());
+    let failed = |error| visitor.failed(&error);
+    let before = admin.customer(&id).await.map_err(failed)?;
+    let (mut values, faults) = sent_values(&sent, &before.values);
+    if !sent.fresh {
+        let mut record = record(&admin, &visitor, &before, &values).await?;
+        record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
+        return page_with(StatusCode::CONFLICT, &record);
+    }
+    // Another id moves everything that refers to it: asked for on a page of its own, after the rest is saved.
+    let new_id = std::mem::replace(&mut values.customer_id, before.values.customer_id.clone());
+    let version = Version::given(sent.get("version"));
+    let done = if faults.is_empty() { admin.change_customer(&id, &version, values.clone()).await } else { Err(AppError::Fields(faults)) };
+    match done {
+        Ok((customer, changes)) => {
+            let id = customer.values.customer_id;
+            if new_id != id {
+                return Ok(go(&link::with(&link::rename_customer(&id), "to", &new_id)));
+            }
+            let flash = if changes.is_empty() { Flash::NothingChanged } else { Flash::CustomerSaved };
+            let jar = CookieJar::new().add(flash.cookie(&id, visitor.https));
+            let next = if sent.get("action") == "finish" { link::CUSTOMERS.into() } else { link::customer(&id) };
+            Ok((jar, go(&next)).into_response())
+        }
+        Err(AppError::Fields(faults)) => {
+            let mut record = record(&admin, &visitor, &before, &values).await?;
+            record.form.version = Some(sent.get("version").to_owned());
+            tell_faults(visitor.t, &mut record.form, &faults);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
+        }
+        Err(AppError::Conflict) => {
+            let mut shown = record(&admin, &visitor, &before, &values).await?;
+            let by = admin.agent_name(before.changed_by).await.map_err(failed)?;
+            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &values.changes_since(&before.values)));
+            page_with(StatusCode::CONFLICT, &shown)
+        }
+        Err(other) => Err(visitor.failed(&other)),
+    }
+}
+
+/// The page of a company, its form holding `values`.
+async fn record(admin: &Admin, visitor: &Visitor, customer: &Customer, values: &CustomerValues) -> Result<Record, Answer> {
+    let t = visitor.t;
+    let failed = |error| visitor.failed(&error);
+    let stored = &customer.values;
+    let id = stored.customer_id.as_str();
+    let entries = admin.history(ObjectKind::Customer, id, history::SHOWN).await.map_err(failed)?;
+    let by = admin.agent_name(customer.changed_by).await.map_err(failed)?;
+    let asked = CustomerUserQuery {
+        search: "",
+        validity: None,
+        customer_id: Some(id),
+        sort: CustomerUserSort::Name,
+        descending: false,
+        offset: 0,
+        limit: PEOPLE,
+    };
+    let found = admin.find_customer_users(&asked).await.map_err(failed)?;
+    let people = admin.listed_customer_users(&found.keys).await.map_err(failed)?;
+    let first = people.into_iter().map(|listed| {
+        let (href, validity) = (link::customer_user(&listed.person.values.login), listed.person.values.validity);
+        (Link { text: listed.name, href }, list::shown_validity(validity))
+    });
+    let mut shell = visitor.shell(stored.name.clone(), Place::Customers);
+    shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
+    let mut form = filled(visitor, values, link::customer(id));
+    form.version = Some(Version::of_customer(customer).as_str().to_owned());
+    Ok(Record {
+        page: shell,
+        kind: RecordKind::Customer,
+        head: Some(RecordHead {
+            key: id.to_owned(),
+            validity: shown_validity(stored.validity),
+            website: website(&stored.url),
+            changed: changed_text(visitor, customer.changed_at, &by),
+            rename_href: link::rename_customer(id),
+            ..RecordHead::default()
+        }),
+        form,
+        people: Some(People {
+            total: found.total,
+            first: first.collect(),
+            all_href: link::with(link::CUSTOMER_USERS, "customer", id),
+            add_href: link::with(link::ADD_CUSTOMER_USER, "customer", id),
+        }),
+        history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
+        ..Record::default()
+    })
+}
+
+/// A link only for what leads to a web site: never `javascript:` or `data:`.
+fn website(url: &str) -> Option<Link> {
+    let safe = url.starts_with("https://") || url.starts_with("http://");
+    safe.then(|| Link { text: url.to_owned(), href: url.to_owned() })
+}

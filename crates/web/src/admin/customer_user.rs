@@ -1,0 +1,217 @@
+//! One person: add, look at, edit.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use padron_app::AppError;
+use padron_app::admin::{Admin, Version};
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::problem::{Fault, FieldFault};
+use padron_domain::validity::Validity;
+
+use super::history;
+use super::list::shown_validity;
+use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults};
+use crate::answer::{Answer, go, page, page_with, secret_page};
+use crate::link;
+use crate::request::{Flash, Form as Sent, Visitor};
+use crate::state::Web;
+use crate::view::{
+    Form, Link, NeedsCustomer, PasswordShown, Place, Record, RecordHead, RecordKind, customer_user_form,
+};
+
+/// A form filled with these values; the customer's name stands beside its id.
+fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, action: String, adding: bool) -> Form {
+    let mut form = customer_user_form(visitor.t, adding);
+    for (field, value) in values.texts() {
+        form.fill(field.name, value);
+    }
+    form.fill("valid", values.validity.name());
+    if let Some(name) = admin.customer_name(&values.customer_id) {
+        form.name_customer(&name);
+    }
+    form.action = action;
+    form
+}
+
+/// The values a form sent, laid over those there were.
+fn sent_values(sent: &Sent, before: &CustomerUserValues) -> (CustomerUserValues, Vec<FieldFault>) {
+    let mut values = before.clone();
+    for field in CustomerUserValues::FIELDS {
+        if takes_theirs(sent, field.name) {
+            continue;
+        }
+        if let (Some(value), Some(place)) = (sent_text(sent, field), values.get_mut(field.name)) {
+            *place = value;
+        }
+    }
+    let faults = match sent.find("valid").filter(|_| !takes_theirs(sent, "valid")).map(Validity::parse) {
+        Some(Some(validity)) => {
+            values.validity = validity;
+            Vec::new()
+        }
+        Some(None) => vec![FieldFault { field: "valid", fault: Fault::UnknownValue }],
+        None => Vec::new(),
+    };
+    (values, faults)
+}
+
+fn crumbs(visitor: &Visitor) -> Vec<Link> {
+    vec![Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() }]
+}
+
+fn blank_record(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues) -> Record {
+    let mut shell = visitor.shell(visitor.t.get("add-customer-user"), Place::AddCustomerUser);
+    shell.crumbs = crumbs(visitor);
+    let form = filled(admin, visitor, values, link::ADD_CUSTOMER_USER.into(), true);
+    Record { page: shell, kind: RecordKind::CustomerUser, form, ..Record::default() }
+}
+
+/// `GET /add-customer-user?customer=`
+pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    if admin.customer_count() == 0 {
+        let mut shell = visitor.shell(visitor.t.get("add-customer-user"), Place::AddCustomerUser);
+        shell.crumbs = crumbs(&visitor);
+        return page(&NeedsCustomer { page: shell });
+    }
+    let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
+    let customer = fields.into_owned().find(|(name, _)| name == "customer").map(|(_, id)| id);
+    let values = CustomerUserValues { customer_id: customer.unwrap_or_default(), ..CustomerUserValues::default() };
+    page(&blank_record(&admin, &visitor, &values))
+}
+
+/// `POST /add-customer-user`
+pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let (values, faults) = sent_values(&sent, &CustomerUserValues::default());
+    if !sent.fresh {
+        let mut record = blank_record(&admin, &visitor, &values);
+        record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
+        return page_with(StatusCode::CONFLICT, &record);
+    }
+    let done = if faults.is_empty() {
+        admin.add_customer_user(values.clone(), sent.get("password")).await
+    } else {
+        Err(AppError::Fields(faults))
+    };
+    match done {
+        Ok(added) => {
+            let login = added.person.values.login.clone();
+            if let Some(password) = added.generated_password {
+                let mut shell = visitor.shell(visitor.t.get("password-shown-title"), Place::CustomerUsers);
+                shell.crumbs = crumbs(&visitor);
+                let again = link::with(link::ADD_CUSTOMER_USER, "customer", &added.person.values.customer_id);
+                return secret_page(&PasswordShown {
+                    page: shell,
+                    name: admin.person_name(&added.person.values),
+                    person_href: link::customer_user(&login),
+                    login,
+                    password,
+                    again_href: Some(again),
+                });
+            }
+            let jar = CookieJar::new().add(Flash::CustomerUserAdded.cookie(&login, visitor.https));
+            let next = if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
+            Ok((jar, go(&next)).into_response())
+        }
+        Err(AppError::Fields(faults)) => {
+            let mut record = blank_record(&admin, &visitor, &values);
+            tell_faults(visitor.t, &mut record.form, &faults);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
+        }
+        Err(other) => Err(visitor.failed(&other)),
+    }
+}
+
+/// `GET /customer-users/{login}`
+pub(super) async fn show(
+    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery,
+) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let login = link::key(&part, query.as_deref());
+    let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
+    page(&record(&admin, &visitor, &person, &person.values).await?)
+}
+
+/// `POST /customer-users/{login}`
+pub(super) async fn save(
+    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let login = link::key(&part, query.as_deref());
+    let failed = |error| visitor.failed(&error);
+    let before = admin.customer_user(&login).await.map_err(failed)?;
+    let (mut values, faults) = sent_values(&sent, &before.values);
+    if !sent.fresh {
+        let mut record = record(&admin, &visitor, &before, &values).await?;
+        record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
+        return page_with(StatusCode::CONFLICT, &record);
+    }
+    // Another login moves everything that refers to it: asked for on a page of its own, after the rest is saved.
+    let new_login = std::mem::replace(&mut values.login, before.values.login.clone());
+    let version = Version::given(sent.get("version"));
+    let done =
+        if faults.is_empty() { admin.change_customer_user(&login, &version, values.clone()).await } else { Err(AppError::Fields(faults)) };
+    match done {
+        Ok((person, changes)) => {
+            let login = person.values.login;
+            if new_login != login {
+                return Ok(go(&link::with(&link::rename_customer_user(&login), "to", &new_login)));
+            }
+            let flash = if changes.is_empty() { Flash::NothingChanged } else { Flash::CustomerUserSaved };
+            let jar = CookieJar::new().add(flash.cookie(&login, visitor.https));
+            let next = if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
+            Ok((jar, go(&next)).into_response())
+        }
+        Err(AppError::Fields(faults)) => {
+            let mut record = record(&admin, &visitor, &before, &values).await?;
+            record.form.version = Some(sent.get("version").to_owned());
+            tell_faults(visitor.t, &mut record.form, &faults);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
+        }
+        Err(AppError::Conflict) => {
+            let mut shown = record(&admin, &visitor, &before, &values).await?;
+            let by = admin.agent_name(before.changed_by).await.map_err(failed)?;
+            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &values.changes_since(&before.values)));
+            page_with(StatusCode::CONFLICT, &shown)
+        }
+        Err(other) => Err(visitor.failed(&other)),
+    }
+}
+
+/// The page of a person, its form holding `values`.
+async fn record(admin: &Admin, visitor: &Visitor, person: &CustomerUser, values: &CustomerUserValues) -> Result<Record, Answer> {
+    let failed = |error| visitor.failed(&error);
+    let stored = &person.values;
+    let login = stored.login.as_str();
+    let entries = admin.history(ObjectKind::CustomerUser, login, history::SHOWN).await.map_err(failed)?;
+    let by = admin.agent_name(person.changed_by).await.map_err(failed)?;
+    let mut shell = visitor.shell(admin.person_name(stored), Place::CustomerUsers);
+    shell.crumbs = crumbs(visitor);
+    let mut form = filled(admin, visitor, values, link::customer_user(login), false);
+    form.version = Some(Version::of_customer_user(person).as_str().to_owned());
+    let customer = Link {
+        text: admin.customer_name(&stored.customer_id).unwrap_or_else(|| stored.customer_id.clone()),
+        href: link::customer(&stored.customer_id),
+    };
+    Ok(Record {
+        page: shell,
+        kind: RecordKind::CustomerUser,
+        head: Some(RecordHead {
+            key: login.to_owned(),
+            validity: shown_validity(stored.validity),
+            customer: Some(customer),
+            website: None,
+            changed: changed_text(visitor, person.changed_at, &by),
+            rename_href: link::rename_customer_user(login),
+            password_href: Some(link::customer_user_password(login)),
+            has_password: person.has_password,
+        }),
+        form,
+        history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
+        ..Record::default()
+    })
+}

@@ -1,0 +1,156 @@
+//! The list of people.
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::Uri;
+use axum::http::header::{CONTENT_TYPE, VARY};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use futures_util::stream::{self, StreamExt as _};
+use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser, Marker};
+use padron_domain::validity::Validity;
+
+use super::list::{CHUNK, Known, Query, marked, shown_validity};
+use crate::answer::Answer;
+use crate::link;
+use crate::locale::Texts;
+use crate::request::Visitor;
+use crate::state::Web;
+use crate::view::{Cell, Chosen, Empty, List, ListKind, Place, Row, Rows, Template as _, field_label};
+
+const COLUMNS: &[Known] = &[
+    Known { name: "login", sorts: true, usual: true },
+    Known { name: "name", sorts: true, usual: true },
+    Known { name: "email", sorts: true, usual: true },
+    Known { name: "customer", sorts: true, usual: true },
+    Known { name: "phone", sorts: false, usual: false },
+    Known { name: "city", sorts: false, usual: false },
+    Known { name: "last_login", sorts: true, usual: true },
+    Known { name: "valid", sorts: true, usual: true },
+];
+
+pub(super) fn column_label(t: Texts, name: &str) -> String {
+    match name {
+        "name" => t.get("column-name").into_owned(),
+        "customer" => t.get("field-customer").into_owned(),
+        "last_login" => t.get("column-last-login").into_owned(),
+        other => field_label(t, other),
+    }
+}
+
+fn sort(query: &Query) -> CustomerUserSort {
+    match query.sort {
+        Some("name") => CustomerUserSort::Name,
+        Some("email") => CustomerUserSort::Email,
+        Some("customer") => CustomerUserSort::Customer,
+        Some("last_login") => CustomerUserSort::LastLogin,
+        Some("valid") => CustomerUserSort::Validity,
+        Some(_) => CustomerUserSort::Login,
+        None if query.search.trim().is_empty() => CustomerUserSort::Login,
+        None => CustomerUserSort::Relevance,
+    }
+}
+
+/// `GET /customer-users`
+pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let most = web.app.settings().customer_user_search.list_limit;
+    let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, COLUMNS, most);
+    let asked = CustomerUserQuery {
+        search: &query.search,
+        validity: query.validity,
+        customer_id: Some(query.customer.as_str()).filter(|id| !id.is_empty()),
+        sort: sort(&query),
+        descending: query.descending,
+        offset: query.offset(),
+        limit: query.limit,
+    };
+    let found = admin.find_customer_users(&asked).await.map_err(|error| visitor.failed(&error))?;
+    let t = visitor.t;
+    let natural = query.search.trim().is_empty().then_some("login");
+    let pages = query.frame(found.total, found.keys.len(), most);
+    let empty = if found.total > 0 {
+        None
+    } else if query.search.is_empty() && query.validity.is_none() && query.customer.is_empty() {
+        Some(if admin.customer_count() == 0 { Empty::NeedsCustomer } else { Empty::Fresh })
+    } else {
+        Some(Empty::NoMatch)
+    };
+    let customer = Chosen { name: admin.customer_name(&query.customer).unwrap_or_default(), id: query.customer.clone() };
+    let view = List {
+        kind: ListKind::CustomerUsers,
+        action: link::CUSTOMER_USERS.into(),
+        add_href: if query.customer.is_empty() {
+            link::ADD_CUSTOMER_USER.into()
+        } else {
+            link::with(link::ADD_CUSTOMER_USER, "customer", &query.customer)
+        },
+        search: query.search.clone(),
+        clear_href: link::CUSTOMER_USERS.into(),
+        validity: query.validity_filter(),
+        customer: Some(customer),
+        columns: query.columns(COLUMNS, natural, |name| column_label(t, name)),
+        total: found.total,
+        first: pages.first,
+        last: pages.last,
+        sizes: pages.sizes,
+        previous_href: pages.previous_href,
+        next_href: pages.next_href,
+        empty,
+    };
+    let page = visitor.shell(t.get("customer-users-title"), Place::CustomerUsers);
+    let frame = if visitor.partial { view.fragment(&page)? } else { view.page(&page)? };
+    let marker = admin.customer_user_marker(&query.search);
+    let jar = query.remember(CookieJar::new(), visitor.https);
+    // The first rows are read before anything is sent, so that a store that fails is told as a page.
+    let mut chunks = found.keys.chunks(CHUNK).map(<[i64]>::to_vec).collect::<Vec<_>>().into_iter();
+    let first = match chunks.next() {
+        Some(keys) => rows(&admin, &visitor, &query, &marker, &keys).await?,
+        None => String::new(),
+    };
+    let foot = frame.foot;
+    let rest = stream::iter(chunks).then(move |keys| {
+        let (admin, visitor, query, marker) = (admin.clone(), visitor.clone(), query.clone(), marker.clone());
+        // A store that fails now breaks the page off, which browsers show as broken: better than a list that only looks whole.
+        async move { rows(&admin, &visitor, &query, &marker, &keys).await.map_err(|_| std::io::Error::other("the list broke off")) }
+    });
+    let head = stream::iter([Ok(frame.head + &first)]);
+    let body = head.chain(rest).chain(stream::iter([Ok(foot)])).map(|part| part.map(Bytes::from));
+    let about = [(CONTENT_TYPE, "text/html; charset=utf-8"), (VARY, "HX-Request")];
+    Ok((jar, about, Body::from_stream(body)).into_response())
+}
+
+/// The rows of these people, drawn.
+async fn rows(admin: &Admin, visitor: &Visitor, query: &Query, marker: &Marker, keys: &[i64]) -> Result<String, Answer> {
+    let people = admin.listed_customer_users(keys).await.map_err(|error| visitor.failed(&error))?;
+    let rows: Vec<Row<'_>> = people.iter().map(|person| row(visitor, query, marker, person)).collect();
+    Ok(Rows { t: visitor.t, rows: &rows }.render()?)
+}
+
+fn row<'a>(visitor: &Visitor, query: &Query, marker: &Marker, listed: &'a ListedCustomerUser) -> Row<'a> {
+    let values = &listed.person.values;
+    let mark = |text: &'a str, field: &str| marked(text, &marker.ranges(field, text));
+    let mut cells = vec![Cell::Key(mark(&values.login, "login"))];
+    for column in &COLUMNS[1..] {
+        if !query.shows(column.name) {
+            continue;
+        }
+        cells.push(match column.name {
+            "name" => Cell::Name(mark(&listed.name, "name")),
+            "email" => Cell::Second(mark(&values.email, "email")),
+            "customer" => Cell::Customer {
+                href: link::customer(&values.customer_id).into(),
+                text: match &listed.customer_name {
+                    Some(name) => mark(name, "customer_name"),
+                    None => mark(&values.customer_id, "customer_id"),
+                },
+            },
+            "phone" => Cell::Text(mark(&values.phone, "phone")),
+            "city" => Cell::Text(values.city.as_str().into()),
+            "last_login" => Cell::Time(listed.person.last_login.map(|at| visitor.t.when(at, visitor.now))),
+            _ => Cell::Validity(shown_validity(values.validity)),
+        });
+    }
+    Row { href: link::customer_user(&values.login).into(), dim: values.validity != Validity::Valid, cells }
+}

@@ -1,0 +1,110 @@
+//! The list of companies.
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::http::header::VARY;
+use axum::response::{Html, IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_domain::validity::Validity;
+
+use super::list::{Known, Query, marked, shown_validity};
+use crate::answer::Answer;
+use crate::link;
+use crate::locale::{Texts, country_name, integer};
+use crate::request::Visitor;
+use crate::state::Web;
+use crate::view::{Cell, Empty, List, ListKind, Place, Row, Rows, field_label};
+
+const COLUMNS: &[Known] = &[
+    Known { name: "customer_id", sorts: true, usual: true },
+    Known { name: "name", sorts: true, usual: true },
+    Known { name: "city", sorts: true, usual: true },
+    Known { name: "country", sorts: true, usual: false },
+    Known { name: "people", sorts: false, usual: true },
+    Known { name: "changed", sorts: true, usual: true },
+    Known { name: "valid", sorts: true, usual: true },
+];
+
+fn column_label(t: Texts, name: &str) -> String {
+    match name {
+        "people" => t.get("column-people").into_owned(),
+        "changed" => t.get("column-changed").into_owned(),
+        other => field_label(t, other),
+    }
+}
+
+fn sort(query: &Query) -> CustomerSort {
+    match query.sort {
+        Some("name") => CustomerSort::Name,
+        Some("city") => CustomerSort::City,
+        Some("country") => CustomerSort::Country,
+        Some("changed") => CustomerSort::Changed,
+        Some("valid") => CustomerSort::Validity,
+        Some(_) => CustomerSort::Id,
+        None if query.search.trim().is_empty() => CustomerSort::Id,
+        None => CustomerSort::Relevance,
+    }
+}
+
+/// `GET /customers`
+pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let t = visitor.t;
+    let most = web.app.settings().customer_search.list_limit;
+    let query = Query::read(link::CUSTOMERS, &uri, &jar, COLUMNS, most);
+    let asked = CustomerQuery {
+        search: &query.search,
+        validity: query.validity,
+        sort: sort(&query),
+        descending: query.descending,
+        offset: query.offset(),
+        limit: query.limit,
+    };
+    let found = admin.find_customers(&asked).await.map_err(|error| visitor.failed(&error))?;
+    let keys: Vec<&str> = found.keys.iter().map(String::as_str).collect();
+    let companies = admin.customers(&keys).await.map_err(|error| visitor.failed(&error))?;
+    let marker = admin.customer_marker(&query.search);
+    let rows: Vec<Row<'_>> = companies
+        .iter()
+        .map(|customer| {
+            let values = &customer.values;
+            let mut cells = vec![Cell::Key(marked(&values.customer_id, &marker.ranges("customer_id", &values.customer_id)))];
+            for column in COLUMNS[1..].iter().filter(|column| query.shows(column.name)) {
+                cells.push(match column.name {
+                    "name" => Cell::Name(marked(&values.name, &marker.ranges("name", &values.name))),
+                    "city" => Cell::Second(values.city.as_str().into()),
+                    "country" => Cell::Text(country_name(t.language(), &values.country).into()),
+                    "people" => Cell::Number(integer(t.language(), admin.people_of(&values.customer_id))),
+                    "changed" => Cell::Time(customer.changed_at.map(|at| t.when(at, visitor.now))),
+                    _ => Cell::Validity(shown_validity(values.validity)),
+                });
+            }
+            Row { href: link::customer(&values.customer_id).into(), dim: values.validity != Validity::Valid, cells }
+        })
+        .collect();
+    let pages = query.frame(found.total, found.keys.len(), most);
+    let narrowed = !query.search.is_empty() || query.validity.is_some();
+    let natural = query.search.trim().is_empty().then_some("customer_id");
+    let view = List {
+        kind: ListKind::Customers,
+        action: link::CUSTOMERS.into(),
+        add_href: link::ADD_CUSTOMER.into(),
+        search: query.search.clone(),
+        clear_href: link::CUSTOMERS.into(),
+        validity: query.validity_filter(),
+        customer: None,
+        columns: query.columns(COLUMNS, natural, |name| column_label(t, name)),
+        total: found.total,
+        first: pages.first,
+        last: pages.last,
+        sizes: pages.sizes,
+        previous_href: pages.previous_href,
+        next_href: pages.next_href,
+        empty: (found.total == 0).then_some(if narrowed { Empty::NoMatch } else { Empty::Fresh }),
+    };
+    let page = visitor.shell(t.get("customers-title"), Place::Customers);
+    let frame = if visitor.partial { view.fragment(&page)? } else { view.page(&page)? };
+    let jar = query.remember(CookieJar::new(), visitor.https);
+    Ok((jar, [(VARY, "HX-Request")], Html(frame.with_rows(&Rows { t, rows: &rows })?)).into_response())
+}

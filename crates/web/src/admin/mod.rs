@@ -1,0 +1,43 @@
+//! The pages of administrators. Routes in the order of the menu.
+
+mod account;
+mod customer;
+mod customer_user;
+mod customer_users;
+mod customers;
+mod find;
+mod history;
+mod list;
+mod overview;
+mod password;
+mod preferences;
+mod record;
+mod rename;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::Web;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/", get(overview::show))
+        .route("/find", get(find::show))
+        // Users, Groups & Roles
+        .route("/customers", get(customers::list))
+        .route("/add-customer", get(customer::blank).post(customer::add))
+        .route("/customers/{id}", get(customer::show).post(customer::save))
+        .route("/customers/{id}/rename", get(rename::customer).post(rename::customer_now))
+        .route("/suggest/customers", get(find::suggest_customers))
+        .route("/customer-users", get(customer_users::list))
+        .route("/add-customer-user", get(customer_user::blank).post(customer_user::add))
+        .route("/customer-users/{login}", get(customer_user::show).post(customer_user::save))
+        .route("/customer-users/{login}/password", get(password::show).post(password::set))
+        .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        // My account
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/{id}/revoke", post(account::revoke))
+        .route("/account/revoke-others", post(account::revoke_others))
+        .route("/preferences", post(preferences::choose))
+}

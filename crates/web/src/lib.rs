@@ -1,0 +1,79 @@
+//! The web door: the pages of agents, health and metrics.
+
+mod admin;
+mod answer;
+pub mod assets;
+mod entry;
+mod headers;
+mod health;
+mod link;
+pub mod locale;
+mod request;
+mod state;
+#[cfg(debug_assertions)]
+pub mod styleguide;
+pub mod view;
+
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, StatusCode};
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+
+pub use health::metrics_router;
+pub use state::{Options, Web};
+
+use request::Visitor;
+use view::Status;
+
+/// The largest form: every field of a person at its longest fits many times over.
+const MOST_BYTES: usize = 256 * 1024;
+/// No request of ours takes this long; one that does is stuck.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Everything the server answers.
+pub fn router(web: Web) -> Router {
+    let mut forms = CsrfLayer::new();
+    if let Some(origin) = &web.options.public_origin {
+        // A proxy may rewrite Host; the origin people type stays right. It was checked when the configuration was read.
+        forms = match forms.clone().add_trusted_origin(origin) {
+            Ok(trusting) => trusting,
+            Err(error) => {
+                tracing::error!("the public address {origin} is no origin: {error}");
+                forms
+            }
+        };
+    }
+    let pages = Router::new()
+        .merge(admin::routes())
+        .merge(entry::routes())
+        .fallback(nowhere)
+        .layer(forms)
+        .layer(middleware::from_fn_with_state(web.clone(), request::identify))
+        .layer(DefaultBodyLimit::max(MOST_BYTES));
+    let plain = health::routes().route("/assets/{name}", get(assets::serve));
+    #[cfg(debug_assertions)]
+    let plain = plain.merge(styleguide::routes());
+    let id = HeaderName::from_static("x-request-id");
+    plain
+        .merge(pages)
+        .layer(middleware::from_fn(health::measure))
+        .layer(middleware::from_fn_with_state(web.clone(), headers::protect))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .with_state(web)
+}
+
+/// No such address.
+async fn nowhere(visitor: Visitor) -> answer::Answer {
+    visitor.message(Status::NotFound)
+}

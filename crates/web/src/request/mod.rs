@@ -1,0 +1,11 @@
+//! What a request brings along: who asks, from where, in which language, with which form.
+
+mod client;
+mod csrf;
+mod form;
+mod notice;
+mod visitor;
+
+pub(crate) use form::Form;
+pub(crate) use notice::Flash;
+pub(crate) use visitor::{SESSION, Visitor, identify, private, remember, removal};

@@ -1,0 +1,187 @@
+//! Forms as data: sections of inputs, each with its value and what is wrong with it.
+
+use crate::locale::Texts;
+use crate::view::Validity;
+
+/// How an input is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// One line.
+    #[default]
+    Text,
+    /// One line in type of equal width, for logins and ids.
+    Code,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Telephone,
+    /// A web address.
+    Url,
+    /// A new password.
+    Password,
+    /// Several lines.
+    Area,
+    /// One of several values.
+    Select(Vec<Choice>),
+    /// The customer, found while typing; holds the customer's name if the id is known.
+    Customer(Option<String>),
+    /// The three states of validity.
+    Validity,
+}
+
+/// One value of a select.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is seen.
+    pub text: String,
+}
+
+/// How wide an input is, in sixths of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// The whole form.
+    #[default]
+    Full,
+    /// Half of it.
+    Half,
+    /// A third.
+    Third,
+    /// Two thirds.
+    TwoThirds,
+}
+
+impl Width {
+    /// Its class in the style sheet.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Full => "field",
+            Self::Half => "field half",
+            Self::Third => "field third",
+            Self::TwoThirds => "field two-thirds",
+        }
+    }
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Input {
+    /// Its name in the form, as in JSON and CSV.
+    pub name: &'static str,
+    /// Its label, translated.
+    pub label: String,
+    /// What stands in it.
+    pub value: String,
+    /// How it is drawn.
+    pub kind: Kind,
+    /// How wide it is.
+    pub width: Width,
+    /// Whether it carries the asterisk.
+    pub required: bool,
+    /// A sentence below it, translated.
+    pub hint: Option<String>,
+    /// What is wrong with it, translated.
+    pub fault: Option<String>,
+}
+
+impl Input {
+    /// Whether `validity` is the value, for the radio buttons.
+    pub fn is(&self, validity: &Validity) -> bool {
+        self.value == validity.name()
+    }
+
+    /// The ids of the sentences that describe it.
+    pub fn described_by(&self) -> String {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
+        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.name));
+        [fault, hint].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Inputs under a heading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Section {
+    /// Its heading, translated.
+    pub title: String,
+    /// Its inputs.
+    pub inputs: Vec<Input>,
+}
+
+/// A form that adds or changes one record. Sent as `POST` with `csrf`, `version` (if any), the inputs, and
+/// `action=save` or `action=finish`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// Where it is sent, percent-encoded.
+    pub action: String,
+    /// What the record looked like when the form was drawn; opaque. `None` on adding.
+    pub version: Option<String>,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// Where Discard leads: this form afresh.
+    pub discard_href: String,
+}
+
+impl Form {
+    /// Every input, in order.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.sections.iter().flat_map(|section| &section.inputs)
+    }
+
+    /// The input with this name.
+    pub fn input_mut(&mut self, name: &str) -> Option<&mut Input> {
+        self.sections.iter_mut().flat_map(|section| &mut section.inputs).find(|input| input.name == name)
+    }
+
+    /// Puts a value into the input with this name; names without an input are passed over. A select whose list lacks the
+    /// value gets it as one more choice.
+    pub fn fill(&mut self, name: &str, value: &str) {
+        let Some(input) = self.input_mut(name) else { return };
+        value.clone_into(&mut input.value);
+        if let Kind::Select(choices) = &mut input.kind
+            && !choices.iter().any(|choice| choice.value == value)
+        {
+            choices.push(Choice { value: value.to_owned(), text: value.to_owned() });
+        }
+    }
+
+    /// Says what is wrong with the input of this name; see [`fault_text`].
+    pub fn fault(&mut self, name: &str, text: String) {
+        if let Some(input) = self.input_mut(name) {
+            input.fault = Some(text);
+        }
+    }
+
+    /// Names the customer whose id stands in `customer_id`.
+    pub fn name_customer(&mut self, name: &str) {
+        if let Some(input) = self.input_mut("customer_id") {
+            input.kind = Kind::Customer(Some(name.to_owned()));
+        }
+    }
+
+    /// The inputs with something wrong, for the list at the top.
+    pub fn faulty(&self) -> Vec<&Input> {
+        self.inputs().filter(|input| input.fault.is_some()).collect()
+    }
+}
+
+/// The sentence for a fault, by the domain's code and detail (a number, a character, another record's name).
+pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
+    let number = || detail.parse::<u64>().unwrap_or(0);
+    let text = match code {
+        "required" => t.get("fault-required"),
+        "too-long" => t.num("fault-too-long", "max", number()),
+        "too-short" => t.num("fault-too-short", "min", number()),
+        "forbidden-character" => t.with("fault-forbidden-character", &[("character", detail)]),
+        "surrounding-space" => t.get("fault-surrounding-space"),
+        "not-an-address" => t.get("fault-not-an-address"),
+        "refused-address" => t.get("fault-refused-address"),
+        "taken" => t.with("fault-taken", &[("by", detail)]),
+        "unknown-customer" => t.get("fault-unknown-customer"),
+        "unknown-value" => t.get("fault-unknown-value"),
+        "differs" => t.get("fault-differs"),
+        "unhashable" => t.get("fault-unhashable"),
+        _ => t.get("fault-other"),
+    };
+    text.into_owned()
+}

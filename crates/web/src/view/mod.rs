@@ -1,0 +1,41 @@
+//! What every screen needs to be drawn: plain data, filled by handlers, drawn by the templates of the same name.
+//!
+//! Addresses come ready made and percent-encoded (`href`); texts that people wrote come as they are (templates escape);
+//! everything else is a key of [`crate::locale`]. A screen is drawn with its `render()` (askama's [`Template`]); lists, which
+//! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
+
+mod account;
+mod entry;
+mod fields;
+mod find;
+mod form;
+mod history;
+mod list;
+mod overview;
+mod password;
+mod record;
+mod rename;
+#[cfg(any(test, debug_assertions))]
+pub mod sample;
+mod shell;
+#[cfg(test)]
+mod tests;
+
+pub use account::{Account, SessionLine};
+pub use askama::Template;
+pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
+pub use fields::{customer_form, customer_user_form, field_label};
+pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
+pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
+pub use history::{Change, FieldDiff};
+pub use list::{
+    Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
+};
+pub use overview::{Overview, RecentChange, Tally};
+pub use password::{NewPassword, PasswordShown};
+pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind};
+pub use rename::{MoveCount, Rename};
+pub use shell::{
+    Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
+    Tone, Validity, icon, icon_as,
+};

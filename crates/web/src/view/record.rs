@@ -1,0 +1,104 @@
+//! One customer or one customer user: to add, to edit, to look at.
+
+use askama::Template;
+
+use crate::view::{Change, Form, Link, Shell, Validity};
+
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RecordKind {
+    /// A company.
+    #[default]
+    Customer,
+    /// A person.
+    CustomerUser,
+}
+
+/// The line below the heading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecordHead {
+    /// Customer id or login.
+    pub key: String,
+    /// Whether it is in use.
+    pub validity: Validity,
+    /// The person's customer.
+    pub customer: Option<Link>,
+    /// The company's web address, only if it is `http` or `https`.
+    pub website: Option<Link>,
+    /// When it was last changed and by whom, translated.
+    pub changed: Option<String>,
+    /// Where the key is changed.
+    pub rename_href: String,
+    /// Where a person's password is set; `None` on companies.
+    pub password_href: Option<String>,
+    /// Whether any password is stored; only matters on people.
+    pub has_password: bool,
+}
+
+/// The first people of a company.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct People {
+    /// How many there are in all.
+    pub total: u64,
+    /// The first of them: name and page, with validity.
+    pub first: Vec<(Link, Validity)>,
+    /// All of them.
+    pub all_href: String,
+    /// A new person for this company.
+    pub add_href: String,
+}
+
+/// One field two editors changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ConflictRow {
+    /// The field's name: the choice is sent as `keep-<name>=mine` or `theirs`.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What this editor wrote.
+    pub mine: String,
+    /// What the other one saved.
+    pub theirs: String,
+}
+
+/// Somebody saved the record while this form was open. The form below it already carries the new `version`; the handler
+/// takes `theirs` for every row whose `keep-<name>` says so, and the form's value otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conflict {
+    /// Who saved it.
+    pub who: String,
+    /// When, as shown (relative).
+    pub when: String,
+    /// The fields in question.
+    pub rows: Vec<ConflictRow>,
+}
+
+/// The page of one record, to add (without `head`) or to edit.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "admin/record.html")]
+pub struct Record {
+    /// What surrounds it; its title is the heading.
+    pub page: Shell,
+    /// What it is.
+    pub kind: RecordKind,
+    /// The line below the heading; `None` on adding.
+    pub head: Option<RecordHead>,
+    /// Its fields.
+    pub form: Form,
+    /// Another editor was faster.
+    pub conflict: Option<Conflict>,
+    /// A company's people.
+    pub people: Option<People>,
+    /// Its changes, newest first.
+    pub history: Vec<Change>,
+    /// All its changes, if there are more.
+    pub more_history_href: Option<String>,
+}
+
+/// Instead of the form for a new person while there is no customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "admin/needs_customer.html")]
+pub struct NeedsCustomer {
+    /// What surrounds it.
+    pub page: Shell,
+}
