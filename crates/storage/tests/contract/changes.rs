@@ -1,0 +1,64 @@
+//! The change feed: whoever writes, it is seen.
+
+use padron_storage::changes::{self, Change};
+use padron_storage::db::Sql;
+use padron_storage::{Db, customers};
+
+use crate::customer_users::{add as add_person, person};
+use crate::customers::{add as add_customer, cabrera};
+use crate::{noon, on_every_engine};
+
+on_every_engine! {
+    own_writes_are_in_the_feed
+    writes_of_other_programs_are_in_the_feed
+    a_read_feed_can_be_shortened
+}
+
+async fn all(db: &Db, after: i64) -> Vec<Change> {
+    let (_, mut found) = changes::after(&mut db.read().await.unwrap(), after, 1_000).await.unwrap();
+    found.dedup();
+    found
+}
+
+async fn own_writes_are_in_the_feed(db: &Db) {
+    add_customer(db, &cabrera()).await;
+    let id = add_person(db, person("a"), None).await;
+    assert_eq!(all(db, 0).await, [Change::Customer("K10001".into()), Change::CustomerUser(id)]);
+    let newest = changes::newest(&mut db.read().await.unwrap()).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    let mut renamed = cabrera();
+    renamed.customer_id = "K2".into();
+    customers::change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
+    writer.commit().await.unwrap();
+    assert_eq!(all(db, newest).await, [Change::Customer("K10001".into()), Change::Customer("K2".into())]);
+}
+
+async fn run(db: &Db, sql: &'static str) {
+    let mut writer = db.write().await.unwrap();
+    writer.execute(Sql::new(sql)).await.unwrap();
+    writer.commit().await.unwrap();
+}
+
+async fn writes_of_other_programs_are_in_the_feed(db: &Db) {
+    let id = add_person(db, person("b"), None).await;
+    let newest = changes::newest(&mut db.read().await.unwrap()).await.unwrap();
+    run(db, "UPDATE customer_user SET last_name = 'Somebody else'").await;
+    run(db, "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES ('b', 'UserLastLogin', '1')").await;
+    run(db, "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES ('b', 'UserLanguage', 'es')").await;
+    run(db, "DELETE FROM customer_user").await;
+    let expected = [Change::CustomerUser(id), Change::LastLogin("b".into()), Change::CustomerUser(id)];
+    assert_eq!(all(db, newest).await, expected);
+}
+
+async fn a_read_feed_can_be_shortened(db: &Db) {
+    for number in 0..5 {
+        add_person(db, person(&format!("p{number}")), None).await;
+    }
+    let newest = changes::newest(&mut db.read().await.unwrap()).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    changes::prune(&mut writer, newest - 1).await.unwrap();
+    writer.commit().await.unwrap();
+    assert_eq!(all(db, 0).await.len(), 1);
+    let (last, found) = changes::after(&mut db.read().await.unwrap(), newest, 10).await.unwrap();
+    assert_eq!((last, found.len()), (newest, 0));
+}
