@@ -32,6 +32,7 @@ impl App {
 
     /// Changes an agent's own password. The agent's other sessions end.
     pub async fn change_own_password(&self, agent: &Agent, session: i64, current: &str, new: &str) -> Result<()> {
+        self.count_own_password_try(agent).await?;
         let stored = agents::by_id(&mut self.db.read().await?, agent.id).await?.ok_or(AppError::Missing)?.hash;
         let typed = current.to_owned();
         let verdict =

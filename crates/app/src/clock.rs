@@ -1,6 +1,8 @@
 //! Time as a parameter: tests decide what time it is.
 
-use chrono::{NaiveDateTime, SubsecRound as _};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDateTime, SubsecRound as _};
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Copy)]
@@ -9,6 +11,8 @@ pub enum Clock {
     System,
     /// A moment that never passes.
     Fixed(NaiveDateTime),
+    /// Seconds since 1970 (UTC), moved by hand.
+    Manual(&'static AtomicI64),
 }
 
 impl Clock {
@@ -18,6 +22,7 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine for the time")]
             Self::System => chrono::Utc::now().naive_utc().trunc_subsecs(0),
             Self::Fixed(time) => time,
+            Self::Manual(seconds) => DateTime::from_timestamp(seconds.load(Ordering::SeqCst), 0).unwrap_or_default().naive_utc(),
         }
     }
 }

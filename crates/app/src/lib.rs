@@ -8,6 +8,8 @@ pub mod clock;
 pub mod demo;
 mod digest;
 pub mod error;
+#[cfg(feature = "fixture")]
+pub mod fixture;
 pub mod import;
 pub mod password;
 pub mod random;
@@ -55,6 +57,18 @@ impl App {
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
         Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+    }
+
+    /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.
+    pub async fn connect(url: &str, settings: Settings, clock: Clock) -> Result<Self> {
+        Ok(Self::new(Db::connect(url, false).await?, settings, clock))
+    }
+
+    /// Opens the database of this address, makes it where it is not there yet, and brings it up to this version.
+    pub async fn open(url: &str, settings: Settings, clock: Clock) -> Result<Self> {
+        let db = Db::connect(url, true).await?;
+        padron_storage::migrate::migrate(&db).await?;
+        Ok(Self::new(db, settings, clock))
     }
 
     /// What an administrator may set.

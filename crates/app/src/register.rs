@@ -12,7 +12,7 @@ use padron_domain::fold::identity;
 use padron_domain::wanted::{Form, Language};
 use padron_finder::{Entry, FieldRef, Index, Layout};
 use padron_storage::changes::{self, Change};
-use padron_storage::{customer_users, customers};
+use padron_storage::{Connection, customer_users, customers};
 use tokio::sync::{Mutex, Notify};
 
 use crate::App;
@@ -197,8 +197,13 @@ impl Register {
         self.write().put_person(&self.searched, person);
     }
 
-    pub(crate) fn put_customer(&self, customer: &Customer) {
-        self.write().put_customer(&self.searched_customers, customer);
+    /// Files a company; the people who have to be read again, because they are found by its name and that is another now.
+    fn put_customer(&self, customer: &Customer) -> Vec<i64> {
+        let mut shelves = self.write();
+        let values = &customer.values;
+        let renamed = shelves.customer_name(&values.customer_id) != Some(values.name.as_str());
+        shelves.put_customer(&self.searched_customers, customer);
+        if renamed { shelves.people.of_owner(&values.customer_id) } else { Vec::new() }
     }
 
     pub(crate) fn remove_customer(&self, customer_id: &str) {
@@ -282,27 +287,28 @@ impl App {
         let mut connection = self.db.read().await?;
         let companies: Vec<&str> = companies.iter().map(String::as_str).collect();
         let present = customers::get_many(&mut connection, &companies).await?;
-        {
-            let mut shelves = self.register.write();
-            for id in &companies {
-                let still = present.iter().any(|customer| customer.values.customer_id == **id);
-                if !still {
-                    shelves.customers.remove(&(*id).to_owned());
-                    shelves.names.remove(identity(id).as_str());
-                }
+        for id in &companies {
+            if !present.iter().any(|customer| customer.values.customer_id == **id) {
+                self.register.remove_customer(id);
             }
-            for customer in &present {
-                // A company's people are found by its name, so they are read again where the name is another.
-                if shelves.customer_name(&customer.values.customer_id) != Some(customer.values.name.as_str()) {
-                    ids.extend(shelves.people.of_owner(&customer.values.customer_id));
-                }
-                shelves.put_customer(&self.register.searched_customers, customer);
-            }
+        }
+        for customer in &present {
+            ids.extend(self.register.put_customer(customer));
         }
         let logins: Vec<String> = logins.into_iter().collect();
         ids.extend(customer_users::ids_of_logins(&mut connection, &logins).await?);
         let ids: Vec<i64> = ids.into_iter().collect();
-        let people = customer_users::get_many(&mut connection, &ids).await?;
+        self.read_again(&mut connection, &ids).await
+    }
+
+    /// Takes in a company written here, at once.
+    pub(crate) async fn refresh_customer(&self, customer: &Customer) -> Result<()> {
+        let ids = self.register.put_customer(customer);
+        if ids.is_empty() { Ok(()) } else { self.read_again(&mut self.db.read().await?, &ids).await }
+    }
+
+    async fn read_again(&self, connection: &mut Connection, ids: &[i64]) -> Result<()> {
+        let people = customer_users::get_many(connection, ids).await?;
         let here: HashSet<i64> = people.iter().map(|person| person.id).collect();
         let mut shelves = self.register.write();
         for id in ids.iter().filter(|id| !here.contains(id)) {

@@ -76,11 +76,18 @@ impl App {
         }
         drop(connection);
         if (now - session.seen_at).num_seconds() >= TOUCH_SECONDS {
-            let mut writer = self.db.write().await?;
-            sessions::touch(&mut writer, session.id, now).await?;
-            writer.commit().await?;
+            // A store that cannot be written can still be read: nobody is kept out because this row stays old.
+            if let Err(error) = self.touch_session(session.id, now).await {
+                tracing::warn!("a session's use could not be noted: {error}");
+            }
         }
         Ok(Some(ActiveSession { id: session.id, agent: found.agent }))
+    }
+
+    async fn touch_session(&self, id: i64, now: NaiveDateTime) -> Result<()> {
+        let mut writer = self.db.write().await?;
+        sessions::touch(&mut writer, id, now).await?;
+        Ok(writer.commit().await?)
     }
 
     /// The sessions of an agent that are still good.

@@ -54,6 +54,14 @@ pub(crate) fn check_password(password: &str) -> std::result::Result<(), Fault> {
     if password.chars().count() < MIN_PASSWORD {
         return Err(Fault::TooShort { min: MIN_PASSWORD });
     }
+    check_hashable(password)
+}
+
+/// Whether a hash can be made of this password; an empty one is somebody else's question.
+pub(crate) fn check_hashable(password: &str) -> std::result::Result<(), Fault> {
+    if password.contains('\0') {
+        return Err(Fault::ForbiddenCharacter('\0'));
+    }
     if password.len() > password::MAX_PASSWORD_BYTES {
         return Err(Fault::Unhashable);
     }

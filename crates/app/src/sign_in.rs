@@ -3,6 +3,8 @@
 //! Tries are counted *before* the password is looked at, in a transaction of their own: a hundred tries at once count a
 //! hundred. Every answer takes the work of one Argon2 check, whether the login exists or not and whatever its hash.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use chrono::NaiveDateTime;
 use padron_domain::agent::Agent;
 use padron_domain::audit::{Door, ObjectKind};
@@ -35,9 +37,10 @@ impl App {
     /// Signs an agent in.
     pub async fn sign_in(&self, login: &str, password: &str, origin: &Origin) -> Result<SignIn> {
         // The column holds 191 characters; a longer login is nobody's, and is cut so that it is counted all the same.
-        let login: String = login.trim().chars().take(192).collect();
+        // No login holds U+0000, and PostgreSQL takes none in a text.
+        let login: String = login.trim().chars().filter(|found| *found != '\0').take(192).collect();
         let account = Subject { kind: "account", hash: digest::of("account", &padron_domain::fold::identity(&login)) };
-        let address = Subject { kind: "address", hash: digest::of("address", &origin.address) };
+        let address = Subject { kind: "address", hash: digest::of("address", &network(&origin.address)) };
         if let Some(until) = self.count_try(&account, &address).await? {
             return Ok(SignIn::Throttled { seconds: (until - self.clock.now()).num_seconds().max(1) });
         }
@@ -80,14 +83,26 @@ impl App {
         Ok(session)
     }
 
+    /// Counts a try at an agent's own password: whoever took over a session may not guess it without end.
+    pub(crate) async fn count_own_password_try(&self, agent: &Agent) -> Result<()> {
+        let subject = Subject { kind: "password", hash: digest::of("password", &agent.id.to_string()) };
+        let mut writer = self.db.write().await?;
+        let blocked = self.count_subject(&mut writer, &subject, self.settings.throttle.account_tries).await?;
+        writer.commit().await?;
+        if blocked.is_some() { Err(AppError::Denied) } else { Ok(()) }
+    }
+
     /// Counts a try; the time until which nothing is accepted, if that is so.
     async fn count_try(&self, account: &Subject, address: &Subject) -> Result<Option<NaiveDateTime>> {
         let mut writer = self.db.write().await?;
         let settings = self.settings.throttle;
-        let by_account = self.count_subject(&mut writer, account, settings.account_tries).await?;
-        let by_address = self.count_subject(&mut writer, address, settings.address_tries).await?;
+        // The address first: one that is blocked writes no more rows, whichever accounts it makes up.
+        let mut blocked = self.count_subject(&mut writer, address, settings.address_tries).await?;
+        if blocked.is_none() {
+            blocked = self.count_subject(&mut writer, account, settings.account_tries).await?;
+        }
         writer.commit().await?;
-        Ok(by_account.max(by_address))
+        Ok(blocked)
     }
 
     async fn count_subject(&self, writer: &mut Writer, subject: &Subject, most: i64) -> Result<Option<NaiveDateTime>> {
@@ -102,6 +117,10 @@ impl App {
             None => {}
         }
         count.tries += 1;
+        if count.tries == 1 {
+            // A window begins: those that are over are swept, so that tries in vain do not fill the table.
+            throttle::sweep(writer, now - window).await?;
+        }
         if count.tries > most {
             count.blocked_until = Some(now + window);
         }
@@ -134,5 +153,25 @@ impl App {
         let done = tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error));
         drop(permit);
         done
+    }
+}
+
+/// What an address counts as: IPv6 gives everybody 2⁶⁴ addresses, so there the network counts.
+fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_network_count_as_one() {
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
     }
 }

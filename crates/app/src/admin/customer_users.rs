@@ -9,9 +9,10 @@ use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::{Connection, audit, customer_users, customers, references};
 
 use super::customers::{Follower, followers, sides};
-use super::{Admin, Version, taken};
+use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
 use crate::password;
+use crate::set_up::check_hashable;
 
 /// The length of a generated password: about 90 bits.
 const GENERATED_LENGTH: usize = 16;
@@ -28,6 +29,7 @@ pub struct Added {
 impl Admin {
     /// The person with this login.
     pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
+        refuse_nul(login)?;
         customer_users::get(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
     }
 
@@ -43,8 +45,8 @@ impl Admin {
     pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
         values.email = values.email.trim().to_owned();
         let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
-        if password.len() > password::MAX_PASSWORD_BYTES {
-            faults.push(FieldFault { field: "password", fault: Fault::Unhashable });
+        if let Err(fault) = check_hashable(password) {
+            faults.push(FieldFault { field: "password", fault });
         }
         // Everything that is wrong is told at once: what others have is asked although the values may be wrong already.
         faults.extend(self.faults_beside_others(&mut self.app.db.read().await?, &values, None).await?);
@@ -79,6 +81,7 @@ impl Admin {
         &self, login: &str, version: &Version, mut values: CustomerUserValues,
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
         values.email = values.email.trim().to_owned();
+        refuse_nul(login)?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
         let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
@@ -118,9 +121,8 @@ impl Admin {
 
     /// Sets a new password; an empty one is made up and told once.
     pub async fn set_customer_user_password(&self, login: &str, password: &str) -> Result<(CustomerUser, Option<String>)> {
-        if password.len() > password::MAX_PASSWORD_BYTES {
-            return Err(AppError::field("password", Fault::Unhashable));
-        }
+        refuse_nul(login)?;
+        check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
         let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
@@ -146,19 +148,20 @@ impl Admin {
     ) -> Result<FieldFaults> {
         let mut faults = Vec::new();
         let unchanged = |get: fn(&CustomerUserValues) -> &String| before.is_some_and(|before| same_identity(get(before), get(values)));
-        if !values.login.is_empty()
+        let askable = |value: &str| !value.is_empty() && refuse_nul(value).is_ok();
+        if askable(&values.login)
             && !unchanged(|values| &values.login)
             && let Some(other) = customer_users::get(connection, &values.login).await?
         {
             faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
         }
-        if !values.customer_id.is_empty()
+        if askable(&values.customer_id)
             && !unchanged(|values| &values.customer_id)
             && customers::get(connection, &values.customer_id).await?.is_none()
         {
             faults.push(FieldFault { field: "customer_id", fault: Fault::UnknownCustomer });
         }
-        if self.app.settings.unique_email && !values.email.is_empty() && !unchanged(|values| &values.email) {
+        if self.app.settings.unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
             let others = customer_users::logins_of_email(connection, &values.email).await?;
             let own = before.map(|before| before.login.as_str());
             if let Some(other) = others.into_iter().find(|login| Some(login.as_str()) != own) {

@@ -7,7 +7,7 @@ use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness};
 use padron_storage::{Connection, audit, customers, references};
 
-use super::{Admin, Version, taken};
+use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
 
 /// Rows of one kind that a rename takes along.
@@ -22,6 +22,7 @@ pub struct Follower {
 impl Admin {
     /// The company with this id.
     pub async fn customer(&self, customer_id: &str) -> Result<Customer> {
+        refuse_nul(customer_id)?;
         customers::get(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
     }
 
@@ -46,7 +47,7 @@ impl Admin {
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.register.put_customer(&customer);
+        self.app.refresh_customer(&customer).await?;
         Ok(customer)
     }
 
@@ -55,6 +56,7 @@ impl Admin {
     pub async fn change_customer(
         &self, customer_id: &str, version: &Version, values: CustomerValues,
     ) -> Result<(Customer, Vec<FieldChange>)> {
+        refuse_nul(customer_id)?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
         let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
@@ -85,7 +87,7 @@ impl Admin {
             self.app.register.remove_customer(old);
             self.app.follow_changes().await?;
         }
-        self.app.register.put_customer(&customer);
+        self.app.refresh_customer(&customer).await?;
         Ok((customer, changes))
     }
 

@@ -62,3 +62,8 @@ pub(crate) fn taken(error: StorageError, field: &'static str, value: &str) -> Ap
         other => other.into(),
     }
 }
+
+/// No key holds U+0000, and PostgreSQL takes none in a text: there is no such record.
+pub(crate) fn refuse_nul(key: &str) -> Result<()> {
+    if key.contains('\0') { Err(AppError::Missing) } else { Ok(()) }
+}

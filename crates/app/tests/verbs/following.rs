@@ -1,0 +1,80 @@
+//! What other programs write is found here.
+
+use padron_app::Settings;
+use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
+use padron_domain::customer::CustomerValues;
+use padron_storage::Db;
+use padron_storage::db::Sql;
+
+use crate::{another, company, desk, person, with_company};
+
+async fn found(admin: &Admin, search: &str) -> Vec<String> {
+    let query =
+        CustomerUserQuery { search, validity: None, customer_id: None, sort: CustomerUserSort::Login, descending: false, offset: 0, limit: 100 };
+    let keys = admin.find_customer_users(&query).await.unwrap().keys;
+    admin.customer_users(&keys).await.unwrap().into_iter().map(|person| person.values.login).collect()
+}
+
+async fn run(url: &str, sql: Sql) {
+    let db = Db::connect(url, false).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    writer.execute(sql).await.unwrap();
+    writer.commit().await.unwrap();
+    db.close().await;
+}
+
+#[tokio::test]
+async fn rows_of_any_program_are_followed() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let other = another(&desk.url, Settings::default()).await;
+    let theirs = other.as_operator().await.unwrap();
+    theirs.add_customer_user(person("added"), "some password").await.unwrap();
+    assert_eq!(found(&admin, "added").await, Vec::<String>::new());
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "added").await, ["added"]);
+    // A program that knows nothing of us, and leaves change_time alone.
+    run(&desk.url, Sql::new("UPDATE customer_user SET last_name = 'Ñandú' WHERE login = 'added'")).await;
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "nandu").await, ["added"]);
+    run(&desk.url, Sql::new("DELETE FROM customer_user WHERE login = 'added'")).await;
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_company_renamed_elsewhere_is_found_by_its_people() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    admin.add_customer_user(person("a"), "some password").await.unwrap();
+    assert_eq!(found(&admin, "company k1").await, ["a"]);
+    run(&desk.url, Sql::new("UPDATE customer_company SET name = 'Talleres Núñez' WHERE customer_id = 'K1'")).await;
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "talleres nunez").await, ["a"]);
+    assert_eq!(found(&admin, "company k1").await, Vec::<String>::new());
+    assert_eq!(admin.customer_name("k1").as_deref(), Some("Talleres Núñez"));
+}
+
+#[tokio::test]
+async fn a_change_of_the_company_here_is_found_by_its_people_at_once() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    admin.add_customer_user(person("a"), "some password").await.unwrap();
+    let seen = padron_app::admin::Version::of_customer(&admin.customer("K1").await.unwrap());
+    admin.change_customer("K1", &seen, CustomerValues { name: "Talleres".into(), ..company("K1") }).await.unwrap();
+    assert_eq!(found(&admin, "talleres").await, ["a"]);
+}
+
+#[tokio::test]
+async fn thousands_of_changes_are_read_at_once() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let other = another(&desk.url, Settings::default()).await;
+    let rows: String = (0..6_000).map(|number| format!("p{number},A,B,p{number}@example.es,K1\n")).collect();
+    let file = format!("login,first_name,last_name,email,customer_id\n{rows}");
+    other.as_operator().await.unwrap().import_customer_users(file.as_bytes(), false).await.unwrap();
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "p5999").await, ["p5999"]);
+    assert_eq!(admin.people_of("K1"), 6_000);
+}

@@ -1,0 +1,97 @@
+//! CSV files, the recorded ones first.
+
+use padron_app::import::{FileFault, Report};
+use padron_domain::validity::Validity;
+
+use crate::{desk, with_company};
+
+const COMPANIES: &str = include_str!("../../../testkit/data/recorded/customer_company.csv");
+const PEOPLE: &str = include_str!("../../../testkit/data/recorded/customer_user.csv");
+
+fn lines(report: &[padron_app::import::RowFault]) -> Vec<String> {
+    report.iter().map(|fault| format!("{} {} {} {}", fault.line, fault.key, fault.fault.field, fault.fault.fault.code())).collect()
+}
+
+#[tokio::test]
+async fn the_recorded_desk_comes_in_whole() {
+    let desk = desk().await;
+    let admin = desk.app.as_operator().await.unwrap();
+    let companies = admin.import_customers(COMPANIES.as_bytes(), false).await.unwrap();
+    assert_eq!((companies.rows, companies.added, companies.refused.len()), (40, 40, 0));
+    let strict = admin.import_customer_users(PEOPLE.as_bytes(), false).await.unwrap();
+    assert_eq!((strict.rows, strict.added), (200, 0), "all or nothing");
+    let odd = [
+        "171  lead login surrounding-space",
+        "187 nocompany customer_id unknown-customer",
+        "197 tab first_name forbidden-character",
+        "197 tab last_name forbidden-character",
+        "201 noemailat email not-an-address",
+    ];
+    assert_eq!(lines(&strict.refused), odd);
+    assert_eq!(admin.people_of("K10001"), 0);
+    let report = admin.import_customer_users(PEOPLE.as_bytes(), true).await.unwrap();
+    assert_eq!((report.added, report.refused.len()), (200, 0));
+    assert_eq!(lines(&report.accepted), odd);
+    let tab = admin.customer_user("tab").await.unwrap();
+    assert_eq!((tab.values.first_name.as_str(), tab.values.last_name.as_str()), ("Ta\tb", "New\nline"));
+    let person = admin.customer_user("stuart.blankenship").await.unwrap();
+    assert!(person.has_password, "stored hashes are taken as they are");
+    assert_eq!(person.created_at.map(|time| time.to_string()).as_deref(), Some("2025-04-19 18:02:42"));
+    assert_eq!(admin.customer_user("not.valid").await.unwrap().values.validity, Validity::Invalid);
+    let history = admin.history(padron_domain::audit::ObjectKind::CustomerUser, "tab", 5).await.unwrap();
+    assert_eq!((history.len(), history[0].verb.as_str(), history[0].door.as_str()), (1, "add", "cli"));
+}
+
+async fn import(text: &str, legacy: bool) -> Result<Report, FileFault> {
+    let desk = desk().await;
+    with_company(&desk).await.import_customer_users(text.as_bytes(), legacy).await
+}
+
+#[tokio::test]
+async fn keys_must_be_unique_even_among_old_rows() {
+    let file = "login,first_name,last_name,email,customer_id\na,A,B,a@example.es,K1\nA,A,B,b@example.es,k1\n";
+    let report = import(file, true).await.unwrap();
+    assert_eq!(lines(&report.refused), ["3 A login taken"]);
+    assert_eq!(report.added, 0);
+}
+
+#[tokio::test]
+async fn headers_are_checked_first() {
+    for (header, told) in [
+        ("login,first_name,last_name,email", "the column customer_id is missing"),
+        ("login,first_name,last_name,email,customer_id,shoe_size", "the column shoe_size is unknown"),
+        ("login,first_name,last_name,email,customer_id,login", "the column login is there twice"),
+        ("", "the column login is missing"),
+    ] {
+        let fault = import(header, false).await.unwrap_err().to_string();
+        assert!(fault.starts_with(told), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_torn_or_foreign_file_changes_nothing() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let torn = "login,first_name,last_name,email,customer_id\na,A,B,a@example.es,K1\nb,B\n";
+    let fault = admin.import_customer_users(torn.as_bytes(), true).await.unwrap_err().to_string();
+    assert!(fault.contains("line: 3"), "{fault}");
+    let latin: &[u8] = b"login,first_name,last_name,email,customer_id\na,Jos\xE9,B,a@example.es,K1\n";
+    let fault = admin.import_customer_users(latin, true).await.unwrap_err().to_string();
+    assert!(fault.contains("UTF-8"), "{fault}");
+    assert_eq!(admin.people_of("K1"), 0);
+}
+
+#[tokio::test]
+async fn clear_passwords_are_hashed_and_states_are_names_or_numbers() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let file = "\u{feff}login,first_name,last_name,email,customer_id,password,valid_id\n\
+                a,A,B,a@example.es,K1,some password,2\nb,A,B,b@example.es,K1,,invalid-temporarily\n";
+    assert_eq!(admin.import_customer_users(file.as_bytes(), false).await.unwrap().added, 2);
+    let (a, b) = (admin.customer_user("a").await.unwrap(), admin.customer_user("b").await.unwrap());
+    assert_eq!((a.has_password, a.values.validity), (true, Validity::Invalid));
+    assert_eq!((b.has_password, b.values.validity), (false, Validity::InvalidTemporarily));
+    let file = "login,first_name,last_name,email,customer_id,valid_id\nc,A,B,c@example.es,K1,7\n";
+    let report = admin.import_customer_users(file.as_bytes(), true).await.unwrap();
+    assert_eq!(lines(&report.refused), ["2 c valid_id unknown-value"]);
+}
