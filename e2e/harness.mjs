@@ -1,7 +1,8 @@
 // What the browser tests share: a Padrón of their own, a browser, and eyes.
 //
 // `walk(name, steps)` is how a test is written: it runs the steps twice, with scripts and without, each time on a new
-// Padrón with one administrator. The steps get `{ page, padron, scripts }`, and fail on anything the page complains of.
+// Padrón with one administrator. The steps get `{ page, padron, scripts, another }`, and fail on anything a page
+// complains of. Where the steps can stand what others did, `{ padron: share(…), signedIn: true }` saves the time.
 //
 // `cargo xtask test --only build --only pages` runs them. By hand, after that has been run once:
 // `node --test e2e/tests/shell.test.mjs`.
@@ -36,15 +37,20 @@ const accessibilityRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a
 
 // ── Padrón ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Starts a Padrón with one administrator, by default on a new SQLite file. Stop it with `stop()`. */
-export async function startPadron({ database, options = [] } = {}) {
+/**
+ * Starts a Padrón with one administrator (`fresh`: with none, so that it prints the link to the first one), by default
+ * on a new SQLite file. Stop it with `stop()`.
+ */
+export async function startPadron({ database, fresh = false, options = [] } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'padron-e2e-'));
   database ??= `sqlite:${path.join(folder, 'padron.db')}`;
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   // Our own variables must not look like configuration.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PADRON_')));
   const init = ['init', '--admin', administrator.login, '--password-stdin', '--database', database];
-  const made = spawnSync(program, init, { input: administrator.password, cwd: folder, env, timeout: startLimit });
+  const made = fresh
+    ? { status: 0 }
+    : spawnSync(program, init, { input: administrator.password, cwd: folder, env, timeout: startLimit });
   if (made.status !== 0) {
     removeFolder();
     throw new Error(`${program} ${init.join(' ')}: ${made.error ?? `exit ${made.status}\n${made.stdout}${made.stderr}`}`);
@@ -89,6 +95,13 @@ export async function startPadron({ database, options = [] } = {}) {
   }
 }
 
+/** One Padrón for the tests of a file, started by the first who asks, stopped after the last. */
+export function share(options) {
+  let padron;
+  after(async () => (await padron)?.stop());
+  return () => (padron ??= startPadron(options));
+}
+
 /** A new, empty database on the real server of the run (`postgres` or `mysql`), or null where there is none. */
 export function freshDatabase(engine) {
   const server = { postgres: process.env.PADRON_TEST_POSTGRES_URL, mysql: process.env.PADRON_TEST_MYSQL_URL }[engine];
@@ -128,9 +141,10 @@ export function openBrowser() {
 }
 
 /** A page in a browser profile of its own. What it complains of is gathered in `page.complaints`. */
-export async function openPage({ url, scripts = true, language = 'en' } = {}) {
+export async function openPage({ url, scripts = true, language = 'en', cookies = [] } = {}) {
   const context = await (await openBrowser()).newContext({
     baseURL: url,
+    storageState: { cookies, origins: [] },
     javaScriptEnabled: scripts,
     locale: language,
     timezoneId: 'UTC',
@@ -153,26 +167,51 @@ export async function openPage({ url, scripts = true, language = 'en' } = {}) {
   return page;
 }
 
-/** Runs the steps twice, with scripts and without, each time on a new Padrón, or on the one at `url`. */
+/**
+ * Runs the steps twice, with scripts and without: each time on a new Padrón started with the options, or on the shared
+ * `padron`; where `signedIn`, on pages of the administrator. `another()` opens a page in a second browser, which signs
+ * in as well. `only: true` or `false` runs the steps just with or without scripts.
+ */
 export function walk(name, options, steps = options) {
-  for (const scripts of [true, false]) {
+  const { padron: shared, signedIn = false, only, ...start } = options === steps ? {} : options;
+  for (const scripts of [true, false].filter((scripts) => scripts === (only ?? scripts))) {
     const title = scripts ? name : `${name}, without scripts`;
     test(title, { timeout: walkLimit }, async () => {
-      const padron = options.url ? { url: options.url, stop() {}, output: () => '' } : await startPadron(options);
-      const page = await openPage({ url: padron.url, scripts });
+      const padron = await (shared ? shared() : startPadron(start));
+      const pages = [];
+      const another = async () => {
+        const cookies = signedIn ? await session(padron, pages.length) : [];
+        const page = await openPage({ url: padron.url, scripts, cookies });
+        pages.push(page);
+        return page;
+      };
+      const page = await another();
       try {
-        await steps({ page, padron, scripts });
-        assert.deepEqual(page.complaints, []);
+        await steps({ page, padron, scripts, another });
+        assert.deepEqual(pages.flatMap((page) => page.complaints), []);
       } catch (error) {
         await picture(page, path.join('failed', title.replaceAll(/[^\p{L}\d]+/gu, '-'))).catch(() => {});
         console.error(`${title}: at ${page.url()}\n${padron.output().split('\n').slice(-40).join('\n')}`);
         throw error;
       } finally {
-        await page.context().close();
-        await padron.stop();
+        for (const page of pages) await page.context().close();
+        if (!shared) await padron.stop();
       }
     });
   }
+}
+
+/** The cookies of a browser in which the administrator has signed in; the browsers of a walk have a session each. */
+async function session(padron, number) {
+  padron.sessions ??= [];
+  padron.sessions[number] ??= (async () => {
+    const page = await openPage({ url: padron.url });
+    await signIn(page);
+    const { cookies } = await page.context().storageState();
+    await page.context().close();
+    return cookies;
+  })();
+  return padron.sessions[number];
 }
 
 /** Signs in, by default as the administrator that `startPadron` makes. */
@@ -185,10 +224,15 @@ export async function signIn(page, { login, password } = administrator) {
 
 /** Presses the first button of a form, and waits for what follows: another page, or a new part of this one. */
 export async function submit(page, form) {
+  await press(page, page.locator(form).locator('button:not([type]), [type="submit"]').first());
+}
+
+/** Presses a button that sends a form, and waits for what follows. */
+export async function press(page, button) {
   const answer = page.waitForResponse((response) => response.request().method() === 'POST');
   const nextPage = page.waitForEvent('framenavigated');
-  nextPage.catch(() => {}); // It need not come.
-  await page.locator(form).locator('button:not([type]), [type="submit"]').first().click();
+  for (const waiting of [answer, nextPage]) waiting.catch(() => {}); // It need not come.
+  await (typeof button === 'string' ? page.locator(button) : button).click();
   if ((await answer).request().isNavigationRequest()) await nextPage;
   await settled(page);
 }
@@ -278,8 +322,11 @@ export async function screenshots(page, name, { arrive, languages = ['en', 'es']
   await chooseLanguage(page, 'en');
 }
 
-async function picture(page, name) {
+/** Takes a picture of the whole page. */
+export async function picture(page, name) {
   const file = path.join(pictures, `${name}.png`);
   fs.mkdirSync(path.dirname(file), { recursive: true });
+  // A scheme just chosen is drawn with the next frames.
+  if (page.scripts) await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
 }

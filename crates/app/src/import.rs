@@ -21,6 +21,7 @@ use padron_storage::{Writer, audit};
 
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
+use crate::password::check_hashable;
 
 /// A row with a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,8 @@ impl From<padron_storage::StorageError> for FileFault {
 const PORTION: usize = 450;
 /// More faults than this are counted but not listed.
 const LISTED: usize = 1_000;
+/// The columns a file of people must have.
+const REQUIRED: &[&str] = &["login", "first_name", "last_name", "email", "customer_id"];
 /// Columns that are understood but not taken over: the row's own number and who wrote it there.
 const IGNORED: &[&str] = &["id", "create_by", "change_by"];
 
@@ -125,9 +128,22 @@ impl Admin {
 
     /// Adds the people of a file with the columns of `customer_user`. `pw` is a stored hash, taken as it is; `password` is
     /// clear text, which is hashed. Without either a person has no password.
-    pub async fn import_customer_users(&self, file: impl Read, accept_legacy: bool) -> std::result::Result<Report, FileFault> {
-        let mut table =
-            Table::open(file, CustomerUserValues::FIELDS, &["login", "first_name", "last_name", "email", "customer_id"])?;
+    ///
+    /// Hashing takes tens of milliseconds a password, so it is done before the transaction begins; a file with clear
+    /// passwords is held in memory for that.
+    pub async fn import_customer_users(
+        &self, file: impl Read + Send, accept_legacy: bool,
+    ) -> std::result::Result<Report, FileFault> {
+        let mut file: Box<dyn Read + Send + '_> = Box::new(file);
+        let mut head = Vec::new();
+        read_line(&mut file, &mut head)?;
+        let mut hashes = Vec::new().into_iter();
+        if Table::open(head.as_slice(), CustomerUserValues::FIELDS, REQUIRED)?.places.password.is_some() {
+            file.read_to_end(&mut head).map_err(csv::Error::from)?;
+            hashes = self.hash_passwords(&head).await?.into_iter();
+        }
+        let file = head.as_slice().chain(file);
+        let mut table = Table::open(file, CustomerUserValues::FIELDS, REQUIRED)?;
         let stamp = self.stamp();
         let settings = &self.app.settings;
         let mut writer = self.app.db.write().await?;
@@ -166,11 +182,11 @@ impl Admin {
             if hash.as_ref().is_some_and(|hash| hash.chars().count() > 128) {
                 tally.refuse("pw", Fault::TooLong { max: 128, length: hash.as_ref().map_or(0, |hash| hash.chars().count()) });
             }
-            if row.password().len() > crate::password::MAX_PASSWORD_BYTES {
-                tally.refuse("password", Fault::Unhashable);
+            if let Err(fault) = check_hashable(row.password()) {
+                tally.refuse("password", fault);
             }
             if report.refused.is_empty() {
-                let hash = if row.password().is_empty() { hash } else { Some(self.app.hash(row.password()).await?) };
+                let hash = if row.password().is_empty() { hash } else { hashes.next() };
                 portion.push(NewCustomerUser { times: row.times(), hash, values });
             }
             if portion.len() == PORTION {
@@ -179,6 +195,23 @@ impl Admin {
         }
         write_customer_users(&mut writer, &stamp, &mut portion, &mut report).await?;
         self.finish(writer, report).await
+    }
+
+    /// The hashes of all passwords of a file that can be hashed, in order.
+    async fn hash_passwords(&self, file: &[u8]) -> std::result::Result<Vec<String>, FileFault> {
+        let mut table = Table::open(file, CustomerUserValues::FIELDS, REQUIRED)?;
+        let mut passwords = Vec::new();
+        while let Some(row) = table.next()? {
+            if !row.password().is_empty() && check_hashable(row.password()).is_ok() {
+                passwords.push(row.password().to_owned());
+            }
+        }
+        let mut hashes = Vec::with_capacity(passwords.len());
+        // As many at a time as are hashed at once anyway.
+        for few in passwords.chunks(crate::HASHES_AT_ONCE) {
+            hashes.extend(futures_util::future::try_join_all(few.iter().map(|password| self.app.hash(password))).await?);
+        }
+        Ok(hashes)
     }
 
     /// Keeps what was written, or gives all of it up.
@@ -263,6 +296,21 @@ impl<'a> Tally<'a> {
     }
 }
 
+/// Reads up to the end of the first line, not beyond.
+fn read_line(file: &mut impl Read, line: &mut Vec<u8>) -> std::result::Result<(), FileFault> {
+    let mut byte = [0];
+    while line.len() < LONGEST_HEADER && file.read(&mut byte).map_err(csv::Error::from)? == 1 {
+        line.push(byte[0]);
+        if byte[0] == b'\n' {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A first line longer than this is no header of ours.
+const LONGEST_HEADER: usize = 64 * 1024;
+
 /// A CSV file whose columns are known.
 struct Table<R> {
     reader: csv::Reader<R>,
@@ -292,7 +340,7 @@ struct Row<'a> {
 }
 
 impl<R: Read> Table<R> {
-    fn open(file: R, fields: &'static [TextField], required: &[&'static str]) -> std::result::Result<Self, FileFault> {
+    fn open(file: R, fields: &'static [TextField], required: &'static [&'static str]) -> std::result::Result<Self, FileFault> {
         let mut reader = csv::ReaderBuilder::new().from_reader(file);
         let mut header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
         if let Some(first) = header.first_mut() {

@@ -62,10 +62,7 @@ pub(crate) fn check_hashable(password: &str) -> std::result::Result<(), Fault> {
     if password.contains('\0') {
         return Err(Fault::ForbiddenCharacter('\0'));
     }
-    if password.len() > password::MAX_PASSWORD_BYTES {
-        return Err(Fault::Unhashable);
-    }
-    Ok(())
+    password::check_hashable(password)
 }
 
 impl App {

@@ -8,14 +8,13 @@ use std::net::{IpAddr, Ipv6Addr};
 use chrono::NaiveDateTime;
 use padron_domain::agent::Agent;
 use padron_domain::audit::{Door, ObjectKind};
-use padron_domain::problem::Fault;
 use padron_domain::validity::Validity;
 use padron_storage::audit::{self, Stamp};
 use padron_storage::throttle::{self, Count, Subject};
 use padron_storage::{Writer, agents};
 
 use crate::error::{AppError, Result};
-use crate::password::{self, HashError, VerifyOptions};
+use crate::password::{self, VerifyOptions};
 use crate::session::{NewSession, Origin};
 use crate::{App, digest};
 
@@ -139,11 +138,9 @@ impl App {
     /// Hashes a new password.
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
         let typed = password.to_owned();
-        self.hashing(move || password::hash(&typed)).await?.map_err(|error| match error {
-            HashError::TooLong { .. } => AppError::field("password", Fault::Unhashable),
-            HashError::Nul => AppError::field("password", Fault::ForbiddenCharacter('\0')),
-            other => AppError::Fault(format!("a password could not be hashed: {other}")),
-        })
+        password::check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
+        let failed = |error: password::HashError| AppError::Fault(format!("a password could not be hashed: {error}"));
+        self.hashing(move || password::hash(&typed)).await?.map_err(failed)
     }
 
     /// Runs work that takes tens of milliseconds and megabytes where it holds up nobody, a few at a time.

@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// Database: sqlite:PATH, postgres://… or mysql://…
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
+    /// What `serve` takes, for `padron` alone
+    #[command(flatten)]
+    pub(crate) serve: Serve,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -47,12 +50,6 @@ pub(crate) enum Command {
     Config(Config),
     /// Check configuration, database and surroundings
     Doctor,
-}
-
-impl Default for Command {
-    fn default() -> Self {
-        Self::Serve(Serve::default())
-    }
 }
 
 #[derive(Debug, Default, Args)]
@@ -93,7 +90,7 @@ pub(crate) struct Listing {
     #[arg(long, default_value_t = 1_000)]
     pub(crate) limit: usize,
     /// Only those in this state: valid, invalid, invalid-temporarily, all
-    #[arg(long, default_value = "all")]
+    #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
     /// Print JSON
     #[arg(long)]

@@ -27,12 +27,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let mut command = arguments.command.unwrap_or_default();
-    let config_file = arguments.config.as_deref();
-    if let Command::Config(config) = &command {
-        return Ok(command::config::run(config, config_file));
+    let mut command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
+    let named = arguments.config.as_deref();
+    if let Command::Config(args::Config::Check { files }) = &command {
+        return Ok(command::config::check(files, named));
     }
-    let mut config = config::Config::load(config_file)?;
+    let mut config = config::Config::load(named)?;
     if let Some(database) = arguments.database {
         config.database = config::Database(database);
     }
@@ -42,7 +42,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         config.server.listen = listen;
     }
     config.check()?;
-    wiring::start_log(&config.log, matches!(command, Command::Serve(_)));
+    wiring::start_log(&config.log, matches!(command, Command::Serve(_)))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(command::run(command, config))
 }

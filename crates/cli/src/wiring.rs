@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use padron_app::{App, Clock};
 use padron_storage::{Db, lock, migrate};
+use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat, LogSection};
 
@@ -41,13 +42,12 @@ pub(crate) async fn connect(config: &Config, create: bool) -> anyhow::Result<Db>
 }
 
 /// Log lines go to standard error; what a command answers goes to standard output. Only a server says what it does.
-pub(crate) fn start_log(section: &LogSection, server: bool) {
-    use tracing_subscriber::EnvFilter;
-    let filter = if server { section.filter.as_str() } else { "warn" };
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+pub(crate) fn start_log(section: &LogSection, server: bool) -> anyhow::Result<()> {
+    let filter = if server { section.filter()? } else { EnvFilter::new("warn") };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match section.format {
         LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
         LogFormat::Json => log.json().init(),
     }
+    Ok(())
 }

@@ -30,6 +30,8 @@ pub enum ObjectKind {
     CustomerUser,
     /// Somebody of the desk.
     Agent,
+    /// Everything at once, as a restore writes it.
+    Database,
 }
 
 impl ObjectKind {
@@ -39,12 +41,13 @@ impl ObjectKind {
             Self::Customer => "customer",
             Self::CustomerUser => "customer_user",
             Self::Agent => "agent",
+            Self::Database => "database",
         }
     }
 
     /// The kind with this stored name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Customer, Self::CustomerUser, Self::Agent].into_iter().find(|kind| kind.name() == name)
+        [Self::Customer, Self::CustomerUser, Self::Agent, Self::Database].into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -33,8 +33,12 @@ const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub async fn add(
     writer: &mut Writer, stamp: &Stamp, verb: &str, (kind, key): (ObjectKind, &str), before: Values<'_>, after: Values<'_>,
 ) -> Result<()> {
-    let sql = Sql::new(INSERT).push(INSERT_VALUES);
-    writer.execute(bind(sql, stamp, verb, (kind, key), (json(before), json(after)))).await.map(|_| ())
+    writer.execute(entry(stamp, verb, (kind, key), before, after)).await.map(|_| ())
+}
+
+/// The statement that records a change.
+pub(crate) fn entry(stamp: &Stamp, verb: &str, key: (ObjectKind, &str), before: Values<'_>, after: Values<'_>) -> Sql {
+    bind(Sql::new(INSERT).push(INSERT_VALUES), stamp, verb, key, (json(before), json(after)))
 }
 
 /// Records that many records of one kind were added, each given by its key and its values.

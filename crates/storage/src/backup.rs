@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use padron_domain::audit::ObjectKind;
+
+use crate::audit::Stamp;
 use crate::db::{Connection, Db, Engine, Sql};
 use crate::error::StorageError;
-use crate::{Result, changes, migrate};
+use crate::{Result, audit, changes, migrate};
 
 /// Copies the database into a new file, as of one moment, while others go on reading and writing.
 pub async fn backup(db: &Db, target: &Path) -> Result<()> {
@@ -22,13 +25,13 @@ pub async fn backup(db: &Db, target: &Path) -> Result<()> {
 
 /// Puts everything back as a backup has it, in one transaction: other programs see the state before or the state after.
 /// How many rows were put back.
-pub async fn restore(db: &Db, source: &Path) -> Result<u64> {
+pub async fn restore(db: &Db, source: &Path, stamp: &Stamp) -> Result<u64> {
     embedded(db)?;
     let copy = migrated_copy(source).await?;
     // ATTACH is not possible within a transaction, so this connection begins one by hand.
     let mut connection = db.read().await?;
     connection.run(Sql::new("ATTACH DATABASE ? AS backup").bind(copy.path().to_string_lossy().into_owned())).await?;
-    let done = copy_all(&mut connection).await;
+    let done = copy_all(&mut connection, stamp, source).await;
     if done.is_err() {
         // Where BEGIN itself failed there is nothing to roll back; the cause is in `done`.
         let _ = connection.run(Sql::new("ROLLBACK")).await;
@@ -42,7 +45,7 @@ pub async fn check(db: &Db) -> Result<String> {
     db.read().await?.fetch_one(Sql::new("PRAGMA integrity_check")).await?.text(0)
 }
 
-async fn copy_all(connection: &mut Connection) -> Result<u64> {
+async fn copy_all(connection: &mut Connection, stamp: &Stamp, source: &Path) -> Result<u64> {
     connection.run(Sql::new("BEGIN IMMEDIATE")).await?;
     let tables = Sql::new(
         "SELECT t.name FROM backup.sqlite_master t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'",
@@ -59,6 +62,10 @@ async fn copy_all(connection: &mut Connection) -> Result<u64> {
     }
     connection.run(Sql::new("DELETE FROM main.padron_change")).await?;
     connection.run(changes::announcement()).await?;
+    // The history that came back ends before the restore; the restore itself goes on top of it.
+    let file = source.to_string_lossy();
+    let key = (ObjectKind::Database, "");
+    connection.run(audit::entry(stamp, "restore", key, &[], &[("file", &file), ("rows", &rows.to_string())])).await?;
     connection.run(Sql::new("COMMIT")).await?;
     Ok(rows)
 }

@@ -47,6 +47,9 @@ pub fn newest() -> i64 {
 
 /// Runs what is missing.
 pub async fn migrate(db: &Db) -> Result<Migrated> {
+    if belongs_to_others(db).await? {
+        return Err(StorageError::Foreign);
+    }
     let mut writer = db.write().await?;
     let made = "CREATE TABLE IF NOT EXISTS padron_migration (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL)";
     writer.execute(Sql::new(made)).await?;
@@ -73,6 +76,15 @@ pub async fn migrate(db: &Db) -> Result<Migrated> {
         applied += 1;
     }
     Ok(Migrated { applied, created: done == 0 })
+}
+
+/// Whether another program of the family made this database: there, nothing of theirs may be changed.
+async fn belongs_to_others(db: &Db) -> Result<bool> {
+    let has = async |table: &'static str| db.read().await?.fetch_optional(Sql::new("SELECT 1 FROM ").push(table).push(" WHERE 1 = 0")).await;
+    match has("padron_migration").await {
+        Err(StorageError::Fault(_)) => Ok(!matches!(has("customer_user").await, Err(StorageError::Fault(_)))),
+        other => other.map(|_| false),
+    }
 }
 
 /// The newest migration that ran here; 0 where none did, or where the table is missing.

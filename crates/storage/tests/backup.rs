@@ -1,12 +1,18 @@
 //! Backup and restore of the embedded database while it runs.
 
 use padron_domain::customer::CustomerValues;
+use padron_domain::audit::Door;
+use padron_storage::audit::{self, Stamp};
 use padron_storage::changes::{self, Change};
 use padron_storage::db::Sql;
 use padron_storage::{Db, StorageError, backup, customers, migrate};
 
 fn noon() -> chrono::NaiveDateTime {
     chrono::NaiveDate::from_ymd_opt(2026, 11, 24).and_then(|day| day.and_hms_opt(12, 0, 0)).expect("a time")
+}
+
+fn stamp() -> Stamp {
+    Stamp { user_id: 1, actor: "root@localhost".into(), actor_kind: "system", door: Door::Cli, at: noon() }
 }
 
 async fn open(folder: &tempfile::TempDir, name: &str) -> Db {
@@ -44,8 +50,10 @@ async fn a_restore_brings_back_what_the_backup_has() {
     // Somebody reads all the while.
     let mut reader = db.read().await.unwrap();
     let before = changes::newest(&mut reader).await.unwrap();
-    backup::restore(&db, &copy).await.unwrap();
+    backup::restore(&db, &copy, &stamp()).await.unwrap();
     assert_eq!(ids(&db).await, ["kept"]);
+    let history = audit::newest(&mut reader, 1).await.unwrap();
+    assert_eq!(history[0].verb, "restore");
     let row = reader.fetch_one(Sql::new("SELECT u.login FROM users u WHERE u.id = 1")).await.unwrap();
     assert_eq!(row.text(0).unwrap(), "root@localhost");
     let (_, told) = changes::after(&mut reader, before, 10).await.unwrap();
@@ -65,7 +73,7 @@ async fn a_backup_restores_into_a_new_database() {
     let copy = folder.path().join("copy.db");
     backup::backup(&db, &copy).await.unwrap();
     let fresh = open(&folder, "fresh.db").await;
-    backup::restore(&fresh, &copy).await.unwrap();
+    backup::restore(&fresh, &copy, &stamp()).await.unwrap();
     assert_eq!(ids(&fresh).await, ["kept"]);
 }
 
@@ -76,8 +84,8 @@ async fn what_is_no_backup_changes_nothing() {
     add(&db, "kept").await;
     let nonsense = folder.path().join("nonsense.db");
     std::fs::write(&nonsense, "no database at all, but long enough to be looked at").unwrap();
-    assert!(matches!(backup::restore(&db, &nonsense).await, Err(StorageError::NotABackup(_))));
-    assert!(matches!(backup::restore(&db, &folder.path().join("missing.db")).await, Err(StorageError::File { .. })));
+    assert!(matches!(backup::restore(&db, &nonsense, &stamp()).await, Err(StorageError::NotABackup(_))));
+    assert!(matches!(backup::restore(&db, &folder.path().join("missing.db"), &stamp()).await, Err(StorageError::File { .. })));
     // A database of somebody else.
     let other = folder.path().join("other.db");
     let stranger = Db::connect(&format!("sqlite:{}", other.display()), true).await.unwrap();
@@ -85,7 +93,7 @@ async fn what_is_no_backup_changes_nothing() {
     writer.execute(Sql::new("CREATE TABLE theirs (a INTEGER)")).await.unwrap();
     writer.commit().await.unwrap();
     stranger.close().await;
-    assert!(matches!(backup::restore(&db, &other).await, Err(StorageError::NotABackup(_))));
+    assert!(matches!(backup::restore(&db, &other, &stamp()).await, Err(StorageError::NotABackup(_))));
     assert_eq!(ids(&db).await, ["kept"]);
 }
 

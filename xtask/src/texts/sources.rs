@@ -18,7 +18,7 @@ pub(super) fn read(root: &Path, templates: &str) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut add = |file: &Path, is_template| -> Result<()> {
         let text = files::read(file)?;
-        let text = if is_template { text } else { without_tests(&text).to_owned() };
+        let text = if is_template { text } else { without_comments(without_tests(&text)) };
         sources.push(Source { name: files::shown(root, file), text, is_template });
         Ok(())
     };
@@ -37,6 +37,12 @@ pub(super) fn read(root: &Path, templates: &str) -> Result<Vec<Source>> {
 /// Our files end with their tests.
 fn without_tests(text: &str) -> &str {
     text.split("\n#[cfg(test)]\nmod ").next().unwrap_or(text)
+}
+
+/// What comments say is no text that is asked for; their lines stay, so that lines are counted right.
+fn without_comments(text: &str) -> String {
+    let code = |line: &str| if line.trim_start().starts_with("//") { "\n".to_owned() } else { line.to_owned() };
+    text.split_inclusive('\n').map(code).collect()
 }
 
 impl Source {
@@ -67,6 +73,11 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_do_not_count() {
+        assert_eq!(without_comments("//! t.get(\"a\")\n  // b\nc(); // d\n"), "\n\nc(); // d\n");
+    }
 
     #[test]
     fn tests_do_not_count() {

@@ -5,6 +5,7 @@ use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::validity::Validity;
 use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::{Connection, audit, customer_users, customers, references};
 
@@ -93,8 +94,11 @@ impl Admin {
             return Ok((before, changes));
         }
         let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
-        // What old data holds may stay as it is, so that the rest of such a person can be edited (as the family does).
-        faults.retain(|fault| changes.iter().any(|change| change.field == fault.field || change.field == "valid"));
+        // What old data holds may stay as it is, so that the rest of such a person can be edited, and switched off. Who is
+        // made valid again needs a right address (as in the family).
+        let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
+        let concerns = |fault: &FieldFault| changes.iter().any(|change| change.field == fault.field) || (made_valid && fault.field == "email");
+        faults.retain(concerns);
         faults.extend(self.faults_beside_others(&mut writer, &values, Some(&before.values)).await?);
         let (old, new) = (before.values.login.as_str(), values.login.as_str());
         let renamed = old != new;

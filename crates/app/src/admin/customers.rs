@@ -63,10 +63,15 @@ impl Admin {
         if Version::of_customer(&before) != *version {
             return Err(AppError::Conflict);
         }
-        values.check(Strictness::Full)?;
         let changes = values.changes_since(&before.values);
         if changes.is_empty() {
             return Ok((before, changes));
+        }
+        // What old data holds may stay as it is, so that the rest of such a company can be edited.
+        let mut faults = values.check(Strictness::Full).err().unwrap_or_default();
+        faults.retain(|fault| changes.iter().any(|change| change.field == fault.field));
+        if !faults.is_empty() {
+            return Err(faults.into());
         }
         check_others(&mut writer, &values, Some(&before.values)).await?;
         let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());

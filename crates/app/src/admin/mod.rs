@@ -6,10 +6,12 @@ pub mod history;
 pub mod lists;
 mod version;
 
+use std::path::Path;
+
 use padron_domain::agent::{Agent, ROOT};
 use padron_domain::audit::Door;
 use padron_storage::audit::Stamp;
-use padron_storage::{StorageError, agents};
+use padron_storage::{StorageError, agents, backup};
 
 use crate::App;
 use crate::error::{AppError, Result};
@@ -43,6 +45,16 @@ impl App {
 }
 
 impl Admin {
+    /// Copies the embedded database into a new file, as of one moment.
+    pub async fn backup(&self, target: &Path) -> Result<()> {
+        Ok(backup::backup(&self.app.db, target).await?)
+    }
+
+    /// Puts everything back as a backup has it; how many rows that were.
+    pub async fn restore(&self, source: &Path) -> Result<u64> {
+        Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
     /// The stamp of a change made now.
     pub(crate) fn stamp(&self) -> Stamp {
         Stamp {

@@ -44,6 +44,8 @@ use self::digest::{Function, StoredDigest};
 use self::effort::Work;
 use self::md5_crypt::{Magic, Md5Crypt};
 
+use padron_domain::problem::Fault;
+
 pub use self::effort::Effort;
 pub use self::generate::generate;
 
@@ -265,6 +267,15 @@ fn is_only_a_hash(stored: &str) -> bool {
 }
 
 /// Whether this can be anybody's password.
+/// What is wrong with a password that no hash can be made of; an empty one is the caller's to judge.
+pub(crate) fn check_hashable(password: &str) -> Result<(), Fault> {
+    match check_new(password) {
+        Err(HashError::TooLong { .. }) => Err(Fault::Unhashable),
+        Err(HashError::Nul) => Err(Fault::ForbiddenCharacter('\0')),
+        _ => Ok(()),
+    }
+}
+
 fn check_new(password: &str) -> Result<(), HashError> {
     if password.is_empty() {
         Err(HashError::Empty)

@@ -101,6 +101,14 @@ async fn old_faults_do_not_stop_an_edit_of_something_else() {
     let edited = CustomerUserValues { city: "León".into(), ..old.values.clone() };
     let (old, _) = admin.change_customer_user("old", &seen, edited).await.unwrap();
     let seen = Version::of_customer_user(&old);
+    let off = CustomerUserValues { validity: Validity::Invalid, ..old.values.clone() };
+    let (old, _) = admin.change_customer_user("old", &seen, off).await.unwrap();
+    let seen = Version::of_customer_user(&old);
+    let on = CustomerUserValues { validity: Validity::Valid, ..old.values.clone() };
+    assert_eq!(refused(admin.change_customer_user("old", &seen, on.clone()).await), ["email not-an-address"]);
+    let on = CustomerUserValues { email: "old@example.es".into(), ..on };
+    let (old, _) = admin.change_customer_user("old", &seen, on).await.unwrap();
+    let seen = Version::of_customer_user(&old);
     let worse = CustomerUserValues { email: "still none".into(), ..old.values.clone() };
     assert_eq!(refused(admin.change_customer_user("old", &seen, worse).await), ["email not-an-address"]);
 }

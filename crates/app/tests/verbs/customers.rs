@@ -28,6 +28,19 @@ async fn a_second_editor_does_not_undo_the_first() {
 }
 
 #[tokio::test]
+async fn old_faults_do_not_stop_an_edit_of_something_else() {
+    let desk = desk().await;
+    let admin = desk.app.as_operator().await.unwrap();
+    let report = admin.import_customers("customer_id,name\n lead,Na\tme\n".as_bytes(), true).await.unwrap();
+    assert_eq!((report.added, report.accepted.len()), (1, 2));
+    let old = admin.customer(" lead").await.unwrap();
+    let edited = CustomerValues { city: "León".into(), ..old.values.clone() };
+    let (old, _) = admin.change_customer(" lead", &Version::of_customer(&old), edited).await.unwrap();
+    let worse = CustomerValues { name: "Na\u{202E}me".into(), ..old.values.clone() };
+    assert_eq!(refused(admin.change_customer(" lead", &Version::of_customer(&old), worse).await), ["name forbidden-character"]);
+}
+
+#[tokio::test]
 async fn another_id_moves_everybody_at_once() {
     let desk = desk().await;
     let admin = with_company(&desk).await;

@@ -3,26 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use crate::args;
 use crate::config::Config;
 
-pub(crate) fn run(command: &args::Config, named: Option<&Path>) -> Outcome {
-    match command {
-        args::Config::Check { files } => check(files, named),
-        args::Config::Show => match Config::load(named) {
-            Ok(config) => {
-                print!("{}", toml::to_string_pretty(&config).unwrap_or_default());
-                Outcome::Done
-            }
-            Err(fault) => {
-                eprintln!("padron: {fault}");
-                Outcome::Refused
-            }
-        },
-    }
+/// Prints what is in force, without secrets.
+pub(super) fn show(config: &Config) -> anyhow::Result<Outcome> {
+    print!("{}", toml::to_string_pretty(config)?);
+    Ok(Outcome::Done)
 }
 
-fn check(files: &[PathBuf], named: Option<&Path>) -> Outcome {
+/// Says of each file whether it can be used.
+pub(crate) fn check(files: &[PathBuf], named: Option<&Path>) -> Outcome {
+    let default = Path::new(Config::DEFAULT_FILE);
+    if files.is_empty() && named.is_none() && !default.exists() {
+        println!("There is no {}: every key has its default.", default.display());
+    }
     let files: Vec<Option<&Path>> = if files.is_empty() { vec![named] } else { files.iter().map(|file| Some(file.as_path())).collect() };
     let mut outcome = Outcome::Done;
     for file in files {

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser};
 use padron_app::demo::Desk;
+use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
 use super::{Outcome, import, table};
@@ -32,7 +33,8 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
 }
 
 async fn list(app: &padron_app::App, admin: &padron_app::admin::Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
-    let validity = super::validity(&listing.valid)?;
+    // The argument parser lets the three names and `all` through, which is none in particular.
+    let validity = Validity::parse(&listing.valid);
     app.load().await?;
     let sort = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
     let query = CustomerUserQuery { search, validity, customer_id: None, sort, descending: false, offset: 0, limit: listing.limit };

@@ -2,6 +2,7 @@
 
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
 use padron_domain::customer::Customer;
+use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
 use super::{Outcome, import, table};
@@ -25,7 +26,8 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
 }
 
 async fn list(app: &padron_app::App, admin: &padron_app::admin::Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
-    let validity = super::validity(&listing.valid)?;
+    // The argument parser lets the three names and `all` through, which is none in particular.
+    let validity = Validity::parse(&listing.valid);
     app.load().await?;
     let sort = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
     let query = CustomerQuery { search, validity, sort, descending: false, offset: 0, limit: listing.limit };

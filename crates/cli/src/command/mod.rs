@@ -10,9 +10,7 @@ mod init;
 mod serve;
 mod table;
 
-use anyhow::Context as _;
 use chrono::NaiveDateTime;
-use padron_domain::validity::Validity;
 
 use crate::args::Command;
 use crate::config::Config;
@@ -42,7 +40,8 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file } => backup::restore(&file, &config).await,
         Command::Doctor => doctor::run(&config).await,
-        Command::Config(_) => Ok(Outcome::Done),
+        // `config check` was answered before a configuration was insisted on.
+        Command::Config(_) => config::show(&config),
     }
 }
 
@@ -56,13 +55,6 @@ fn line_from_stdin() -> anyhow::Result<String> {
     Ok(line)
 }
 
-/// The validity a listing asks for; `all` is none in particular.
-fn validity(text: &str) -> anyhow::Result<Option<Validity>> {
-    match text {
-        "all" => Ok(None),
-        name => Validity::parse(name).map(Some).with_context(|| format!("--valid: {name} is not valid, invalid, invalid-temporarily or all")),
-    }
-}
 
 /// When a record was added and changed, as JSON has it.
 fn add_times(object: &mut serde_json::Map<String, serde_json::Value>, created: Option<NaiveDateTime>, changed: Option<NaiveDateTime>) {

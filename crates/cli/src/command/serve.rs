@@ -3,13 +3,13 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use padron_app::demo::DEMO;
 use padron_storage::lock::ServerLock;
-use padron_web::{Options, Web};
+use padron_web::Web;
 
 use super::Outcome;
 use crate::args::Serve;
@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome> {
     let server = &config.server;
-    let address: SocketAddr = server.listen.parse().with_context(|| format!("server.listen: {} is no address with a port", server.listen))?;
+    let address = server.address()?;
     // The port first: of two servers the second ends here before it touches anything.
     let listener = TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
     listener.set_nonblocking(true)?;
@@ -35,9 +35,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         println!("{}", if filled { "Filled with the demonstration desk." } else { "Not filled: there are people or companies already." });
     }
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
-    let secure = !server.tls_certificate.is_empty() || !server.tls_key.is_empty();
-    let options = options(server, secure)?;
-    let web = Web::new(app.clone(), options, metrics);
+    let secure = server.speaks_tls();
+    let web = Web::new(app.clone(), server.options()?, metrics);
     let base = if server.public_url.is_empty() {
         format!("{}://{address}", if secure { "https" } else { "http" })
     } else {
@@ -86,32 +85,8 @@ async fn feed(app: padron_app::App) {
     app.keep_following().await;
 }
 
-fn options(server: &ServerSection, secure: bool) -> anyhow::Result<Options> {
-    let mut trusted_proxies = Vec::new();
-    for text in &server.trusted_proxies {
-        let network = text.parse().or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from));
-        trusted_proxies.push(network.with_context(|| format!("server.trusted_proxies: {text} is no address and no network"))?);
-    }
-    let public_origin = (!server.public_url.is_empty()).then(|| origin(&server.public_url)).transpose()?;
-    let https = secure || public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
-    Ok(Options { public_origin, trusted_proxies, https, metrics_here: server.metrics_listen.is_empty() })
-}
-
-/// Scheme, host and port of an address; a path would be a promise that nothing keeps.
-fn origin(url: &str) -> anyhow::Result<String> {
-    let url = url.trim_end_matches('/');
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
-        _ => bail!("server.public_url: {url} is not of the form https://host or https://host:port"),
-    }
-}
-
 async fn tls(server: &ServerSection) -> anyhow::Result<RustlsConfig> {
     let (certificate, key) = (&server.tls_certificate, &server.tls_key);
-    if certificate.is_empty() || key.is_empty() {
-        bail!("server.tls_certificate and server.tls_key belong together");
-    }
     RustlsConfig::from_pem_file(certificate, key).await.with_context(|| format!("{certificate} and {key} cannot be used"))
 }
 

@@ -83,7 +83,9 @@ impl Config {
         let people = |field: &str| field == padron_app::settings::CUSTOMER_NAME || person.get(field).is_some();
         known("customer_user.search_fields", &self.customer_user.search_fields, people)?;
         known("customer_user.name_fields", &self.customer_user.name_fields, |field| person.get(field).is_some())?;
-        known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())
+        known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())?;
+        self.server.check()?;
+        self.log.filter().map(|_| ())
     }
 
     /// What the verbs need of it.

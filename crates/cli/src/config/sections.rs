@@ -1,10 +1,15 @@
 //! The sections of `padron.toml`. The comment of a key is what the handbook says of it.
 
+use std::net::{IpAddr, SocketAddr};
+
+use anyhow::Context as _;
 use chrono::TimeDelta;
 use padron_app::settings::{CustomerSearchSettings, SearchSettings, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
+use padron_web::Options;
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
 /// `[server]`: where the server listens and what stands in front of it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -34,6 +39,58 @@ impl Default for ServerSection {
             tls_key: String::new(),
             metrics_listen: String::new(),
         }
+    }
+}
+
+impl ServerSection {
+    /// What can be told without listening.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.address()?;
+        self.options()?;
+        if !self.metrics_listen.is_empty() {
+            address("server.metrics_listen", &self.metrics_listen)?;
+        }
+        anyhow::ensure!(
+            self.tls_certificate.is_empty() == self.tls_key.is_empty(),
+            "server.tls_certificate and server.tls_key belong together"
+        );
+        Ok(())
+    }
+
+    /// Where the pages are listened for.
+    pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
+        address("server.listen", &self.listen)
+    }
+
+    /// Whether the server speaks HTTPS itself.
+    pub(crate) fn speaks_tls(&self) -> bool {
+        !self.tls_certificate.is_empty()
+    }
+
+    /// How the server is reached, as the doors have to know it.
+    pub(crate) fn options(&self) -> anyhow::Result<Options> {
+        let mut trusted_proxies = Vec::new();
+        for text in &self.trusted_proxies {
+            let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(ipnet::IpNet::from));
+            trusted_proxies.push(network.with_context(|| format!("server.trusted_proxies: {text} is no address and no network"))?);
+        }
+        let public_origin = (!self.public_url.is_empty()).then(|| origin(&self.public_url)).transpose()?;
+        let https = self.speaks_tls() || public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
+        Ok(Options { public_origin, trusted_proxies, https, metrics_here: self.metrics_listen.is_empty() })
+    }
+}
+
+fn address(key: &str, text: &str) -> anyhow::Result<SocketAddr> {
+    text.parse().with_context(|| format!("{key}: {text} is no address with a port, as 127.0.0.1:8080"))
+}
+
+/// Scheme, host and port of an address; a path would be a promise that nothing keeps.
+fn origin(url: &str) -> anyhow::Result<String> {
+    let url = url.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
+        _ => anyhow::bail!("server.public_url: {url} is not of the form https://host or https://host:port"),
     }
 }
 
@@ -230,5 +287,12 @@ pub(crate) struct LogSection {
 impl Default for LogSection {
     fn default() -> Self {
         Self { format: LogFormat::Text, filter: "info".into() }
+    }
+}
+
+impl LogSection {
+    /// What is told.
+    pub(crate) fn filter(&self) -> anyhow::Result<EnvFilter> {
+        EnvFilter::try_new(&self.filter).with_context(|| format!("log.filter: {} is not understood", self.filter))
     }
 }

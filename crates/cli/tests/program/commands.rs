@@ -14,6 +14,7 @@ fn exit_status_tells_done_refused_and_usage() {
     assert_eq!(place.run(&["customers", "import", "missing.csv"], "").status, Some(1));
     assert_eq!(place.run(&["customers", "imprt"], "").status, Some(2));
     assert_eq!(place.run(&["init", "--admin", "x"], "").status, Some(2));
+    assert_eq!(place.run(&["customers", "list", "--valid", "perhaps"], "").status, Some(2));
     let short = place.run(&["init", "--admin", "x", "--password-stdin"], "short\n");
     assert_eq!(short.status, Some(1));
     assert!(short.err.contains("password: too-short 10"), "{}", short.err);
@@ -60,8 +61,17 @@ fn the_configuration_is_checked_and_shown_without_secrets() {
     let told = place.run(&["config", "check", right, wrong], "");
     assert_eq!(told.status, Some(1));
     assert!(told.out.contains("shoe_size"), "{}", told.out);
+    for (key, value) in [("listen", "nowhere"), ("public_url", "desk.example.org/padron"), ("metrics_listen", "x"), ("tls_key", "k.pem")] {
+        let odd = place.write("odd.toml", &format!("[server]\n{key} = \"{value}\"\n"));
+        let told = place.run(&["config", "check", odd.to_str().unwrap()], "");
+        assert!(told.status == Some(1) && told.out.contains(key), "{key}: {}", told.out);
+    }
+    let odd = place.write("odd.toml", "[server]\ntrusted_proxies = [\"all\"]\n");
+    assert_eq!(place.run(&["config", "check", odd.to_str().unwrap()], "").status, Some(1));
     let shown = place.ok(&["--config", right, "config", "show"], "");
     assert!(shown.contains("127.0.0.1:9") && !shown.contains("secret"), "{shown}");
+    let laid_over = place.ok(&["--config", right, "--database", "sqlite:x.db", "config", "show"], "");
+    assert!(laid_over.contains("sqlite:x.db"), "{laid_over}");
     let unreadable = place.run(&["--config", "missing.toml", "migrate"], "");
     assert_eq!(unreadable.status, Some(1));
     assert!(unreadable.err.contains("missing.toml"), "{}", unreadable.err);

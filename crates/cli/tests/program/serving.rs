@@ -49,6 +49,8 @@ fn the_demonstration_fills_an_empty_database_only() {
     let counted: serde_json::Value = serde_json::from_str(&place.ok(&["customer-users", "list", "--json", "--limit", "1"], "")).unwrap();
     assert_eq!(counted["total"], 2_000);
     drop(place.serve(&["--demo"]));
+    // `padron --demo` is `padron serve --demo`.
+    assert_eq!(place.run(&["--demo", "--listen", "nowhere"], "").status, Some(1));
     let counted: serde_json::Value = serde_json::from_str(&place.ok(&["customers", "list", "--json", "--limit", "1"], "")).unwrap();
     assert_eq!(counted["total"], 40);
 }

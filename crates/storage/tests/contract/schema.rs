@@ -9,6 +9,7 @@ on_every_engine! {
     first_rows_are_the_familys
     migrating_again_changes_nothing
     a_newer_database_is_refused
+    a_database_of_another_program_is_left_alone
     the_demonstration_is_written_once
 }
 
@@ -37,6 +38,14 @@ async fn a_newer_database_is_refused(db: &Db) {
     writer.execute(Sql::new("INSERT INTO padron_migration (version, name) VALUES (9999, 'later')")).await.unwrap();
     writer.commit().await.unwrap();
     assert!(matches!(migrate::migrate(db).await, Err(StorageError::Newer(9999))));
+}
+
+async fn a_database_of_another_program_is_left_alone(db: &Db) {
+    let mut writer = db.write().await.unwrap();
+    writer.execute(Sql::new("DROP TABLE padron_migration")).await.unwrap();
+    writer.commit().await.unwrap();
+    assert!(matches!(migrate::migrate(db).await, Err(StorageError::Foreign)));
+    assert!(migrate::applied(db).await.unwrap() == 0, "not even our own table was made");
 }
 
 async fn the_demonstration_is_written_once(db: &Db) {

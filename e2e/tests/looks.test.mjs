@@ -1,0 +1,160 @@
+// Every screen: no fault against WCAG in light, dark, wide and narrow, nothing too wide in any language, and pictures.
+//
+// target/screenshots/NAME-{desktop,phone}-{light,dark}.png in English, NAME-{desktop,phone}-es.png in Spanish.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { accessibilityFaults, administrator, openPage, picture, press, schemes, screens, settled, share, signIn } from '../harness.mjs';
+
+const demo = share({ options: ['--demo'] });
+const fresh = share();
+const nobody = share({ fresh: true });
+const save = 'form[data-record] [data-save-bar] [value="save"]';
+const someone = '/customer-users/nuria.garcia';
+
+/** Looks at a screen from all sides. */
+function look(name, arrive, { padron = demo, asWho = administrator } = {}) {
+  test(name, { timeout: 120_000 }, async () => {
+    const page = await pageOf(padron, asWho);
+    const go = typeof arrive === 'string' ? (page) => page.goto(arrive) : arrive;
+    for (const language of ['en', 'es', 'de']) {
+      await page.context().addCookies([{ name: 'padron_language', value: language, url: (await padron()).url }]);
+      await go(page, await padron());
+      await settled(page);
+      assert.equal(await page.locator('html').getAttribute('lang'), language);
+      for (const [screen, size] of Object.entries(screens)) {
+        await page.setViewportSize(size);
+        const surplus = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
+        assert.ok(surplus <= 0, `${name} on the ${screen} in ${language} is ${surplus} pixels too wide`);
+        for (const scheme of language === 'en' ? schemes : []) {
+          await page.emulateMedia({ colorScheme: scheme });
+          await picture(page, `${name}-${screen}-${scheme}`);
+          assert.deepEqual(await accessibilityFaults(page), [], `${screen}, ${scheme}`);
+        }
+        await page.emulateMedia({ colorScheme: 'light' });
+        if (language === 'es') await picture(page, `${name}-${screen}-es`);
+      }
+      await page.setViewportSize(screens.desktop);
+    }
+    assert.deepEqual(page.complaints, []);
+  });
+}
+
+const pages = new Map();
+
+/** The page of a Padrón, the same for all its screens. */
+async function pageOf(padron, asWho) {
+  const key = `${(await padron()).url} ${asWho?.login}`;
+  if (!pages.has(key)) {
+    const page = await openPage({ url: (await padron()).url });
+    if (asWho) {
+      await signIn(page, asWho);
+      await page.goto('/customers?limit=50');
+      await page.goto('/customer-users?limit=50');
+    }
+    pages.set(key, page);
+  }
+  const page = pages.get(key);
+  page.complaints.length = 0;
+  return page;
+}
+
+const opened = (address, summary) => async (page) => {
+  await page.goto(address);
+  await page.locator(summary).click();
+};
+
+look('sign-in', '/sign-in', { asWho: null });
+look('sign-in-refused', (page) => signIn(page, { login: 'nobody', password: 'wrong' }), { asWho: null });
+look('set-up', (page, padron) => page.goto(/http:\S+\/set-up\/\S+/.exec(padron.output())[0]), { padron: nobody, asWho: null });
+look('set-up-faults', async (page, padron) => {
+  await page.goto(/http:\S+\/set-up\/\S+/.exec(padron.output())[0]);
+  await press(page, 'form:has([name="password_again"]) > button');
+}, { padron: nobody, asWho: null });
+look('set-up-gone', '/set-up/used', { padron: nobody, asWho: null });
+
+look('overview-empty', '/', { padron: fresh });
+look('customers-empty', '/customers', { padron: fresh });
+look('people-empty', '/customer-users', { padron: fresh });
+look('add-person-needs-customer', '/add-customer-user', { padron: fresh });
+
+look('overview', '/');
+look('people', '/customer-users');
+look('people-searched', '/customer-users?search=garc%C3%ADa&valid=valid');
+look('people-no-match', '/customer-users?search=zzzz');
+look('people-columns', opened('/customer-users', '#filters summary'));
+look('people-compact', async (page) => {
+  await page.goto('/customer-users');
+  await page.evaluate(() => (document.documentElement.dataset.density = 'compact'));
+});
+look('customers', '/customers');
+look('customers-second-page', '/customers?limit=10&page=2');
+look('customer', '/customers/100077');
+look('customer-id-change', '/customers/100077/rename');
+look('customer-id-preview', '/customers/100077/rename?to=K99999');
+look('customer-id-taken', '/customers/100077/rename?to=100021');
+look('add-customer', '/add-customer');
+look('add-customer-faults', async (page) => {
+  await page.goto('/add-customer');
+  await press(page, save);
+});
+look('person', someone);
+look('person-changed', async (page) => {
+  await page.goto(someone);
+  await page.fill('[name="city"]', 'Cuenca');
+  await page.fill('[name="fax"]', '1');
+  await page.evaluate(() => { document.querySelector('[data-record]').leaving = true; });
+});
+look('person-saved', async (page) => {
+  await page.goto(someone);
+  await page.fill('[name="city"]', `Cuenca ${Date.now()}`);
+  await page.locator('[name="valid"][value="invalid-temporarily"]').check({ force: true });
+  await press(page, save);
+});
+look('person-conflict', async (page) => {
+  await page.goto('/customer-users/jose.garcia');
+  await page.locator('[name="version"]').evaluate((field) => (field.value = field.value.replace(/^./, (digit) => (digit === '1' ? '2' : '1'))));
+  await page.fill('[name="city"]', 'Mérida');
+  await page.fill('[name="phone"]', '+34 924 000 000');
+  await press(page, save);
+  await page.locator('.conflict').waitFor();
+});
+look('username-change', `${someone}/rename`);
+look('new-password', `${someone}/password`);
+look('password-shown', async (page) => {
+  await page.goto(`${someone}/password`);
+  await press(page, 'form:has([name="password"]) button.main-action');
+  await page.locator('#password').waitFor();
+});
+look('add-person', '/add-customer-user');
+look('add-person-faults', async (page) => {
+  await page.goto('/add-customer-user');
+  await page.fill('[name="email"]', 'no address');
+  await page.fill('[name="customer_id"]', 'unknown');
+  await press(page, save);
+});
+look('customer-suggested', async (page) => {
+  await page.goto('/add-customer-user');
+  await page.locator('#customer_id').pressSequentially('gar');
+  await page.locator('#customer_id-list [role="option"] mark').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.evaluate(() => { document.querySelector('[data-record]').leaving = true; });
+});
+look('find', '/find?q=mar');
+look('palette', async (page) => {
+  await page.goto('/');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('mar');
+  await page.locator('#palette .find mark').first().waitFor();
+});
+look('keys', async (page) => {
+  await page.goto('/');
+  await page.keyboard.press('?');
+  await page.locator('#keys').waitFor();
+});
+look('menu-display', opened('/', '.menu:has([name="theme"]) > summary'));
+look('menu-language', opened('/', '.menu:has([name="language"]) > summary'));
+look('menu-user', opened('/', 'summary:has(.badge-name)'));
+look('account', '/account');
+look('nowhere', '/nowhere');
