@@ -7,10 +7,10 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use padron_domain::customer::Customer;
-use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
-use padron_domain::wanted::{Form, Language};
-use padron_finder::{Entry, FieldRef, Index, Layout};
+use padron_domain::search::{Form, Rules};
+use padron_index::{By, Config, Entry, Index, Query, Sorted};
 use padron_storage::changes::{self, Change};
 use padron_storage::{Connection, customer_users, customers};
 use tokio::sync::{Mutex, Notify};
@@ -30,8 +30,6 @@ const KEPT: i64 = 20_000;
 #[derive(Debug)]
 pub(crate) struct Register {
     shelves: RwLock<Shelves>,
-    searched: Vec<String>,
-    searched_customers: Vec<String>,
     loaded: AtomicBool,
     /// Told when everything was read.
     ready: Notify,
@@ -50,52 +48,47 @@ pub(crate) struct Shelves {
     names: HashMap<Box<str>, Box<str>>,
 }
 
-/// The orders of people by text, in the order of [`Layout::text_orders`].
-pub(crate) const PEOPLE_ORDERS: [&[&str]; 4] =
-    [&["login"], &["last_name", "first_name"], &["email"], &[CUSTOMER_NAME, "customer_id"]];
-/// The orders of companies.
-pub(crate) const CUSTOMER_ORDERS: [&[&str]; 4] = [&["customer_id"], &["name"], &["city"], &["country"]];
+/// A list's column made of these fields.
+fn sorted(name: &str, fields: &[&str]) -> Sorted {
+    Sorted { name: name.to_owned(), by: By::Fields(fields.iter().map(|field| (*field).to_owned()).collect()) }
+}
 
-fn layout(searched: &[String], orders: &[&[&str]], language: Language) -> (Layout, Vec<String>) {
-    let mut unsearched: Vec<String> = Vec::new();
-    let mut reference = |field: &str| {
-        let found = searched.iter().position(|name| name == field).filter(|_| !language.case_sensitive);
-        found.map_or_else(
-            || {
-                let place = unsearched.iter().position(|name| name == field).unwrap_or_else(|| {
-                    unsearched.push(field.to_owned());
-                    unsearched.len() - 1
-                });
-                FieldRef::Unsearched(place)
-            },
-            FieldRef::Searched,
-        )
-    };
-    let text_orders = orders.iter().map(|fields| fields.iter().map(|field| reference(field)).collect()).collect();
-    (Layout { language, searched: searched.len(), unsearched: unsearched.len(), text_orders }, unsearched)
+fn people(settings: &Settings) -> Config {
+    let search = &settings.customer_user_search;
+    Config {
+        sorted: vec![
+            sorted("login", &["login"]),
+            sorted("name", &["last_name", "first_name"]),
+            sorted("email", &["email"]),
+            sorted("customer", &[CUSTOMER_NAME, "customer_id"]),
+            Sorted { name: "last_login".to_owned(), by: By::LastLogin },
+            Sorted { name: "valid".to_owned(), by: By::Validity },
+        ],
+        rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::CustomerUsers) },
+        case_sensitive: search.case_sensitive,
+        ..Config::people(&search.fields)
+    }
+}
+
+fn companies(settings: &Settings) -> Config {
+    let search = &settings.customer_search;
+    Config {
+        sorted: vec![
+            sorted("customer_id", &["customer_id"]),
+            sorted("name", &["name"]),
+            sorted("city", &["city"]),
+            sorted("country", &["country"]),
+            Sorted { name: "changed".to_owned(), by: By::LastLogin },
+            Sorted { name: "valid".to_owned(), by: By::Validity },
+        ],
+        rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
+        ..Config::customers(&search.fields)
+    }
 }
 
 impl Shelves {
     fn new(settings: &Settings) -> Self {
-        let search = &settings.customer_user_search;
-        let language = Language {
-            form: Form::CustomerUser,
-            prefix: search.prefix.clone(),
-            suffix: search.suffix.clone(),
-            case_sensitive: search.case_sensitive,
-            every_word: true,
-        };
-        let people = layout(&search.fields, &PEOPLE_ORDERS, language).0;
-        let search = &settings.customer_search;
-        let language = Language {
-            form: Form::Customer,
-            prefix: search.prefix.clone(),
-            suffix: search.suffix.clone(),
-            case_sensitive: false,
-            every_word: true,
-        };
-        let customers = layout(&search.fields, &CUSTOMER_ORDERS, language).0;
-        Self { people: Index::new(people), customers: Index::new(customers), names: HashMap::new() }
+        Self { people: Index::new(people(settings)), customers: Index::new(companies(settings)), names: HashMap::new() }
     }
 
     /// The name of a company.
@@ -103,64 +96,44 @@ impl Shelves {
         self.names.get(identity(customer_id).as_str()).map(|name| &**name)
     }
 
-    fn put_person(&mut self, searched: &[String], person: &CustomerUser) {
-        let name = self.customer_name(&person.values.customer_id).unwrap_or("").to_owned();
-        let value = |field: &str| field_of(&person.values, &name, field).to_owned();
-        let sensitive = unsearched(searched, &PEOPLE_ORDERS, self.people_are_case_sensitive());
-        let texts: Vec<String> = searched.iter().map(|field| value(field)).collect();
-        let rest: Vec<String> = sensitive.iter().map(|field| value(field)).collect();
-        self.people.put(&Entry {
+    /// The people whose primary customer this is.
+    fn people_of(&self, customer_id: &str) -> Vec<i64> {
+        let query = Query { customer: Some(customer_id), limit: usize::MAX, ..Query::default() };
+        self.people.search(&query).keys
+    }
+
+    fn put_person(&mut self, person: &CustomerUser) {
+        let values = &person.values;
+        let company = self.names.get(identity(&values.customer_id).as_str()).map_or("", |name| name);
+        let text = |field: &String| if field == CUSTOMER_NAME { Some(company) } else { values.get(field) };
+        let texts: Vec<Option<&str>> = self.people.fields().iter().map(text).collect();
+        self.people.upsert(&Entry {
             key: person.id,
-            searched: &texts.iter().map(|text| Some(text.as_str())).collect::<Vec<_>>(),
-            unsearched: &rest.iter().map(String::as_str).collect::<Vec<_>>(),
-            validity: person.values.validity,
-            owner: &person.values.customer_id,
-            number: person.last_login.map(|time| time.and_utc().timestamp()),
+            texts: &texts,
+            customers: &[&values.customer_id],
+            validity: values.validity,
+            last_login: person.last_login.map(|time| time.and_utc().timestamp()),
         });
     }
 
-    fn people_are_case_sensitive(&self) -> bool {
-        self.people.language().case_sensitive
-    }
-
-    fn put_customer(&mut self, searched: &[String], customer: &Customer) {
+    fn put_customer(&mut self, customer: &Customer) {
         let values = &customer.values;
         self.names.insert(identity(&values.customer_id).into(), values.name.as_str().into());
-        let value = |field: &String| values.get(field).unwrap_or("");
-        let rest = unsearched(searched, &CUSTOMER_ORDERS, false);
-        self.customers.put(&Entry {
+        let texts: Vec<Option<&str>> = self.customers.fields().iter().map(|field| values.get(field)).collect();
+        self.customers.upsert(&Entry {
             key: values.customer_id.clone(),
-            searched: &searched.iter().map(|field| Some(value(field))).collect::<Vec<_>>(),
-            unsearched: &rest.iter().map(value).collect::<Vec<_>>(),
+            texts: &texts,
+            customers: &[],
             validity: values.validity,
-            owner: "",
-            number: customer.changed_at.map(|time| time.and_utc().timestamp()),
+            last_login: customer.changed_at.map(|time| time.and_utc().timestamp()),
         });
     }
-}
-
-/// The fields that are sorted by but not searched, in the order [`layout`] gives them.
-fn unsearched(searched: &[String], orders: &[&[&str]], case_sensitive: bool) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for field in orders.iter().flat_map(|fields| fields.iter()) {
-        let is_searched = !case_sensitive && searched.iter().any(|name| name == field);
-        if !is_searched && !found.iter().any(|name| name == field) {
-            found.push((*field).to_owned());
-        }
-    }
-    found
-}
-
-fn field_of<'a>(values: &'a CustomerUserValues, customer_name: &'a str, field: &str) -> &'a str {
-    if field == CUSTOMER_NAME { customer_name } else { values.get(field).unwrap_or("") }
 }
 
 impl Register {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             shelves: RwLock::new(Shelves::new(settings)),
-            searched: settings.customer_user_search.fields.clone(),
-            searched_customers: settings.customer_search.fields.clone(),
             loaded: AtomicBool::new(false),
             ready: Notify::new(),
             followed: AtomicI64::new(0),
@@ -194,7 +167,7 @@ impl Register {
     }
 
     pub(crate) fn put_customer_user(&self, person: &CustomerUser) {
-        self.write().put_person(&self.searched, person);
+        self.write().put_person(person);
     }
 
     /// Files a company; the people who have to be read again, because they are found by its name and that is another now.
@@ -202,8 +175,8 @@ impl Register {
         let mut shelves = self.write();
         let values = &customer.values;
         let renamed = shelves.customer_name(&values.customer_id) != Some(values.name.as_str());
-        shelves.put_customer(&self.searched_customers, customer);
-        if renamed { shelves.people.of_owner(&values.customer_id) } else { Vec::new() }
+        shelves.put_customer(customer);
+        if renamed { shelves.people_of(&values.customer_id) } else { Vec::new() }
     }
 
     pub(crate) fn remove_customer(&self, customer_id: &str) {
@@ -227,8 +200,8 @@ impl App {
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
         let newest = changes::newest(&mut connection).await?;
-        customers::each(&mut connection, |customer| fresh.put_customer(&self.register.searched_customers, &customer)).await?;
-        customer_users::each(&mut connection, |person| fresh.put_person(&self.register.searched, &person)).await?;
+        customers::each(&mut connection, |customer| fresh.put_customer(&customer)).await?;
+        customer_users::each(&mut connection, |person| fresh.put_person(&person)).await?;
         *self.register.write() = fresh;
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
@@ -315,7 +288,7 @@ impl App {
             shelves.people.remove(id);
         }
         for person in &people {
-            shelves.put_person(&self.register.searched, person);
+            shelves.put_person(person);
         }
         Ok(())
     }

@@ -14,4 +14,3 @@ pub mod record;
 pub mod search;
 pub mod text;
 pub mod validity;
-pub mod wanted;

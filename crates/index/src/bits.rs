@@ -1,86 +1,64 @@
-//! A set of entries: one bit each.
+//! Sets of the slots of one segment.
 
-/// A set of entries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Bits {
-    words: Vec<u64>,
-    len: usize,
-}
+/// How many slots a segment has.
+pub(crate) const SLOTS: usize = 1024;
+
+/// How many words a set has.
+pub(crate) const WORDS: usize = SLOTS / 64;
+
+/// A set of slots of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Bits(pub(crate) [u64; WORDS]);
 
 impl Bits {
-    /// An empty set over so many entries.
-    pub(crate) fn new(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)], len }
+    pub(crate) const fn has(&self, slot: usize) -> bool {
+        self.0[slot / 64] >> (slot % 64) & 1 == 1
     }
 
-    /// The set of all of so many entries.
-    pub(crate) fn full(len: usize) -> Self {
-        let mut bits = Self { words: vec![u64::MAX; len.div_ceil(64)], len };
-        if let Some(last) = bits.words.last_mut()
-            && !len.is_multiple_of(64)
-        {
-            *last = (1 << (len % 64)) - 1;
-        }
-        bits
-    }
-
-    pub(crate) fn push(&mut self, value: bool) {
-        if self.len.is_multiple_of(64) {
-            self.words.push(0);
-        }
-        self.len += 1;
-        self.set(self.len - 1, value);
-    }
-
-    pub(crate) fn set(&mut self, place: usize, value: bool) {
-        let bit = 1 << (place % 64);
-        if value {
-            self.words[place / 64] |= bit;
+    pub(crate) const fn put(&mut self, slot: usize, on: bool) {
+        let bit = 1 << (slot % 64);
+        if on {
+            self.0[slot / 64] |= bit;
         } else {
-            self.words[place / 64] &= !bit;
+            self.0[slot / 64] &= !bit;
         }
-    }
-
-    pub(crate) fn has(&self, place: usize) -> bool {
-        self.words[place / 64] & (1 << (place % 64)) != 0
-    }
-
-    pub(crate) fn and(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
-    }
-
-    pub(crate) fn or(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
-    }
-
-    pub(crate) fn without(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// The entries of the set, lowest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut rest = *word;
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    /// Keeps what is in `other` too; `other` is a set's words.
+    pub(crate) fn keep(&mut self, other: &[u64]) {
+        self.0.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes away what is in `other`.
+    pub(crate) fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Adds what is in `other`.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    /// The slots in the set, in order.
+    pub(crate) fn slots(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().enumerate().flat_map(|(place, word)| {
+            let mut left = word;
             std::iter::from_fn(move || {
-                let bit = rest.trailing_zeros() as usize;
-                (rest != 0).then(|| {
-                    rest &= rest - 1;
-                    at * 64 + bit
-                })
+                if left == 0 {
+                    return None;
+                }
+                let bit = left.trailing_zeros() as usize;
+                left &= left - 1;
+                Some(place * 64 + bit)
             })
         })
-    }
-
-    /// Takes out every entry the test is not true of.
-    pub(crate) fn keep(&mut self, test: impl Fn(usize) -> bool) {
-        for place in self.clone().iter() {
-            if !test(place) {
-                self.set(place, false);
-            }
-        }
     }
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::search::{Expr, mark, parse};
 use padron_domain::validity::Validity;
-use padron_finder::{Query, SortBy};
+use padron_index::{Direction, Index, Order, Query, Validities};
 
 use super::Admin;
 use crate::error::Result;
-use crate::settings::CUSTOMER_NAME;
 
 /// Orders of customer users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,17 @@ pub enum CustomerUserSort {
 }
 
 impl CustomerUserSort {
-    const fn order(self) -> SortBy {
-        match self {
-            Self::Relevance => SortBy::Relevance,
-            Self::Login => SortBy::Text(0),
-            Self::Name => SortBy::Text(1),
-            Self::Email => SortBy::Text(2),
-            Self::Customer => SortBy::Text(3),
-            Self::LastLogin => SortBy::Number,
-            Self::Validity => SortBy::Validity,
-        }
+    /// The column's name in the register; best matches have none.
+    const fn column(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Relevance => return None,
+            Self::Login => "login",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Customer => "customer",
+            Self::LastLogin => "last_login",
+            Self::Validity => "valid",
+        })
     }
 }
 
@@ -83,17 +84,25 @@ pub enum CustomerSort {
 }
 
 impl CustomerSort {
-    const fn order(self) -> SortBy {
-        match self {
-            Self::Relevance => SortBy::Relevance,
-            Self::Id => SortBy::Text(0),
-            Self::Name => SortBy::Text(1),
-            Self::City => SortBy::Text(2),
-            Self::Country => SortBy::Text(3),
-            Self::Changed => SortBy::Number,
-            Self::Validity => SortBy::Validity,
-        }
+    /// The column's name in the register; best matches have none.
+    const fn column(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Relevance => return None,
+            Self::Id => "customer_id",
+            Self::Name => "name",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::Changed => "changed",
+            Self::Validity => "valid",
+        })
     }
+}
+
+/// The order an index knows by this column.
+fn order<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>, column: Option<&str>, descending: bool) -> Order {
+    let direction = if descending { Direction::Descending } else { Direction::Ascending };
+    // The register has every column named above; without one the first, the key, is as good an order as any.
+    column.map_or(Order::Relevance, |name| Order::By(index.column(name).unwrap_or_default(), direction))
 }
 
 /// What customers are asked for.
@@ -147,11 +156,17 @@ pub struct Counts {
 /// Marks in texts why a search found them.
 #[derive(Debug, Clone)]
 pub struct Marker {
-    marker: padron_finder::Marker,
+    expr: Expr,
+    case_sensitive: bool,
     searched: Vec<String>,
 }
 
 impl Marker {
+    fn new<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>, search: &str, searched: &[String]) -> Self {
+        let config = index.config();
+        Self { expr: parse(search, &config.rules), case_sensitive: config.case_sensitive, searched: searched.to_vec() }
+    }
+
     /// The marked parts of a field's text, as byte ranges; none where the field is not searched.
     pub fn ranges(&self, field: &str, text: &str) -> Vec<Range<usize>> {
         // A name as shown is made of fields that are searched.
@@ -159,8 +174,13 @@ impl Marker {
             "name" => self.searched.iter().any(|name| matches!(name.as_str(), "name" | "first_name" | "last_name")),
             other => self.searched.iter().any(|name| name == other),
         };
-        if searched { self.marker.ranges(text) } else { Vec::new() }
+        if searched { mark(&self.expr, text, self.case_sensitive) } else { Vec::new() }
     }
+}
+
+fn counts<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>) -> Counts {
+    let of = |validity| count(index.search(&Query { valid: Validities::only(validity), limit: 0, ..Query::default() }).total);
+    Counts { valid: of(Validity::Valid), invalid: of(Validity::Invalid), invalid_temporarily: of(Validity::InvalidTemporarily) }
 }
 
 fn count(number: usize) -> u64 {
@@ -171,12 +191,12 @@ impl Admin {
     /// Finds customer users.
     pub async fn find_customer_users(&self, query: &CustomerUserQuery<'_>) -> Result<Found<i64>> {
         self.app.register.wait().await;
-        let hits = self.app.register.read().people.search(&Query {
+        let shelves = self.app.register.read();
+        let hits = shelves.people.search(&Query {
             text: query.search,
-            validity: query.validity,
-            owner: query.customer_id,
-            sort: query.sort.order(),
-            descending: query.descending,
+            valid: query.validity.map_or(Validities::ALL, Validities::only),
+            customer: query.customer_id,
+            order: order(&shelves.people, query.sort.column(), query.descending),
             offset: query.offset,
             limit: query.limit,
         });
@@ -186,12 +206,12 @@ impl Admin {
     /// Finds customers.
     pub async fn find_customers(&self, query: &CustomerQuery<'_>) -> Result<Found<String>> {
         self.app.register.wait().await;
-        let hits = self.app.register.read().customers.search(&Query {
+        let shelves = self.app.register.read();
+        let hits = shelves.customers.search(&Query {
             text: query.search,
-            validity: query.validity,
-            owner: None,
-            sort: query.sort.order(),
-            descending: query.descending,
+            valid: query.validity.map_or(Validities::ALL, Validities::only),
+            customer: None,
+            order: order(&shelves.customers, query.sort.column(), query.descending),
             offset: query.offset,
             limit: query.limit,
         });
@@ -236,7 +256,7 @@ impl Admin {
 
     /// How many people have this customer as their primary one.
     pub fn people_of(&self, customer_id: &str) -> u64 {
-        count(self.app.register.read().people.count_of_owner(customer_id))
+        count(self.app.register.read().people.count_of_customer(customer_id, Validities::ALL))
     }
 
     /// How many customers there are.
@@ -248,26 +268,17 @@ impl Admin {
     pub async fn counts(&self) -> Result<(Counts, Counts)> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        let (customers, people) = (&shelves.customers, &shelves.people);
-        let counts = |of: &dyn Fn(Validity) -> usize| Counts {
-            valid: count(of(Validity::Valid)),
-            invalid: count(of(Validity::Invalid)),
-            invalid_temporarily: count(of(Validity::InvalidTemporarily)),
-        };
-        Ok((counts(&|validity| customers.count(validity)), counts(&|validity| people.count(validity))))
+        Ok((counts(&shelves.customers), counts(&shelves.people)))
     }
 
     /// What marks in people's texts why a search found them.
     pub fn customer_user_marker(&self, search: &str) -> Marker {
-        let searched = self.app.settings.customer_user_search.fields.clone();
-        debug_assert!(searched.iter().all(|field| field == CUSTOMER_NAME || CustomerUserValues::default().get(field).is_some()));
-        Marker { marker: self.app.register.read().people.marker(search), searched }
+        Marker::new(&self.app.register.read().people, search, &self.app.settings.customer_user_search.fields)
     }
 
     /// What marks in companies' texts why a search found them.
     pub fn customer_marker(&self, search: &str) -> Marker {
-        let searched = self.app.settings.customer_search.fields.clone();
-        Marker { marker: self.app.register.read().customers.marker(search), searched }
+        Marker::new(&self.app.register.read().customers, search, &self.app.settings.customer_search.fields)
     }
 
     /// The login of an agent, by number; the number itself where nobody has it any more.

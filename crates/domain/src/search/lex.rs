@@ -189,14 +189,11 @@ impl Lexer<'_> {
 
     fn escape(&mut self) -> usize {
         let next = self.peek(1);
-        match next {
-            Some(letter @ ('(' | ')' | '&' | '|' | '+')) => {
-                self.push(letter);
-            }
-            _ => {
-                let dropped_blank = self.after_joint;
-                self.begin(dropped_blank);
-            }
+        if let Some(letter @ ('(' | ')' | '&' | '|' | '+')) = next {
+            self.push(letter);
+        } else {
+            let dropped_blank = self.after_joint;
+            self.begin(dropped_blank);
         }
         self.words.get_or_insert_default().escaped = true;
         if matches!(next, Some('(' | ')' | '&' | '|' | '+' | '\\')) { 2 } else { 1 }

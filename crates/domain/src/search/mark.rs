@@ -13,7 +13,9 @@ pub fn mark(expr: &Expr, original: &str, case_sensitive: bool) -> Vec<Range<usiz
     collect(expr, &mut words);
     let mut found = Vec::new();
     if case_sensitive {
-        words.iter().for_each(|word| occurrences(word, original.as_bytes(), |start, end| found.push(start..end)));
+        for word in words {
+            occurrences(word, original.as_bytes(), |start, end| found.push(start..end));
+        }
     } else {
         let folded = fold_with_map(original);
         for word in words {

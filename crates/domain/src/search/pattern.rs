@@ -126,10 +126,13 @@ const fn is_inside(byte: u8) -> bool {
 
 /// The first place at or after `from` where the segment is.
 pub(super) fn find_segment(text: &[u8], from: usize, segment: &[Piece]) -> Option<(usize, usize)> {
-    if segment.is_empty() {
-        return Some((from, from));
-    }
-    let starts = (from..text.len()).filter(|at| !is_inside(text[*at]));
+    let first = match segment.first() {
+        None => return Some((from, from)),
+        Some(Piece::Literal(literal)) => literal.bytes().next(),
+        Some(_) => None,
+    };
+    let begins = |byte: u8| first.map_or(!is_inside(byte), |first| byte == first);
+    let starts = (from..text.len()).filter(|at| begins(text[*at]));
     starts.into_iter().find_map(|at| segment_at(text, at, segment).map(|end| (at, end)))
 }
 

@@ -31,7 +31,7 @@ fn parts_between_wildcards() {
     assert_eq!(marked("j*ia", "José García", false), ["J", "ía"]);
     assert_eq!(marked("g_rc", "García", false), ["Garc"]);
     let exact = Rules { prefix: String::new(), suffix: String::new(), ..Rules::new(Form::CustomerUsers) };
-    assert_eq!(mark(&parse("ana", &exact), "Ana", false), [0..3]);
+    assert_eq!(mark(&parse("ana", &exact), "Ana", false).first(), Some(&(0..3)));
     assert!(mark(&parse("ana", &exact), "Anana", false).is_empty());
 }
 

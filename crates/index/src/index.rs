@@ -1,0 +1,144 @@
+//! The index and what changes it.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use padron_domain::search::{mark, parse};
+
+use crate::config::Config;
+use crate::entry::Entry;
+use crate::layout::Layout;
+use crate::membership::Membership;
+use crate::orders::Orders;
+use crate::query::Column;
+use crate::record::Record;
+use crate::store::Store;
+
+/// From this many entries on it pays to learn which letters are frequent.
+const WORTH_LEARNING: usize = 1024;
+
+/// One register, people or customers, in memory; `K` is what the caller knows an entry by.
+#[derive(Debug)]
+pub struct Index<K> {
+    pub(crate) config: Config,
+    pub(crate) layout: Layout,
+    pub(crate) store: Store<K>,
+    pub(crate) orders: Orders,
+    pub(crate) membership: Membership,
+    slots: HashMap<K, u32>,
+    /// How many entries there were when the frequent letters were learnt.
+    learnt: usize,
+    record: Record,
+}
+
+impl<K: Clone + Eq + Ord + Hash> Index<K> {
+    /// An empty index.
+    pub fn new(config: Config) -> Self {
+        let layout = Layout::new(&config);
+        Self {
+            orders: Orders::new(&layout),
+            config,
+            layout,
+            store: Store::new(),
+            membership: Membership::default(),
+            slots: HashMap::new(),
+            learnt: WORTH_LEARNING,
+            record: Record::default(),
+        }
+    }
+
+    /// What was configured.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The fields an entry brings, in this order.
+    pub fn fields(&self) -> &[String] {
+        &self.layout.fields
+    }
+
+    /// The column with this name.
+    pub fn column(&self, name: &str) -> Option<Column> {
+        self.layout.names.iter().position(|known| known == name).map(Column)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// The keys of all entries, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.slots.keys()
+    }
+
+    /// Adds an entry, or replaces the one with its key. The next search sees it.
+    pub fn upsert(&mut self, entry: &Entry<'_, K>) {
+        self.remove(&entry.key);
+        let slot = self.write(entry);
+        self.store.enter(slot);
+        self.orders.insert(&self.store, &self.layout, slot);
+        if self.len() > 2 * self.learnt {
+            self.learn();
+        }
+    }
+
+    /// Takes an entry out; returns whether there was one.
+    pub fn remove(&mut self, key: &K) -> bool {
+        let Some(slot) = self.slots.remove(key) else { return false };
+        self.orders.remove(&self.store, &self.layout, slot);
+        self.erase(slot);
+        true
+    }
+
+    /// Adds or replaces many entries at once, much faster than one by one. Entries that are not among them stay.
+    pub fn bulk<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a, K>>)
+    where
+        K: 'a,
+    {
+        for entry in entries {
+            if let Some(slot) = self.slots.remove(&entry.key) {
+                self.erase(slot);
+            }
+            self.write(&entry);
+        }
+        self.learn();
+        self.orders.rebuild(&self.store, &self.layout);
+        self.store.shrink();
+        self.membership.shrink();
+    }
+
+    /// The parts of `original`, a text of an entry, that the search text matches: byte ranges, in order, without overlap.
+    pub fn mark(&self, text: &str, original: &str) -> Vec<std::ops::Range<usize>> {
+        mark(&parse(text, &self.config.rules), original, self.config.case_sensitive)
+    }
+
+    /// How many bytes of memory the index takes; an estimate that leaves out what keys own themselves.
+    pub fn memory(&self) -> usize {
+        let slots = self.slots.capacity() * 8 / 7 * (size_of::<(K, u32)>() + 1);
+        self.store.memory() + self.orders.memory() + self.membership.memory() + slots
+    }
+
+    fn write(&mut self, entry: &Entry<'_, K>) -> u32 {
+        self.record.fill(&self.layout, entry.texts);
+        let slot = self.store.write(entry.key.clone(), &self.record, entry.validity, entry.last_login);
+        self.membership.insert(slot, entry.customers);
+        self.slots.insert(entry.key.clone(), slot);
+        slot
+    }
+
+    fn erase(&mut self, slot: u32) {
+        self.store.erase(slot);
+        self.membership.remove(slot);
+    }
+
+    fn learn(&mut self) {
+        self.store.learn();
+        self.learnt = self.len().max(WORTH_LEARNING);
+    }
+}

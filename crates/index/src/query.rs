@@ -1,0 +1,103 @@
+//! What an index is asked and what it answers.
+
+use padron_domain::validity::Validity;
+
+/// A question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Query<'a> {
+    /// The search text; empty finds everything.
+    pub text: &'a str,
+    /// Only entries with one of these validities.
+    pub valid: Validities,
+    /// Only entries that belong to this customer, case aside.
+    pub customer: Option<&'a str>,
+    /// In which order.
+    pub order: Order,
+    /// How many of the first to leave out.
+    pub offset: usize,
+    /// How many keys to return at most.
+    pub limit: usize,
+}
+
+impl Default for Query<'_> {
+    /// The first 50 of all, by login.
+    fn default() -> Self {
+        Self { text: "", valid: Validities::ALL, customer: None, order: Order::default(), offset: 0, limit: 50 }
+    }
+}
+
+/// An order of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The best matches first: a whole field, then the beginning of a field, then of a word in it, then the rest; each by login. Of several
+    /// words the worst counts, of alternatives the best.
+    Relevance,
+    /// By a column.
+    By(Column, Direction),
+}
+
+impl Default for Order {
+    /// By login.
+    fn default() -> Self {
+        Self::By(Column::default(), Direction::Ascending)
+    }
+}
+
+/// A column of an index, from [`Index::column`](crate::Index::column). The default is the first: the login, the customer id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Column(pub(crate) usize);
+
+/// Which end comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The least first; equals by login.
+    Ascending,
+    /// Exactly the other way round, equals included.
+    Descending,
+}
+
+/// A set of validities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validities(u8);
+
+impl Validities {
+    /// Every one.
+    pub const ALL: Self = Self(0b111);
+
+    /// Those in use.
+    pub const VALID: Self = Self::only(Validity::Valid);
+
+    /// This one alone.
+    pub const fn only(validity: Validity) -> Self {
+        Self(1 << place(validity))
+    }
+
+    /// This one too.
+    #[must_use]
+    pub const fn and(self, validity: Validity) -> Self {
+        Self(self.0 | 1 << place(validity))
+    }
+
+    /// Whether it is one of them.
+    pub const fn has(self, validity: Validity) -> bool {
+        self.0 >> place(validity) & 1 == 1
+    }
+}
+
+/// The number of a validity, from 0.
+pub(crate) const fn place(validity: Validity) -> usize {
+    match validity {
+        Validity::Valid => 0,
+        Validity::Invalid => 1,
+        Validity::InvalidTemporarily => 2,
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hits<K> {
+    /// How many entries there are in all; always exact.
+    pub total: usize,
+    /// The keys of the page.
+    pub keys: Vec<K>,
+}

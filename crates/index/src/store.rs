@@ -1,0 +1,154 @@
+//! All entries by their slots.
+
+use std::cmp::Ordering;
+
+use padron_domain::validity::Validity;
+
+use crate::bits::SLOTS;
+use crate::layout::{Compared, Layout, Place};
+use crate::query::place;
+use crate::record::{Record, nth};
+use crate::grams::ROWS;
+use crate::rows::Rows;
+use crate::segment::{Segment, split};
+
+/// The time of who never signed in: the least.
+const NEVER: i64 = i64::MIN;
+
+/// All entries by their slots.
+#[derive(Debug)]
+pub(crate) struct Store<K> {
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) keys: Vec<K>,
+    /// [`NEVER`] if nobody signed in.
+    last_logins: Vec<i64>,
+    validities: Vec<Validity>,
+    free: Vec<u32>,
+    pub(crate) rows: Rows,
+    /// How many entries every row has.
+    pub(crate) weights: Vec<u32>,
+}
+
+impl<K: Ord> Store<K> {
+    pub(crate) fn new() -> Self {
+        Self {
+            segments: Vec::new(),
+            keys: Vec::new(),
+            last_logins: Vec::new(),
+            validities: Vec::new(),
+            free: Vec::new(),
+            rows: Rows::learn(std::iter::empty()),
+            weights: vec![0; ROWS],
+        }
+    }
+
+    /// Puts an entry into a free slot, or a new one.
+    pub(crate) fn write(&mut self, key: K, record: &Record, validity: Validity, last_login: Option<i64>) -> u32 {
+        let last_login = last_login.unwrap_or(NEVER);
+        let slot = self.free.pop().unwrap_or_else(|| u32::try_from(self.keys.len()).unwrap_or(u32::MAX));
+        let (segment, inside) = split(slot);
+        if slot as usize == self.keys.len() {
+            self.keys.push(key);
+            self.last_logins.push(last_login);
+            self.validities.push(validity);
+            if segment == self.segments.len() {
+                self.segments.push(Segment::new());
+            }
+        } else {
+            self.keys[slot as usize] = key;
+            self.last_logins[slot as usize] = last_login;
+            self.validities[slot as usize] = validity;
+        }
+        self.segments[segment].write(inside, record, validity);
+        slot
+    }
+
+    /// Enters a slot into the table of its segment.
+    pub(crate) fn enter(&mut self, slot: u32) {
+        let (segment, inside) = split(slot);
+        self.segments[segment].enter(inside, &self.rows, &mut self.weights);
+    }
+
+    /// Empties a slot.
+    pub(crate) fn erase(&mut self, slot: u32) {
+        let (segment, inside) = split(slot);
+        self.segments[segment].erase(inside, &mut self.weights);
+        self.free.push(slot);
+    }
+
+    /// Learns anew which letters are frequent, and enters everything accordingly.
+    pub(crate) fn learn(&mut self) {
+        let used = |segment: &Segment| segment.with_validity(crate::Validities::ALL);
+        let texts = self.segments.iter().flat_map(|segment| used(segment).slots().map(|slot| segment.searched(slot)));
+        self.rows = Rows::learn(texts);
+        self.weights.fill(0);
+        self.segments.iter_mut().for_each(|segment| segment.enter_all(&self.rows, &mut self.weights));
+    }
+
+    /// Whether an entry is in use.
+    pub(crate) fn validity(&self, slot: u32) -> Validity {
+        self.validities[slot as usize]
+    }
+
+    /// When somebody last signed in.
+    pub(crate) fn last_login(&self, slot: u32) -> i64 {
+        self.last_logins[slot as usize]
+    }
+
+    /// The folded text of a field.
+    pub(crate) fn text(&self, slot: u32, field: Place) -> &[u8] {
+        let (segment, inside) = split(slot);
+        match field {
+            Place::Searched(number) => nth(self.segments[segment].searched(inside), number),
+            Place::Rest(number) => nth(self.segments[segment].rest(inside), number),
+        }
+    }
+
+    /// Which of two comes first in a column, and among equals by login, then key. Only a slot is equal to itself.
+    pub(crate) fn compare(&self, layout: &Layout, column: usize, a: u32, b: u32) -> Ordering {
+        let by_column = match &layout.columns[column] {
+            Compared::Texts(fields) => {
+                let mut orders = fields.iter().map(|field| self.compare_text(*field, a, b));
+                orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+            }
+            Compared::LastLogin => self.last_login(a).cmp(&self.last_login(b)),
+            Compared::Validity => place(self.validity(a)).cmp(&place(self.validity(b))),
+        };
+        by_column
+            .then_with(|| self.compare_text(layout.folded_identities[0], a, b))
+            .then_with(|| self.keys[a as usize].cmp(&self.keys[b as usize]))
+    }
+
+    fn compare_text(&self, field: Place, a: u32, b: u32) -> Ordering {
+        self.text(a, field).cmp(self.text(b, field))
+    }
+
+    /// Slots that hold an entry.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
+        self.segments.iter().enumerate().flat_map(|(number, segment)| {
+            let used = segment.with_validity(crate::Validities::ALL);
+            // Slots are counted in 32 bits, so their numbers fit.
+            used.slots().filter_map(move |slot| u32::try_from(number * SLOTS + slot).ok())
+        })
+    }
+
+    /// Gives memory back that a long list of writes took in advance.
+    pub(crate) fn shrink(&mut self) {
+        self.segments.iter_mut().for_each(Segment::shrink);
+        self.segments.shrink_to_fit();
+        self.keys.shrink_to_fit();
+        self.last_logins.shrink_to_fit();
+        self.validities.shrink_to_fit();
+    }
+
+    /// How many bytes of memory it takes, what the keys own themselves left out.
+    pub(crate) fn memory(&self) -> usize {
+        let segments: usize = self.segments.iter().map(Segment::memory).sum();
+        segments
+            + self.keys.capacity() * size_of::<K>()
+            + self.last_logins.capacity() * size_of::<i64>()
+            + self.validities.capacity()
+            + self.free.capacity() * size_of::<u32>()
+            + self.rows.memory()
+    }
+}
