@@ -102,31 +102,35 @@ impl Shelves {
         self.people.search(&query).keys
     }
 
-    fn put_person(&mut self, person: &CustomerUser) {
+    /// Files a person: [`Index::upsert`] for one, [`Index::pour`] for everybody.
+    fn put_person(&mut self, person: &CustomerUser, put: fn(&mut Index<i64>, &Entry<'_, i64>)) {
         let values = &person.values;
         let company = self.names.get(identity(&values.customer_id).as_str()).map_or("", |name| name);
         let text = |field: &String| if field == CUSTOMER_NAME { Some(company) } else { values.get(field) };
         let texts: Vec<Option<&str>> = self.people.fields().iter().map(text).collect();
-        self.people.upsert(&Entry {
+        let entry = Entry {
             key: person.id,
             texts: &texts,
             customers: &[&values.customer_id],
             validity: values.validity,
             last_login: person.last_login.map(|time| time.and_utc().timestamp()),
-        });
+        };
+        put(&mut self.people, &entry);
     }
 
-    fn put_customer(&mut self, customer: &Customer) {
+    /// Files a company, likewise.
+    fn put_customer(&mut self, customer: &Customer, put: fn(&mut Index<String>, &Entry<'_, String>)) {
         let values = &customer.values;
         self.names.insert(identity(&values.customer_id).into(), values.name.as_str().into());
         let texts: Vec<Option<&str>> = self.customers.fields().iter().map(|field| values.get(field)).collect();
-        self.customers.upsert(&Entry {
+        let entry = Entry {
             key: values.customer_id.clone(),
             texts: &texts,
             customers: &[],
             validity: values.validity,
             last_login: customer.changed_at.map(|time| time.and_utc().timestamp()),
-        });
+        };
+        put(&mut self.customers, &entry);
     }
 }
 
@@ -167,7 +171,7 @@ impl Register {
     }
 
     pub(crate) fn put_customer_user(&self, person: &CustomerUser) {
-        self.write().put_person(person);
+        self.write().put_person(person, Index::upsert);
     }
 
     /// Files a company; the people who have to be read again, because they are found by its name and that is another now.
@@ -175,7 +179,7 @@ impl Register {
         let mut shelves = self.write();
         let values = &customer.values;
         let renamed = shelves.customer_name(&values.customer_id) != Some(values.name.as_str());
-        shelves.put_customer(customer);
+        shelves.put_customer(customer, Index::upsert);
         if renamed { shelves.people_of(&values.customer_id) } else { Vec::new() }
     }
 
@@ -200,8 +204,10 @@ impl App {
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
         let newest = changes::newest(&mut connection).await?;
-        customers::each(&mut connection, |customer| fresh.put_customer(&customer)).await?;
-        customer_users::each(&mut connection, |person| fresh.put_person(&person)).await?;
+        customers::each(&mut connection, |customer| fresh.put_customer(&customer, Index::pour)).await?;
+        customer_users::each(&mut connection, |person| fresh.put_person(&person, Index::pour)).await?;
+        fresh.customers.settle();
+        fresh.people.settle();
         *self.register.write() = fresh;
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
@@ -216,11 +222,15 @@ impl App {
         }
         let turn = self.register.following.lock().await;
         let followed = self.register.followed.load(Ordering::Acquire);
-        let (last, found) = changes::after(&mut self.db.read().await?, followed, MANY + 1).await?;
+        let mut connection = self.db.read().await?;
+        let (last, found) = changes::after(&mut connection, followed, MANY + 1).await?;
         if found.is_empty() {
             return Ok(());
         }
-        if found.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || found.contains(&Change::All) {
+        // Whoever was away for so long that rows of the feed were dropped meanwhile has missed something.
+        let missed = changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
+        drop(connection);
+        if missed || found.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || found.contains(&Change::All) {
             self.load_all().await?;
         } else {
             self.take_in(found).await?;
@@ -288,7 +298,7 @@ impl App {
             shelves.people.remove(id);
         }
         for person in &people {
-            shelves.put_person(person);
+            shelves.put_person(person, Index::upsert);
         }
         Ok(())
     }

@@ -101,12 +101,21 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     where
         K: 'a,
     {
-        for entry in entries {
-            if let Some(slot) = self.slots.remove(&entry.key) {
-                self.erase(slot);
-            }
-            self.write(&entry);
+        entries.into_iter().for_each(|entry| self.pour(&entry));
+        self.settle();
+    }
+
+    /// [`Index::bulk`] for entries that cannot be had as an iterator: pour all of them in, then [`Index::settle`]. Nothing may
+    /// be searched or changed in between.
+    pub fn pour(&mut self, entry: &Entry<'_, K>) {
+        if let Some(slot) = self.slots.remove(&entry.key) {
+            self.erase(slot);
         }
+        self.write(entry);
+    }
+
+    /// Makes what was poured in searchable.
+    pub fn settle(&mut self) {
         self.learn();
         self.orders.rebuild(&self.store, &self.layout);
         self.store.shrink();

@@ -21,6 +21,11 @@ pub async fn newest(connection: &mut Connection) -> Result<i64> {
     connection.fetch_one(Sql::new("SELECT MAX(c.seq) FROM padron_change c")).await?.int(0)
 }
 
+/// The oldest number that is still there; 0 where the feed is empty.
+pub async fn oldest(connection: &mut Connection) -> Result<i64> {
+    connection.fetch_one(Sql::new("SELECT MIN(c.seq) FROM padron_change c")).await?.int(0)
+}
+
 /// What changed after number `after`, at most `limit` rows, with the number of the last one.
 pub async fn after(connection: &mut Connection, after: i64, limit: i64) -> Result<(i64, Vec<Change>)> {
     let sql =

@@ -1,9 +1,9 @@
 //! Bringing a database up to this version.
 //!
 //! Migrations are plain SQL, one folder an engine, the same numbers and names in each (`cargo xtask walls` checks that). A
-//! statement ends with a blank line behind it, so that bodies of triggers stay whole. They run one by one: MariaDB cannot
-//! undo a change of the schema, so each migration is recorded as soon as it is through, and one that broke off half-way is
-//! said so instead of being run again.
+//! statement ends with a blank line behind it, so that bodies of triggers stay whole. Each migration is one transaction with
+//! its record. MariaDB cannot undo a change of the schema, so there a migration that broke off has to be mended by hand, and
+//! two programs must not migrate at once: no lock of its own holds under Galera (`docs/decisions/0005-own-migrations.md`).
 
 use crate::Result;
 use crate::db::{Db, Engine, Sql};
@@ -66,6 +66,10 @@ pub async fn migrate(db: &Db) -> Result<Migrated> {
             Engine::MySql => migration.mysql,
         };
         let mut writer = db.write().await?;
+        // Another program may have been faster while we waited for the write lock.
+        if applied_in(&mut writer).await? >= migration.version {
+            continue;
+        }
         for statement in statements(text) {
             writer.execute(Sql::new(statement)).await?;
         }
