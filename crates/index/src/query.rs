@@ -64,6 +64,9 @@ impl Validities {
     /// Every one.
     pub const ALL: Self = Self(0b111);
 
+    /// None, to add to.
+    pub const NONE: Self = Self(0);
+
     /// Those in use.
     pub const VALID: Self = Self::only(Validity::Valid);
 

@@ -16,7 +16,6 @@ pub mod view;
 
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, StatusCode};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -32,8 +31,6 @@ pub use state::{Options, Web};
 use request::Visitor;
 use view::Status;
 
-/// The largest form: every field of a person at its longest fits many times over.
-const MOST_BYTES: usize = 256 * 1024;
 /// No request of ours takes this long; one that does is stuck.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -55,19 +52,19 @@ pub fn router(web: Web) -> Router {
         .merge(entry::routes())
         .fallback(nowhere)
         .layer(forms)
-        .layer(middleware::from_fn_with_state(web.clone(), request::identify))
-        .layer(DefaultBodyLimit::max(MOST_BYTES));
+        .layer(middleware::from_fn_with_state(web.clone(), request::identify));
     let plain = health::routes().route("/assets/{name}", get(assets::serve));
     #[cfg(debug_assertions)]
     let plain = plain.merge(styleguide::routes());
     let id = HeaderName::from_static("x-request-id");
     plain
         .merge(pages)
-        .layer(middleware::from_fn(health::measure))
-        .layer(middleware::from_fn_with_state(web.clone(), headers::protect))
+        .layer(middleware::from_fn_with_state(web.clone(), health::measure))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // Outside of all that answers in a handler's place, so that these answers carry the headers too.
+        .layer(middleware::from_fn_with_state(web.clone(), headers::protect))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
         .with_state(web)

@@ -15,27 +15,29 @@ pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The place in a path for keys that no path can hold: browsers resolve `.` and `..`, encoded or not.
-const BY_QUERY: &str = "_";
+/// What stands before a key that no path can hold by itself: browsers resolve `.` and `..`, encoded or not.
+const MARK: char = '_';
+
+/// Whether a key needs the mark: what is empty or dots, and what would look like such a key with its mark.
+fn needs_mark(key: &str) -> bool {
+    matches!(key.trim_start_matches(MARK), "" | "." | "..")
+}
+
+fn part(key: &str) -> String {
+    if needs_mark(key) { format!("{MARK}{key}") } else { encode(key) }
+}
+
+/// The key that a decoded part of a path means.
+pub(crate) fn key(part: &str) -> &str {
+    part.strip_prefix(MARK).filter(|rest| needs_mark(rest)).unwrap_or(part)
+}
 
 fn record(list: &str, key: &str) -> String {
-    if matches!(key, "." | ".." | "") { format!("/{list}/{BY_QUERY}?key={}", encode(key)) } else { format!("/{list}/{}", encode(key)) }
+    format!("/{list}/{}", part(key))
 }
 
 fn below(list: &str, key: &str, screen: &str) -> String {
-    if matches!(key, "." | ".." | "") {
-        format!("/{list}/{BY_QUERY}/{screen}?key={}", encode(key))
-    } else {
-        format!("/{list}/{}/{screen}", encode(key))
-    }
-}
-
-/// The key an address means: the part of its path, or the query's where the path cannot hold it.
-pub(crate) fn key(part: &str, query: Option<&str>) -> String {
-    let asked = query.filter(|_| part == BY_QUERY).and_then(|query| {
-        form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "key").map(|(_, value)| value.into_owned())
-    });
-    asked.unwrap_or_else(|| part.to_owned())
+    format!("/{list}/{}/{screen}", part(key))
 }
 
 pub(crate) const CUSTOMERS: &str = "/customers";
@@ -73,7 +75,7 @@ pub(crate) fn with(address: &str, name: &str, value: &str) -> String {
 
 /// A path of ours to go on to: nothing that leads to another host, as `//evil`, `/\evil` or `https:`.
 pub(crate) fn own(next: &str) -> Option<&str> {
-    let safe = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    let safe = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
     safe.then_some(next)
 }
 
@@ -84,18 +86,21 @@ mod tests {
     #[test]
     fn odd_keys_have_addresses() {
         assert_eq!(customer_user("a/b%c d\\é"), "/customer-users/a%2Fb%25c%20d%5C%C3%A9");
-        assert_eq!(customer_user(".."), "/customer-users/_?key=..");
-        assert_eq!(rename_customer("."), "/customers/_/rename?key=.");
-        assert_eq!(key("_", Some("key=..")), "..");
-        assert_eq!(key("_", None), "_");
-        assert_eq!(key("jdoe", Some("key=other")), "jdoe");
+        assert_eq!(customer_user(".."), "/customer-users/_..");
+        assert_eq!(rename_customer("."), "/customers/_./rename");
+        for odd in ["", ".", "..", "_", "__", "_.", "_..", "__..", "...", "_a", "a_", "a/..", "%2e%2e"] {
+            let address = customer_user(odd);
+            let last = address.strip_prefix("/customer-users/").expect("below the list");
+            assert!(!matches!(last, "" | "." | ".."), "{odd:?}");
+            assert_eq!(key(&decode(last)), odd);
+        }
         assert_eq!(decode(&encode("ñ/:&")), "ñ/:&");
     }
 
     #[test]
     fn only_paths_of_ours_are_followed() {
         assert_eq!(own("/customers?search=a"), Some("/customers?search=a"));
-        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "customers", "/\n/evil"] {
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "customers", "/\n/evil", "/\0"] {
             assert_eq!(own(foreign), None, "{foreign:?}");
         }
     }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -26,12 +27,14 @@ pub struct Web {
     pub(crate) app: App,
     pub(crate) options: Arc<Options>,
     pub(crate) metrics: PrometheusHandle,
+    /// How many requests were measured.
+    pub(crate) measured: Arc<AtomicUsize>,
 }
 
 impl Web {
     /// The doors to this app.
     pub fn new(app: App, options: Options, metrics: PrometheusHandle) -> Self {
-        Self { app, options: Arc::new(options), metrics }
+        Self { app, options: Arc::new(options), metrics, measured: Arc::default() }
     }
 
     /// Whether this address is a proxy that is believed.

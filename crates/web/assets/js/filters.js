@@ -5,6 +5,8 @@ export function startFilters() {
     if (sourceElement.id !== "filters") return;
     const boxes = [...sourceElement.querySelectorAll("[name=columns]")];
     if (boxes.every((box) => box.checked === box.defaultChecked)) request.body.delete("columns");
+    // What was sent is remembered there: from now on that is what is unchanged.
+    for (const box of boxes) box.defaultChecked = box.checked;
     for (const [name, value] of [...request.body]) {
       if (value === "" && name !== "search" || (name === "valid" && value === "all")) request.body.delete(name);
     }

@@ -1,6 +1,6 @@
 # Firmen.
 add-customer = Kunden hinzufügen
-customers-search = Nummer, Name, Ort suchen
+customers-search = Nummer oder Name suchen
 customers-count = { $count ->
     [one] { $count } Kunde
    *[other] { $count } Kunden

@@ -15,5 +15,5 @@ sign-in-signed-out = Sie sind abgemeldet.
 set-up-title = Erster Administrator
 set-up-lead = Diese Installation ist neu. Das Konto, das Sie hier anlegen, verwaltet alles; dieser Link gilt einmal.
 set-up-password-again = Passwort noch einmal
-set-up-password-rules = 12 Zeichen oder mehr. Ein ganzer Satz ist auch gut.
+set-up-password-rules = 10 Zeichen oder mehr. Ein ganzer Satz ist auch gut.
 set-up-button = Konto anlegen und anmelden

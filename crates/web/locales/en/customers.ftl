@@ -1,6 +1,6 @@
 # Companies.
 add-customer = Add customer
-customers-search = Search id, name, town
+customers-search = Search id or name
 customers-count = { $count ->
     [one] { $count } customer
    *[other] { $count } customers

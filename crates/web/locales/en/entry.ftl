@@ -15,5 +15,5 @@ sign-in-signed-out = You are signed out.
 set-up-title = First administrator
 set-up-lead = This installation is fresh. The account you create here manages everything; this link works once.
 set-up-password-again = Password again
-set-up-password-rules = 12 characters or more. A sentence is fine.
+set-up-password-rules = 10 characters or more. A sentence is fine.
 set-up-button = Create account and sign in

@@ -1,6 +1,6 @@
 # Empresas.
 add-customer = Añadir cliente
-customers-search = Buscar por ID, nombre o ciudad
+customers-search = Buscar por ID o nombre
 customers-count = { $count ->
     [one] { $count } cliente
    *[other] { $count } clientes

@@ -15,5 +15,5 @@ sign-in-signed-out = Sesión cerrada.
 set-up-title = Primer administrador
 set-up-lead = Esta instalación es nueva. La cuenta que se crea aquí lo gestiona todo; este enlace sirve una sola vez.
 set-up-password-again = Contraseña otra vez
-set-up-password-rules = 12 caracteres o más. Una frase entera también vale.
+set-up-password-rules = 10 caracteres o más. Una frase entera también vale.
 set-up-button = Crear la cuenta e iniciar sesión

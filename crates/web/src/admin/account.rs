@@ -1,6 +1,6 @@
 //! My account: choices, password, sessions.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -10,9 +10,9 @@ use padron_domain::problem::{Fault, FieldFault};
 
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
-use crate::request::{Flash, Form as Sent, Visitor};
+use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
-use crate::view::{Account, Place, SessionLine, fault_text};
+use crate::view::{Account, Place, SessionLine, Status, fault_text};
 
 /// Every agent has an account, administrator or not.
 fn session(visitor: &Visitor) -> Result<ActiveSession, Answer> {
@@ -79,10 +79,11 @@ pub(super) async fn change_password(State(web): State<Web>, visitor: Visitor, se
 }
 
 /// `POST /account/sessions/{id}/revoke`
-pub(super) async fn revoke(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>, sent: Sent) -> Result<Response, Answer> {
+pub(super) async fn revoke(State(web): State<Web>, visitor: Visitor, Key(id): Key, sent: Sent) -> Result<Response, Answer> {
     let session = session(&visitor)?;
     sent.insist_on_token(&visitor)?;
     // A session that is over already is what was asked for.
+    let id = id.parse().map_err(|_| visitor.message(Status::NotFound))?;
     match web.app.end_session(&session.agent, id).await {
         Ok(()) | Err(AppError::Missing) => {}
         Err(other) => return Err(visitor.failed(&other)),

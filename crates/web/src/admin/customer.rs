@@ -1,6 +1,6 @@
 //! One company: add, look at, edit.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -17,7 +17,7 @@ use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults
 use super::{history, list};
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
-use crate::request::{Flash, Form as Sent, Visitor};
+use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
 use crate::view::{Form, Link, People, Place, Record, RecordHead, RecordKind, customer_form};
 
@@ -31,6 +31,7 @@ fn filled(visitor: &Visitor, values: &CustomerValues, action: String) -> Form {
         form.fill(field.name, value);
     }
     form.fill("valid", values.validity.name());
+    form.discard_href.clone_from(&action);
     form.action = action;
     form
 }
@@ -98,20 +99,18 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
 
 /// `GET /customers/{id}`
 pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery,
+    State(web): State<Web>, visitor: Visitor, Key(id): Key,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let id = link::key(&part, query.as_deref());
     let customer = admin.customer(&id).await.map_err(|error| visitor.failed(&error))?;
     page(&record(&admin, &visitor, &customer, &customer.values).await?)
 }
 
 /// `POST /customers/{id}`
 pub(super) async fn save(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+    State(web): State<Web>, visitor: Visitor, Key(id): Key, sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let id = link::key(&part, query.as_deref());
     let failed = |error| visitor.failed(&error);
     let before = admin.customer(&id).await.map_err(failed)?;
     let (mut values, faults) = sent_values(&sent, &before.values);

@@ -1,6 +1,6 @@
 //! One person: add, look at, edit.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -16,7 +16,7 @@ use super::list::shown_validity;
 use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults};
 use crate::answer::{Answer, go, page, page_with, secret_page};
 use crate::link;
-use crate::request::{Flash, Form as Sent, Visitor};
+use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
 use crate::view::{
     Form, Link, NeedsCustomer, PasswordShown, Place, Record, RecordHead, RecordKind, customer_user_form,
@@ -32,6 +32,7 @@ fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, action:
     if let Some(name) = admin.customer_name(&values.customer_id) {
         form.name_customer(&name);
     }
+    form.discard_href.clone_from(&action);
     form.action = action;
     form
 }
@@ -128,20 +129,18 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
 
 /// `GET /customer-users/{login}`
 pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery,
+    State(web): State<Web>, visitor: Visitor, Key(login): Key,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let login = link::key(&part, query.as_deref());
     let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
     page(&record(&admin, &visitor, &person, &person.values).await?)
 }
 
 /// `POST /customer-users/{login}`
 pub(super) async fn save(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+    State(web): State<Web>, visitor: Visitor, Key(login): Key, sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let login = link::key(&part, query.as_deref());
     let failed = |error| visitor.failed(&error);
     let before = admin.customer_user(&login).await.map_err(failed)?;
     let (mut values, faults) = sent_values(&sent, &before.values);

@@ -44,6 +44,8 @@ pub(super) struct Query {
 impl Query {
     /// Reads an address; what it does not say is as last time, or as usual. What makes no sense is as if it were not said.
     pub(super) fn read(path: &'static str, uri: &Uri, jar: &CookieJar, known: &[Known], most: usize) -> Self {
+        // A limit of nothing would be a list of nothing.
+        let most = most.max(1);
         let fields: Vec<(String, String)> = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
         let get = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
         let remembered = |name: &str| jar.get(&cookie_name(path, name)).map(|cookie| cookie.value().to_owned());
@@ -101,6 +103,7 @@ impl Query {
     /// This list with something else: `page`, `sort` and so on replaced.
     fn href(&self, sort: Option<(&str, bool)>, page: usize, limit: Option<u64>) -> String {
         let mut address = self.path.to_owned();
+        let limit = limit.or_else(|| u64::try_from(self.limit).ok().filter(|_| self.said.0));
         let mut add = |name: &str, value: &str| address = link::with(&address, name, value);
         if !self.search.is_empty() {
             add("search", &self.search);
@@ -122,6 +125,10 @@ impl Query {
         }
         if page > 1 {
             add("page", &page.to_string());
+        }
+        // What the address says it goes on saying, for whoever it is sent to.
+        for column in self.columns.iter().filter(|_| self.said.1) {
+            add("columns", column);
         }
         address
     }
@@ -157,7 +164,7 @@ impl Query {
         sizes.dedup();
         Pages {
             first: if count == 0 { 0 } else { first + 1 },
-            last: first + count,
+            last: if count == 0 { 0 } else { first + count },
             sizes: sizes
                 .into_iter()
                 .map(|rows| PageSize { rows, href: self.href(sort, 1, Some(rows)), current: rows == limit })

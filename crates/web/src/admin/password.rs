@@ -1,6 +1,6 @@
 //! A new password for a person: typed, or made up and shown once.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -11,26 +11,25 @@ use padron_domain::problem::FieldFault;
 
 use crate::answer::{Answer, go, page, page_with, secret_page};
 use crate::link;
-use crate::request::{Flash, Form as Sent, Visitor};
+use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
 use crate::view::{Input, Kind, Link, NewPassword, PasswordShown, Place, Shell, fault_text, field_label};
 
 /// `GET /customer-users/{login}/password`
 pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery,
+    State(web): State<Web>, visitor: Visitor, Key(login): Key,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let person = admin.customer_user(&link::key(&part, query.as_deref())).await.map_err(|error| visitor.failed(&error))?;
+    let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
     page(&drawn(&admin, &visitor, &person, &[]))
 }
 
 /// `POST /customer-users/{login}/password`
 pub(super) async fn set(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+    State(web): State<Web>, visitor: Visitor, Key(login): Key, sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;
-    let login = link::key(&part, query.as_deref());
     match admin.set_customer_user_password(&login, sent.get("password")).await {
         Ok((person, Some(password))) => secret_page(&PasswordShown {
             page: shell(&admin, &visitor, &person),

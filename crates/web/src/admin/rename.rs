@@ -1,6 +1,6 @@
 //! Another key for a company or a person: first what would move, then the move.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -14,7 +14,7 @@ use padron_domain::text;
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::locale::Texts;
-use crate::request::{Flash, Form as Sent, Visitor};
+use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
 use crate::view::{Input, Kind, Link, MoveCount, Place, RecordKind, Rename, fault_text, field_label};
 
@@ -120,10 +120,10 @@ async fn customer_user_subject(
 
 /// `GET /customers/{id}/rename?to=`
 pub(super) async fn customer(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, uri: Uri,
+    State(web): State<Web>, visitor: Visitor, Key(key): Key, uri: Uri,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (subject, values) = customer_subject(&admin, &visitor, &link::key(&part, query.as_deref())).await?;
+    let (subject, values) = customer_subject(&admin, &visitor, &key).await?;
     let Some(to) = asked(&uri) else { return page(&drawn(&visitor, subject, None, None, None)) };
     let field = &padron_domain::customer::CustomerValues::FIELDS[0];
     let mut fault = key_fault(field, &to, &values.customer_id);
@@ -136,11 +136,11 @@ pub(super) async fn customer(
 
 /// `POST /customers/{id}/rename`
 pub(super) async fn customer_now(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+    State(web): State<Web>, visitor: Visitor, Key(key): Key, sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;
-    let (subject, mut values) = customer_subject(&admin, &visitor, &link::key(&part, query.as_deref())).await?;
+    let (subject, mut values) = customer_subject(&admin, &visitor, &key).await?;
     let to = sent.get("to").to_owned();
     let from = std::mem::replace(&mut values.customer_id, to.clone());
     match admin.change_customer(&from, &Version::given(sent.get("version")), values).await {
@@ -154,10 +154,10 @@ pub(super) async fn customer_now(
 
 /// `GET /customer-users/{login}/rename?to=`
 pub(super) async fn customer_user(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, uri: Uri,
+    State(web): State<Web>, visitor: Visitor, Key(key): Key, uri: Uri,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (subject, values) = customer_user_subject(&admin, &visitor, &link::key(&part, query.as_deref())).await?;
+    let (subject, values) = customer_user_subject(&admin, &visitor, &key).await?;
     let Some(to) = asked(&uri) else { return page(&drawn(&visitor, subject, None, None, None)) };
     let field = padron_domain::customer_user::CustomerUserValues::FIELDS.iter().find(|field| field.name == "login");
     let mut fault = field.and_then(|field| key_fault(field, &to, &values.login));
@@ -170,11 +170,11 @@ pub(super) async fn customer_user(
 
 /// `POST /customer-users/{login}/rename`
 pub(super) async fn customer_user_now(
-    State(web): State<Web>, visitor: Visitor, Path(part): Path<String>, RawQuery(query): RawQuery, sent: Sent,
+    State(web): State<Web>, visitor: Visitor, Key(key): Key, sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;
-    let (subject, mut values) = customer_user_subject(&admin, &visitor, &link::key(&part, query.as_deref())).await?;
+    let (subject, mut values) = customer_user_subject(&admin, &visitor, &key).await?;
     let to = sent.get("to").to_owned();
     let from = std::mem::replace(&mut values.login, to.clone());
     match admin.change_customer_user(&from, &Version::given(sent.get("version")), values).await {

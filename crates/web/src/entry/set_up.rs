@@ -1,6 +1,6 @@
 //! The first administrator, behind a one-time link.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
@@ -9,7 +9,7 @@ use padron_app::set_up::FirstAdministrator;
 use padron_domain::problem::{Fault, FieldFault};
 
 use crate::answer::{Answer, go, page, page_with};
-use crate::request::{Flash, Form as Sent, SESSION, Visitor, private};
+use crate::request::{Flash, Form as Sent, Key, Visitor, begin};
 use crate::state::Web;
 use crate::view::{Place, SetUp, Status, fault_text};
 
@@ -27,7 +27,7 @@ fn drawn(visitor: &Visitor, token: &str, sent: Option<&Sent>, faults: &[FieldFau
 }
 
 /// `GET /set-up/{token}`
-pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Answer> {
+pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(token): Key) -> Result<Response, Answer> {
     if !web.app.set_up_allowed(&token).await.map_err(|error| visitor.failed(&error))? {
         return Err(visitor.message(Status::SetUpGone));
     }
@@ -35,7 +35,7 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(token): 
 }
 
 /// `POST /set-up/{token}`
-pub(super) async fn make(State(web): State<Web>, visitor: Visitor, Path(token): Path<String>, sent: Sent) -> Result<Response, Answer> {
+pub(super) async fn make(State(web): State<Web>, visitor: Visitor, Key(token): Key, sent: Sent) -> Result<Response, Answer> {
     let sent = sent.insist_on_token(&visitor)?;
     let first = FirstAdministrator {
         login: sent.get("login").trim().to_owned(),
@@ -50,7 +50,7 @@ pub(super) async fn make(State(web): State<Web>, visitor: Visitor, Path(token): 
     };
     match done {
         Ok(session) => {
-            let jar = CookieJar::new().add(private(SESSION, session.token, visitor.https));
+            let jar = CookieJar::new().add(begin(session.token, visitor.https));
             Ok((jar.add(Flash::SetUp.cookie("", visitor.https)), go("/")).into_response())
         }
         Err(AppError::Missing) => Err(visitor.message(Status::SetUpGone)),

@@ -4,11 +4,12 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
+use padron_app::AppError;
 use padron_app::sign_in::SignIn as Ended;
 
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
-use crate::request::{Form as Sent, SESSION, Visitor, private, removal};
+use crate::request::{Form as Sent, Visitor, begin, end};
 use crate::state::Web;
 use crate::view::{Place, SignIn, SignInTrouble};
 
@@ -20,6 +21,11 @@ fn query(uri: &Uri, name: &str) -> Option<String> {
 fn drawn(visitor: &Visitor, login: &str, next: &str, trouble: Option<SignInTrouble>) -> SignIn {
     let next = link::own(next).unwrap_or("/").to_owned();
     SignIn { page: visitor.shell(visitor.t.get("sign-in-title"), Place::Nowhere), login: login.to_owned(), next, trouble }
+}
+
+/// A session that is over already is what was asked for.
+fn gone(error: AppError) -> Result<(), AppError> {
+    if matches!(error, AppError::Missing) { Ok(()) } else { Err(error) }
 }
 
 /// `GET /sign-in?next=`
@@ -45,8 +51,11 @@ pub(super) async fn enter(State(web): State<Web>, visitor: Visitor, sent: Sent) 
     let ended = web.app.sign_in(login, sent.get("password"), &visitor.origin).await.map_err(|error| visitor.failed(&error))?;
     match ended {
         Ended::Welcome(session) => {
-            // A new token at every sign-in: one planted before is worth nothing after.
-            let jar = CookieJar::new().add(private(SESSION, session.token, visitor.https));
+            // A new token at every sign-in: one planted before is worth nothing after, and neither is that of a session before.
+            if let Some(before) = &visitor.session {
+                web.app.end_session(&before.agent, before.id).await.or_else(gone).map_err(|error| visitor.failed(&error))?;
+            }
+            let jar = CookieJar::new().add(begin(session.token, visitor.https));
             Ok((jar, go(link::own(next).unwrap_or("/"))).into_response())
         }
         Ended::Refused => page_with(StatusCode::UNAUTHORIZED, &drawn(&visitor, login, next, Some(SignInTrouble::Wrong))),
@@ -63,11 +72,8 @@ pub(super) async fn enter(State(web): State<Web>, visitor: Visitor, sent: Sent) 
 pub(super) async fn leave(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
     sent.insist_on_token(&visitor)?;
     if let Some(session) = &visitor.session {
-        match web.app.end_session(&session.agent, session.id).await {
-            Ok(()) | Err(padron_app::AppError::Missing) => {}
-            Err(other) => return Err(visitor.failed(&other)),
-        }
+        web.app.end_session(&session.agent, session.id).await.or_else(gone).map_err(|error| visitor.failed(&error))?;
     }
-    let jar = CookieJar::new().add(removal(SESSION, visitor.https));
+    let jar = CookieJar::new().add(end(visitor.https));
     Ok((jar, go(&link::with(link::SIGN_IN, "out", "1"))).into_response())
 }

@@ -1,13 +1,21 @@
 //! A form as it was sent: its token checked, its fields by name.
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse as _;
+use futures_util::StreamExt as _;
 
 use super::Visitor;
 use crate::answer::Answer;
 use crate::state::Web;
 use crate::view::Status;
+
+/// The largest form: every field of a person at its longest fits many times over.
+const MOST_BYTES: usize = 256 * 1024;
+/// So much more is read and thrown away, since browsers show our answer only after they have sent everything.
+const MOST_DRAINED: usize = 64 * 1024 * 1024;
 
 /// The fields of a form.
 #[derive(Debug, Clone, Default)]
@@ -37,18 +45,34 @@ impl Form {
 impl FromRequest<Web> for Form {
     type Rejection = Answer;
 
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Answer> {
+    async fn from_request(request: Request, _: &Web) -> Result<Self, Answer> {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let visitor = visitor.ok_or_else(|| Answer::fault("a form was read where nobody was identified"))?;
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(visitor.message(Status::NotFound));
+        if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(Answer::Page(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()));
         }
-        let bytes = Bytes::from_request(request, web).await.map_err(|_| visitor.message(Status::TooLarge))?;
+        let bytes = read(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         let mut form = Self { fields, fresh: false };
         form.fresh = visitor.made(form.get("csrf"));
         Ok(form)
     }
+}
+
+/// All of a body, unless it is larger than a form can be or breaks off.
+async fn read(body: Body) -> Option<Vec<u8>> {
+    let mut parts = body.into_data_stream();
+    let (mut bytes, mut sent) = (Vec::new(), 0_usize);
+    while let Some(part) = parts.next().await {
+        let part = part.ok()?;
+        sent += part.len();
+        if sent <= MOST_BYTES {
+            bytes.extend_from_slice(&part);
+        } else if sent > MOST_DRAINED {
+            return None;
+        }
+    }
+    (sent <= MOST_BYTES).then_some(bytes)
 }

@@ -3,9 +3,11 @@
 mod client;
 mod csrf;
 mod form;
+mod key;
 mod notice;
 mod visitor;
 
 pub(crate) use form::Form;
+pub(crate) use key::Key;
 pub(crate) use notice::Flash;
-pub(crate) use visitor::{SESSION, Visitor, identify, private, remember, removal};
+pub(crate) use visitor::{Visitor, begin, end, identify, remember};

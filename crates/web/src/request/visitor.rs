@@ -23,10 +23,10 @@ use crate::locale::{Language, Texts, negotiate};
 use crate::state::Web;
 use crate::view::{Density, Link, Notice, Place, Shell, SignedIn, Status, Theme};
 
-/// The cookie with the session's token.
-pub(crate) const SESSION: &str = "padron_session";
-/// The cookie with the secret of forms sent before anybody signed in.
-const VISITOR: &str = "padron_visitor";
+/// The cookie with the session's token, and its name by HTTPS: no other host of the domain can plant one of that prefix.
+const SESSION: [&str; 2] = ["padron_session", "__Host-padron_session"];
+/// The cookie with the secret of forms sent before anybody signed in, and its name by HTTPS.
+const VISITOR: [&str; 2] = ["padron_visitor", "__Host-padron_visitor"];
 /// Cookies that remember choices.
 pub(crate) const LANGUAGE: &str = "padron_language";
 const THEME: &str = "padron_theme";
@@ -70,12 +70,12 @@ pub(crate) async fn identify(State(web): State<Web>, ConnectInfo(peer): ConnectI
     let cookie = |name: &str| jar.get(name).map(Cookie::value);
     let language = negotiate(asked.as_deref(), cookie(LANGUAGE), header(&ACCEPT_LANGUAGE).as_deref());
     let t = Texts::new(language);
-    let token = cookie(SESSION).map(str::to_owned);
+    let token = cookie(SESSION[usize::from(web.options.https)]).map(str::to_owned);
     let session = match &token {
         Some(token) => web.app.session(token).await,
         None => Ok(None),
     };
-    let known = cookie(VISITOR).filter(|secret| secret.len() >= 32).map(str::to_owned);
+    let known = cookie(VISITOR[usize::from(web.options.https)]).filter(|secret| secret.len() >= 32).map(str::to_owned);
     let fresh = known.is_none().then(random::token);
     let failed = session.as_ref().err().map(ToString::to_string);
     let session = session.unwrap_or_default();
@@ -116,10 +116,10 @@ pub(crate) async fn identify(State(web): State<Web>, ConnectInfo(peer): ConnectI
         jar = jar.add(removal(notice::COOKIE, visitor.https));
     }
     if let Some(secret) = fresh.filter(|_| visitor.session.is_none()) {
-        jar = jar.add(private(VISITOR, secret, visitor.https));
+        jar = jar.add(private(VISITOR[usize::from(visitor.https)], secret, visitor.https));
     }
     if visitor.session_ended && answer.status().is_success() {
-        jar = jar.add(removal(SESSION, visitor.https));
+        jar = jar.add(end(visitor.https));
     }
     if asked.as_deref().and_then(Language::parse).is_some() {
         jar = jar.add(choice(LANGUAGE, language.tag(), visitor.https));
@@ -127,13 +127,23 @@ pub(crate) async fn identify(State(web): State<Web>, ConnectInfo(peer): ConnectI
     (jar, answer).into_response()
 }
 
+/// The cookie of a session that begins.
+pub(crate) fn begin(token: String, https: bool) -> Cookie<'static> {
+    private(SESSION[usize::from(https)], token, https)
+}
+
+/// The cookie that takes the session's away.
+pub(crate) fn end(https: bool) -> Cookie<'static> {
+    removal(SESSION[usize::from(https)], https)
+}
+
 /// A cookie that ends with the browser, out of reach of scripts.
-pub(crate) fn private(name: &'static str, value: String, https: bool) -> Cookie<'static> {
+fn private(name: &'static str, value: String, https: bool) -> Cookie<'static> {
     Cookie::build((name, value)).path("/").http_only(true).secure(https).same_site(SameSite::Lax).build()
 }
 
 /// The cookie that takes another one away.
-pub(crate) fn removal(name: &'static str, https: bool) -> Cookie<'static> {
+fn removal(name: &'static str, https: bool) -> Cookie<'static> {
     let mut cookie = private(name, String::new(), https);
     cookie.make_removal();
     cookie

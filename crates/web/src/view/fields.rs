@@ -1,6 +1,6 @@
 //! The two big forms: every field of a customer and of a customer user, in the family's order.
 
-use crate::locale::{Texts, countries};
+use crate::locale::{Texts, countries, country_name};
 use crate::view::{Choice, Form, Input, Kind, Section, Validity, Width};
 
 /// The label of a field, for forms, history and conflicts alike; an unknown field is shown by its name.
@@ -27,6 +27,18 @@ pub fn field_label(t: Texts, name: &str) -> String {
         _ => return name.to_owned(),
     };
     text.into_owned()
+}
+
+/// A field's value as people read it, for history and conflicts: validity and country are stored in words of their own.
+pub fn field_value(t: Texts, name: &str, value: &str) -> String {
+    match name {
+        "valid" => match Validity::ALL.into_iter().find(|validity| validity.name() == value) {
+            Some(validity) => validity.text(t).into_owned(),
+            None => value.to_owned(),
+        },
+        "country" => country_name(t.language(), value).to_owned(),
+        _ => value.to_owned(),
+    }
 }
 
 /// An empty form for a customer: `customer_id`, `name`, `url`, `street`, `zip`, `city`, `country`, `comment`, `valid`.

@@ -34,6 +34,9 @@ impl Change {
             "update" => t.get("history-changed").into_owned(),
             "password" => t.get("history-password").into_owned(),
             "rename" => t.get("history-renamed").into_owned(),
+            "sign_in" => t.get("history-signed-in").into_owned(),
+            "set_up" => t.get("history-set-up").into_owned(),
+            "upgrade_password" => t.get("history-rehashed").into_owned(),
             other => other.to_owned(),
         }
     }

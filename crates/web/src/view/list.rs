@@ -176,8 +176,13 @@ impl List {
         self.columns.iter().filter(|column| column.shown)
     }
 
-    /// The column the list is sorted by, for the form that keeps it.
+    /// The column the list is sorted by, for the form that keeps it; none where the list is in its usual order, so that a
+    /// search begun there shows the best matches first.
     pub fn sorted(&self) -> Option<(&'static str, Direction)> {
+        let usual = self.columns.first().is_some_and(|first| first.sorted == Some(Direction::Ascending));
+        if usual && self.search.trim().is_empty() {
+            return None;
+        }
         self.columns.iter().find_map(|column| Some((column.name, column.sorted?)))
     }
 

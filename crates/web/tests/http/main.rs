@@ -1,0 +1,20 @@
+//! The web door over HTTP, with a real database behind it. Folders and files are named as the addresses.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod customer_users;
+#[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod everywhere;
+#[cfg(test)]
+mod find;
+#[cfg(test)]
+mod health;
+#[cfg(test)]
+mod set_up;
+#[cfg(test)]
+mod sign_in;
