@@ -17,6 +17,9 @@ use crate::store::Store;
 /// From this many entries on it pays to learn which letters are frequent.
 const WORTH_LEARNING: usize = 1024;
 
+/// One in so many entries is few enough to be put into the orders one by one.
+const FEW: usize = 64;
+
 /// One register, people or customers, in memory; `K` is what the caller knows an entry by.
 #[derive(Debug)]
 pub struct Index<K> {
@@ -96,7 +99,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         true
     }
 
-    /// Adds or replaces many entries at once, much faster than one by one. Entries that are not among them stay.
+    /// Adds or replaces many entries at once, much faster than one by one, unless they are few. Entries that are not among them
+    /// stay.
     pub fn bulk<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a, K>>)
     where
         K: 'a,

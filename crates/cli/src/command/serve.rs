@@ -19,6 +19,9 @@ use crate::wiring;
 /// How long requests in progress may take once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How long a caller may take over the head of a first request; hyper bounds the later ones.
+const DAWDLING: Duration = Duration::from_secs(30);
+
 pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome> {
     let server = &config.server;
     let address = server.address()?;
@@ -65,9 +68,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     }
     if secure {
         let tls = tls(server).await?;
-        axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(routes).await?;
+        axum_server::from_tcp_rustls(listener, tls)?.first_request_timeout(DAWDLING).handle(handle).serve(routes).await?;
     } else {
-        axum_server::from_tcp(listener)?.handle(handle).serve(routes).await?;
+        axum_server::from_tcp(listener)?.first_request_timeout(DAWDLING).handle(handle).serve(routes).await?;
     }
     background.abort();
     app.close().await;

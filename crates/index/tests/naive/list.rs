@@ -85,9 +85,10 @@ impl List {
         let of_customer = |person: &Person| query.customer.is_none_or(|customer| person.belongs_to(customer));
         let mut found: Vec<(u8, &Person)> = Vec::new();
         for person in self.people.values().filter(|person| query.valid.has(person.validity) && of_customer(person)) {
-            if self.matches(&expr, person, Level::Asked) {
+            let fields: Vec<Option<String>> = self.config.searched.iter().map(|field| self.searched(person, field)).collect();
+            if matches(&expr, &fields, Level::Asked) {
                 let levels = [Level::Whole, Level::Start, Level::WordStart, Level::Asked];
-                let level = levels.into_iter().zip(0..).find(|(level, _)| self.matches(&expr, person, *level));
+                let level = levels.into_iter().zip(0..).find(|(level, _)| matches(&expr, &fields, *level));
                 found.push((level.map_or(4, |(_, number)| number), person));
             }
         }
@@ -101,19 +102,20 @@ impl List {
         found.into_iter().map(|(_, person)| person.key).collect()
     }
 
-    fn matches(&self, expr: &Expr, person: &Person, level: Level) -> bool {
-        let fields = self.config.searched.iter().map(|field| {
-            let text = person.get(field)?;
-            Some(if self.config.case_sensitive { text.to_owned() } else { fold(text) })
-        });
-        let mut fields = fields;
-        match expr {
-            Expr::And(parts) => parts.iter().all(|part| self.matches(part, person, level)),
-            Expr::Or(parts) => parts.iter().any(|part| self.matches(part, person, level)),
-            Expr::Word { pattern, negated: false } => fields.flatten().any(|text| is_like(pattern, &text, level)),
-            Expr::Word { pattern, negated: true } => {
-                fields.all(|text| text.is_some_and(|text| !is_like(pattern, &text, Level::Asked)))
-            }
+    fn searched(&self, person: &Person, field: &str) -> Option<String> {
+        let text = person.get(field)?;
+        Some(if self.config.case_sensitive { text.to_owned() } else { fold(text) })
+    }
+}
+
+fn matches(expr: &Expr, fields: &[Option<String>], level: Level) -> bool {
+    match expr {
+        Expr::And(parts) => parts.iter().all(|part| matches(part, fields, level)),
+        Expr::Or(parts) => parts.iter().any(|part| matches(part, fields, level)),
+        Expr::Word { pattern, negated: false } => fields.iter().flatten().any(|text| is_like(pattern, text, level)),
+        Expr::Word { pattern, negated: true } => {
+            let unlike = |text: &String| !is_like(pattern, text, Level::Asked);
+            fields.iter().all(|text| text.as_ref().is_some_and(unlike))
         }
     }
 }
@@ -164,9 +166,8 @@ fn is_like(pattern: &Pattern, text: &str, level: Level) -> bool {
 fn like(signs: &[Sign], text: &[char]) -> bool {
     match (signs.split_first(), text.split_first()) {
         (None, None) => true,
-        (None, Some(_)) => false,
         (Some((Sign::Any, rest)), _) => (0..=text.len()).any(|skipped| like(rest, &text[skipped..])),
-        (Some(_), None) => false,
+        (None, Some(_)) | (Some(_), None) => false,
         (Some((Sign::One, rest)), Some((_, text))) => like(rest, text),
         (Some((Sign::Char(sign), rest)), Some((letter, text))) => sign == letter && like(rest, text),
     }

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use futures_util::TryStreamExt as _;
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, MySql, Postgres, Sqlite, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::sql::numbered;
 use super::{Engine, Row, Sql, Value};
@@ -23,7 +24,7 @@ enum Kind {
 }
 
 /// An open transaction; whoever holds one may write.
-pub struct Writer(Connection);
+pub struct Writer(Connection, Option<OwnedSemaphorePermit>);
 
 /// The driver's query for a statement, its values bound.
 macro_rules! query {
@@ -124,16 +125,17 @@ impl Connection {
 }
 
 impl Writer {
-    pub(super) const fn sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self(Connection(Kind::SqliteTx(transaction)))
+    /// `turn` is the place in the queue of SQLite's writers, given up when the transaction ends.
+    pub(super) const fn sqlite(transaction: Transaction<'static, Sqlite>, turn: OwnedSemaphorePermit) -> Self {
+        Self(Connection(Kind::SqliteTx(transaction)), Some(turn))
     }
 
     pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
-        Self(Connection(Kind::PostgresTx(transaction)))
+        Self(Connection(Kind::PostgresTx(transaction)), None)
     }
 
     pub(super) const fn mysql(transaction: Transaction<'static, MySql>) -> Self {
-        Self(Connection(Kind::MySqlTx(transaction)))
+        Self(Connection(Kind::MySqlTx(transaction)), None)
     }
 
     /// Runs a statement; the number of rows it touched.
@@ -153,13 +155,15 @@ impl Writer {
 
     /// Makes everything done in this transaction last.
     pub async fn commit(self) -> Result<(), StorageError> {
-        match (self.0).0 {
+        let Self(connection, turn) = self;
+        match connection.0 {
             Kind::SqliteTx(transaction) => transaction.commit().await?,
             Kind::PostgresTx(transaction) => transaction.commit().await?,
             Kind::MySqlTx(transaction) => transaction.commit().await?,
             // A writer is made of a transaction only, by the three constructors above.
             Kind::Sqlite(_) | Kind::Postgres(_) | Kind::MySql(_) => {}
         }
+        drop(turn);
         Ok(())
     }
 }

@@ -4,9 +4,11 @@ mod connection;
 mod row;
 mod sql;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
+use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::sync::Semaphore;
 use sqlx::mysql::{MySqlConnectOptions, MySqlPool, MySqlPoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -45,7 +47,9 @@ pub struct Db(Pools);
 
 #[derive(Debug, Clone)]
 enum Pools {
-    Sqlite(SqlitePool),
+    /// SQLite has one writer at a time; whoever waits for it holds this turn's place and not a connection, so that pages that
+    /// read never wait for pages that write.
+    Sqlite(SqlitePool, Arc<Semaphore>),
     Postgres(PgPool),
     MySql(MySqlPool),
 }
@@ -59,7 +63,7 @@ impl Db {
     /// Connects to `sqlite:PATH`, `postgres://…` or `mysql://…`. An SQLite file is made if it is not there and `create` is set.
     pub async fn connect(url: &str, create: bool) -> Result<Self, StorageError> {
         let pools = match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") => Pools::Sqlite(sqlite_pool(url, create).await?),
+            Some("sqlite") => Pools::Sqlite(sqlite_pool(url, create).await?, Arc::new(Semaphore::new(1))),
             Some("postgres" | "postgresql") => {
                 let options: PgConnectOptions = url.parse()?;
                 let pool = PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
@@ -78,7 +82,7 @@ impl Db {
     /// The engine.
     pub const fn engine(&self) -> Engine {
         match self.0 {
-            Pools::Sqlite(_) => Engine::Sqlite,
+            Pools::Sqlite(..) => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
             Pools::MySql(_) => Engine::MySql,
         }
@@ -87,7 +91,7 @@ impl Db {
     /// A connection to read with.
     pub async fn read(&self) -> Result<Connection, StorageError> {
         Ok(match &self.0 {
-            Pools::Sqlite(pool) => Connection::sqlite(pool.acquire().await?),
+            Pools::Sqlite(pool, _) => Connection::sqlite(pool.acquire().await?),
             Pools::Postgres(pool) => Connection::postgres(pool.acquire().await?),
             Pools::MySql(pool) => Connection::mysql(pool.acquire().await?),
         })
@@ -98,7 +102,11 @@ impl Db {
     /// SQLite takes its write lock here and not at the first write, so that two writers queue instead of failing.
     pub async fn write(&self) -> Result<Writer, StorageError> {
         Ok(match &self.0 {
-            Pools::Sqlite(pool) => Writer::sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite(pool, turns) => {
+                let turn = tokio::time::timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await;
+                let turn = turn.map_err(|_| StorageError::Busy)?.map_err(|_| StorageError::Busy)?;
+                Writer::sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, turn)
+            }
             Pools::Postgres(pool) => Writer::postgres(pool.begin().await?),
             Pools::MySql(pool) => Writer::mysql(pool.begin().await?),
         })
@@ -107,7 +115,7 @@ impl Db {
     /// Waits until every connection is closed.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Sqlite(pool) => pool.close().await,
+            Pools::Sqlite(pool, _) => pool.close().await,
             Pools::Postgres(pool) => pool.close().await,
             Pools::MySql(pool) => pool.close().await,
         }
@@ -126,5 +134,8 @@ async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError
         .pragma("cache_size", "-8000")
         .disable_statement_logging();
     let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
+    // On a full disk SQLite rolls back by itself and the driver's own rollback fails then: such a connection counts a
+    // transaction that is none any more, for good. It is thrown away.
+    let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     Ok(pool.connect_with(options).await?)
 }

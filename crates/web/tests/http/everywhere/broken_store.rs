@@ -96,7 +96,6 @@ async fn space_after_a_full_disk() {
 }
 
 #[tokio::test]
-#[ignore = "fails: SQLite rolls back by itself on a full disk, the driver's own rollback then fails, and the pool keeps a connection that counts one transaction for good; storage has to throw such connections away"]
 async fn signing_in_goes_on_when_there_is_space_again() {
     let desk = Desk::new().await;
     let pages: u64 =
