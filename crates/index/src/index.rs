@@ -105,7 +105,11 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     where
         K: 'a,
     {
-        entries.into_iter().for_each(|entry| self.pour(&entry));
+        let entries = entries.into_iter();
+        if entries.size_hint().1.is_some_and(|count| count < self.len() / FEW) {
+            return entries.for_each(|entry| self.upsert(&entry));
+        }
+        entries.for_each(|entry| self.pour(&entry));
         self.settle();
     }
 

@@ -53,7 +53,8 @@ proptest! {
         let folded: Vec<Option<String>> = fields.iter().map(|field| field.as_deref().map(fold)).collect();
         let folded: Vec<Option<&str>> = folded.iter().map(Option::as_deref).collect();
         if parse(&text, &family).folded().matches(&folded) {
-            prop_assert!(parse(&text, &Rules { every_word: true, ..rules }).folded().matches(&folded));
+            let every_word = Rules { every_word: true, ..rules };
+            prop_assert!(parse(&text, &every_word).folded().matches(&folded));
         }
     }
 

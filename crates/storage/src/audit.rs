@@ -99,9 +99,10 @@ pub async fn of_object(
     }
 }
 
-/// The newest entries of all.
-pub async fn newest(connection: &mut Connection, limit: i64) -> Result<Vec<AuditEntry>> {
-    let sql = Sql::new(COLUMNS).push(" ORDER BY a.id DESC LIMIT ?").bind(limit);
+/// The newest entries about records of these kinds.
+pub async fn newest(connection: &mut Connection, kinds: &[ObjectKind], limit: i64) -> Result<Vec<AuditEntry>> {
+    let sql = Sql::new(COLUMNS).push(" WHERE a.object_kind IN").list(kinds.iter().map(|kind| kind.name()));
+    let sql = sql.push(" ORDER BY a.id DESC LIMIT ?").bind(limit);
     connection.fetch(sql).await?.iter().map(read).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Backup and restore of the embedded database while it runs.
 
 use padron_domain::customer::CustomerValues;
-use padron_domain::audit::Door;
+use padron_domain::audit::{Door, ObjectKind};
 use padron_storage::audit::{self, Stamp};
 use padron_storage::changes::{self, Change};
 use padron_storage::db::Sql;
@@ -52,7 +52,7 @@ async fn a_restore_brings_back_what_the_backup_has() {
     let before = changes::newest(&mut reader).await.unwrap();
     backup::restore(&db, &copy, &stamp()).await.unwrap();
     assert_eq!(ids(&db).await, ["kept"]);
-    let history = audit::newest(&mut reader, 1).await.unwrap();
+    let history = audit::newest(&mut reader, &[ObjectKind::Database], 1).await.unwrap();
     assert_eq!(history[0].verb, "restore");
     let row = reader.fetch_one(Sql::new("SELECT u.login FROM users u WHERE u.id = 1")).await.unwrap();
     assert_eq!(row.text(0).unwrap(), "root@localhost");

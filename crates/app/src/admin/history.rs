@@ -1,10 +1,16 @@
 //! Who changed what.
 
 use padron_domain::audit::{AuditEntry, ObjectKind};
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::validity::Validity;
 use padron_storage::audit;
 
-use super::Admin;
+use super::{Admin, Version};
 use crate::error::Result;
+
+/// So far back somebody is looked for who edits what was changed meanwhile.
+const BACK: usize = 50;
 
 impl Admin {
     /// The newest entries about a record, its earlier keys included.
@@ -12,8 +18,47 @@ impl Admin {
         Ok(audit::of_object(&mut self.app.db.read().await?, kind, key, limit).await?)
     }
 
-    /// The newest entries about anything.
+    /// The newest entries about companies and people.
     pub async fn recent_changes(&self, limit: i64) -> Result<Vec<AuditEntry>> {
-        Ok(audit::newest(&mut self.app.db.read().await?, limit).await?)
+        let kinds = [ObjectKind::Customer, ObjectKind::CustomerUser];
+        Ok(audit::newest(&mut self.app.db.read().await?, &kinds, limit).await?)
     }
+
+    /// The values of a company at the version an editor saw, as far as the history knows.
+    pub async fn customer_as_seen(&self, now: &Customer, seen: &Version) -> Result<Option<CustomerValues>> {
+        let mut then = now.clone();
+        for entry in self.history(ObjectKind::Customer, &now.values.customer_id, BACK).await? {
+            if Version::of_customer(&then) == *seen {
+                return Ok(Some(then.values));
+            }
+            for (field, value) in &entry.before {
+                undo(then.values.get_mut(field), field, value).into_iter().for_each(|state| then.values.validity = state);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The values of a person at the version an editor saw, as far as the history knows.
+    pub async fn customer_user_as_seen(&self, now: &CustomerUser, seen: &Version) -> Result<Option<CustomerUserValues>> {
+        let mut then = now.clone();
+        for entry in self.history(ObjectKind::CustomerUser, &now.values.login, BACK).await? {
+            if Version::of_customer_user(&then) == *seen {
+                return Ok(Some(then.values));
+            }
+            for (field, value) in &entry.before {
+                undo(then.values.get_mut(field), field, value).into_iter().for_each(|state| then.values.validity = state);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Puts a value back as it was; where it is the validity, that is answered.
+fn undo(place: Option<&mut String>, field: &str, value: &str) -> Option<Validity> {
+    match place {
+        Some(place) => value.clone_into(place),
+        None if field == "valid" => return Validity::parse(value),
+        None => {}
+    }
+    None
 }

@@ -5,7 +5,8 @@ use padron_domain::customer_user::CustomerUser;
 
 use crate::digest;
 
-/// An opaque text that differs as soon as anything of the record does.
+/// An opaque text that differs as soon as any value of the record does. Values that came back to what the editor saw are no
+/// conflict, whenever they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version(String);
 
@@ -23,17 +24,17 @@ impl Version {
     /// Of a person.
     pub fn of_customer_user(person: &CustomerUser) -> Self {
         let values = person.values.texts().map(|(_, value)| value);
-        Self::of(values.chain([person.values.validity.name(), &person.id.to_string()]), person.changed_at)
+        Self::of(values.chain([person.values.validity.name(), &person.id.to_string()]))
     }
 
     /// Of a company.
     pub fn of_customer(customer: &Customer) -> Self {
         let values = customer.values.texts().map(|(_, value)| value);
-        Self::of(values.chain([customer.values.validity.name()]), customer.changed_at)
+        Self::of(values.chain([customer.values.validity.name()]))
     }
 
-    fn of<'a>(values: impl Iterator<Item = &'a str>, changed_at: Option<chrono::NaiveDateTime>) -> Self {
-        let mut text = changed_at.map(|time| time.to_string()).unwrap_or_default();
+    fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut text = String::new();
         for value in values {
             // No value holds U+001F, so values cannot run into each other.
             text.push('\u{1f}');

@@ -138,3 +138,21 @@ async fn of_parallel_adds_one_wins() {
     }
     assert_eq!(won, 1);
 }
+
+#[tokio::test]
+async fn what_an_editor_saw_is_known_from_the_history() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let first = admin.add_customer_user(person("seen"), "some password").await.unwrap().person;
+    let seen = Version::of_customer_user(&first);
+    let mut now = first.clone();
+    for (city, validity) in [("León", Validity::Valid), ("Lugo", Validity::Invalid)] {
+        let values = CustomerUserValues { city: city.into(), validity, ..now.values.clone() };
+        now = admin.change_customer_user("seen", &Version::of_customer_user(&now), values).await.unwrap().0;
+    }
+    assert_eq!(admin.customer_user_as_seen(&now, &seen).await.unwrap(), Some(first.values.clone()));
+    assert_eq!(admin.customer_user_as_seen(&now, &Version::given("never")).await.unwrap(), None);
+    // Somebody who writes back what was there makes no conflict.
+    admin.change_customer_user("seen", &Version::of_customer_user(&now), first.values.clone()).await.unwrap();
+    admin.change_customer_user("seen", &seen, CustomerUserValues { zip: "1".into(), ..first.values }).await.unwrap();
+}

@@ -19,6 +19,9 @@ pub(crate) struct Person {
     pub(crate) customers: Vec<String>,
     pub(crate) validity: Validity,
     pub(crate) last_login: Option<i64>,
+    /// What searches compare, and what orders do; filled by [`List::upsert`].
+    pub(crate) searched: Vec<Option<String>>,
+    pub(crate) folded: BTreeMap<&'static str, String>,
 }
 
 impl Person {
@@ -38,9 +41,6 @@ impl Person {
         self.customers.iter().any(|own| same_identity(own, customer))
     }
 
-    fn folded(&self, field: &str) -> String {
-        fold(self.get(field).unwrap_or_default())
-    }
 }
 
 pub(crate) struct List {
@@ -62,7 +62,11 @@ impl List {
         Self { config, people: BTreeMap::new() }
     }
 
-    pub(crate) fn upsert(&mut self, person: Person) {
+    pub(crate) fn upsert(&mut self, mut person: Person) {
+        let text = |text: &str| if self.config.case_sensitive { text.to_owned() } else { fold(text) };
+        person.searched = self.config.searched.iter().map(|field| person.get(field).map(text)).collect();
+        let fields = ["login", "first_name", "last_name", "email", "customer_id"];
+        person.folded = fields.map(|field| (field, fold(person.get(field).unwrap_or_default()))).into();
         self.people.insert(person.key, person);
     }
 
@@ -85,10 +89,10 @@ impl List {
         let of_customer = |person: &Person| query.customer.is_none_or(|customer| person.belongs_to(customer));
         let mut found: Vec<(u8, &Person)> = Vec::new();
         for person in self.people.values().filter(|person| query.valid.has(person.validity) && of_customer(person)) {
-            let fields: Vec<Option<String>> = self.config.searched.iter().map(|field| self.searched(person, field)).collect();
-            if matches(&expr, &fields, Level::Asked) {
+            let fields = &person.searched;
+            if matches(&expr, fields, Level::Asked) {
                 let levels = [Level::Whole, Level::Start, Level::WordStart, Level::Asked];
-                let level = levels.into_iter().zip(0..).find(|(level, _)| matches(&expr, &fields, *level));
+                let level = levels.into_iter().zip(0..).find(|(level, _)| matches(&expr, fields, *level));
                 found.push((level.map_or(4, |(_, number)| number), person));
             }
         }
@@ -100,11 +104,6 @@ impl List {
             if descending && query.order != Order::Relevance { order.reverse() } else { order }
         });
         found.into_iter().map(|(_, person)| person.key).collect()
-    }
-
-    fn searched(&self, person: &Person, field: &str) -> Option<String> {
-        let text = person.get(field)?;
-        Some(if self.config.case_sensitive { text.to_owned() } else { fold(text) })
     }
 }
 
@@ -121,7 +120,7 @@ fn matches(expr: &Expr, fields: &[Option<String>], level: Level) -> bool {
 }
 
 fn compare(a: &Person, b: &Person, column: &str) -> Ordering {
-    let by_text = |field: &str| a.folded(field).cmp(&b.folded(field));
+    let by_text = |field: &str| a.folded[field].cmp(&b.folded[field]);
     let by_column = match column {
         "name" => by_text("last_name").then_with(|| by_text("first_name")),
         "last_login" => a.last_login.cmp(&b.last_login),

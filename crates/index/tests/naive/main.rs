@@ -46,7 +46,8 @@ fn person() -> impl Strategy<Value = Person> {
     let rest = (customers, prop::sample::select(Validity::ALL.to_vec()), prop::option::of(-2_i64..3));
     (0_i64..25, texts, rest).prop_map(|(key, (login, first_name, last_name, email, city), (customers, validity, last_login))| {
         let customers = customers.into_iter().map(str::to_owned).collect();
-        Person { key, login, first_name, last_name, email, city, customers, validity, last_login }
+        let (searched, folded) = Default::default();
+        Person { key, login, first_name, last_name, email, city, customers, validity, last_login, searched, folded }
     })
 }
 
@@ -147,12 +148,14 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
 
 /// Everybody is found by what tells them apart.
 fn check_lookups(index: &Index<i64>, list: &List) {
-    for login in list.people.values().map(|person| &person.login).chain([&"nobody".to_owned()]) {
+    // Of a large world some, for the list is slow at it.
+    let some = || list.people.values().step_by(1 + list.people.len() / 60);
+    for login in some().map(|person| &person.login).chain([&"nobody".to_owned()]) {
         for spelling in [login.clone(), login.to_uppercase()] {
             assert_eq!(index.find_login(&spelling), list.find_login(&spelling), "{spelling:?}");
         }
     }
-    for person in list.people.values() {
+    for person in some() {
         let (mut ours, theirs) = (index.find_email(&person.email), list.find_email(&person.email));
         ours.sort_unstable();
         assert_eq!(ours, theirs, "{:?}", person.email);
@@ -208,7 +211,7 @@ fn a_large_world_is_searched_as_a_list_is() {
     let mut changes: Vec<Change> = some(2_300, 0).into_iter().map(Change::Upsert).collect();
     changes.extend((0..2_300).step_by(7).map(Change::Remove));
     changes.extend(some(400, 100).into_iter().map(Change::Upsert));
-    let rounds = [changes, vec![Change::Bulk(some(900, 2_000)), Change::Remove(5)]];
+    let rounds = [changes, vec![Change::Bulk(some(900, 2_000)), Change::Bulk(some(9, 50)), Change::Remove(5)]];
     let texts = ["", "a", "ab", "1", "12", "ss", "*b", "a*b", "a_b", "!a", "!ab+1", "a 1", "bab", "日", "-", "é OR ss", "99"];
     for changes in rounds {
         for change in &changes {

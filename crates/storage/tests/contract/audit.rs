@@ -36,7 +36,8 @@ async fn entries_come_back_newest_first(db: &Db) {
     assert_eq!(told, [("update", "carla", "web", noon()), ("add", "carla", "web", noon())]);
     assert_eq!(found[0].after, [("city".to_owned(), "València".to_owned())]);
     assert_eq!(found[1].after, [("first_name".to_owned(), "José \"Pepe\" <b>\n".to_owned())]);
-    assert_eq!(audit::newest(&mut db.read().await.unwrap(), 1).await.unwrap().len(), 1);
+    assert_eq!(audit::newest(&mut db.read().await.unwrap(), &[ObjectKind::CustomerUser], 1).await.unwrap().len(), 1);
+    assert!(audit::newest(&mut db.read().await.unwrap(), &[ObjectKind::Agent], 9).await.unwrap().is_empty();
 }
 
 async fn history_follows_a_rename(db: &Db) {

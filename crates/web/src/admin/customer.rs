@@ -143,7 +143,13 @@ pub(super) async fn save(
         Err(AppError::Conflict) => {
             let mut shown = record(&admin, &visitor, &before, &values).await?;
             let by = admin.agent_name(before.changed_by).await.map_err(failed)?;
-            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &values.changes_since(&before.values)));
+            let seen = admin.customer_as_seen(&before, &version).await.map_err(failed)?;
+            let held = |field: &str| {
+                let seen = seen.as_ref()?;
+                if field == "valid" { Some(seen.validity.name().to_owned()) } else { seen.get(field).map(str::to_owned) }
+            };
+            let changes = values.changes_since(&before.values);
+            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
             page_with(StatusCode::CONFLICT, &shown)
         }
         Err(other) => Err(visitor.failed(&other)),
@@ -156,7 +162,7 @@ async fn record(admin: &Admin, visitor: &Visitor, customer: &Customer, values: &
     let failed = |error| visitor.failed(&error);
     let stored = &customer.values;
     let id = stored.customer_id.as_str();
-    let entries = admin.history(ObjectKind::Customer, id, history::SHOWN).await.map_err(failed)?;
+    let entries = admin.history(ObjectKind::Customer, id, visitor.history_limit()).await.map_err(failed)?;
     let by = admin.agent_name(customer.changed_by).await.map_err(failed)?;
     let asked = CustomerUserQuery {
         search: "",
@@ -195,6 +201,7 @@ async fn record(admin: &Admin, visitor: &Visitor, customer: &Customer, values: &
             all_href: link::with(link::CUSTOMER_USERS, "customer", id),
             add_href: link::with(link::ADD_CUSTOMER_USER, "customer", id),
         }),
+        more_history_href: history::more(visitor, &entries, &link::customer(id)),
         history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
         ..Record::default()
     })

@@ -174,7 +174,13 @@ pub(super) async fn save(
         Err(AppError::Conflict) => {
             let mut shown = record(&admin, &visitor, &before, &values).await?;
             let by = admin.agent_name(before.changed_by).await.map_err(failed)?;
-            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &values.changes_since(&before.values)));
+            let seen = admin.customer_user_as_seen(&before, &version).await.map_err(failed)?;
+            let held = |field: &str| {
+                let seen = seen.as_ref()?;
+                if field == "valid" { Some(seen.validity.name().to_owned()) } else { seen.get(field).map(str::to_owned) }
+            };
+            let changes = values.changes_since(&before.values);
+            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
             page_with(StatusCode::CONFLICT, &shown)
         }
         Err(other) => Err(visitor.failed(&other)),
@@ -186,7 +192,7 @@ async fn record(admin: &Admin, visitor: &Visitor, person: &CustomerUser, values:
     let failed = |error| visitor.failed(&error);
     let stored = &person.values;
     let login = stored.login.as_str();
-    let entries = admin.history(ObjectKind::CustomerUser, login, history::SHOWN).await.map_err(failed)?;
+    let entries = admin.history(ObjectKind::CustomerUser, login, visitor.history_limit()).await.map_err(failed)?;
     let by = admin.agent_name(person.changed_by).await.map_err(failed)?;
     let mut shell = visitor.shell(admin.person_name(stored), Place::CustomerUsers);
     shell.crumbs = crumbs(visitor);
@@ -210,6 +216,7 @@ async fn record(admin: &Admin, visitor: &Visitor, person: &CustomerUser, values:
             has_password: person.has_password,
         }),
         form,
+        more_history_href: history::more(visitor, &entries, &link::customer_user(login)),
         history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
         ..Record::default()
     })

@@ -3,10 +3,25 @@
 use padron_domain::audit::AuditEntry;
 
 use crate::request::Visitor;
-use crate::view::{Change, FieldDiff, field_label};
+use crate::view::{Change, FieldDiff, field_label, field_value};
 
-/// How many changes a record's page shows.
-pub(super) const SHOWN: usize = 50;
+/// How many changes a record's page shows at first.
+const SHOWN: usize = 50;
+/// How many it shows at most.
+const ALL: usize = 1_000;
+
+impl Visitor {
+    /// How many changes the reader asks for: `?history=all` or the first ones.
+    pub(super) fn history_limit(&self) -> usize {
+        if self.asks("history", "all") { ALL } else { SHOWN }
+    }
+}
+
+/// Where the rest of a history is, if there may be more than is shown.
+pub(super) fn more(visitor: &Visitor, entries: &[AuditEntry], record: &str) -> Option<String> {
+    let cut = entries.len() == SHOWN && visitor.history_limit() == SHOWN;
+    cut.then(|| format!("{}#history", crate::link::with(record, "history", "all")))
+}
 
 /// An entry in the reader's words.
 pub(super) fn change(visitor: &Visitor, entry: &AuditEntry) -> Change {
@@ -27,7 +42,11 @@ pub(super) fn change(visitor: &Visitor, entry: &AuditEntry) -> Change {
         what: Change::what_text(t, &entry.verb),
         fields: names
             .into_iter()
-            .map(|name| FieldDiff { label: field_label(t, name), old: value(&entry.before, name), new: value(&entry.after, name) })
+            .map(|name| FieldDiff {
+                label: field_label(t, name),
+                old: field_value(t, name, &value(&entry.before, name)),
+                new: field_value(t, name, &value(&entry.after, name)),
+            })
             .collect(),
     }
 }

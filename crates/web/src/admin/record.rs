@@ -7,7 +7,7 @@ use padron_domain::text::TextField;
 
 use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
-use crate::view::{Conflict, ConflictRow, Form, field_label, fault_text};
+use crate::view::{Conflict, ConflictRow, Form, fault_text, field_label, field_value};
 
 /// The value a form sent for a field. A text area sends line breaks; our texts are one line.
 pub(super) fn sent_text(sent: &Sent, field: &TextField) -> Option<String> {
@@ -29,14 +29,19 @@ pub(super) fn changed_text(visitor: &Visitor, at: Option<NaiveDateTime>, by: &st
     Some(visitor.t.with("record-changed", &[("when", when.as_str()), ("who", by)]).into_owned())
 }
 
-/// What two editors made of the same record: `changes` lead from their values to mine.
-pub(super) fn conflict(visitor: &Visitor, (at, by): (Option<NaiveDateTime>, &str), changes: &[FieldChange]) -> Conflict {
-    let when = at.map(|at| visitor.t.when(at, visitor.now).shown).unwrap_or_default();
+/// What two editors made of the same record: `changes` lead from their values to mine. `seen` tells what a field held when I
+/// began; what I left as it was is not mine to win.
+pub(super) fn conflict(
+    visitor: &Visitor, (at, by): (Option<NaiveDateTime>, &str), changes: &[FieldChange], seen: impl Fn(&str) -> Option<String>,
+) -> Conflict {
+    let t = visitor.t;
+    let when = at.map(|at| t.when(at, visitor.now).shown).unwrap_or_default();
     let row = |change: &FieldChange| ConflictRow {
         name: change.field.to_owned(),
-        label: field_label(visitor.t, change.field),
-        mine: change.after.clone(),
-        theirs: change.before.clone(),
+        label: field_label(t, change.field),
+        mine: field_value(t, change.field, &change.after),
+        theirs: field_value(t, change.field, &change.before),
+        untouched: seen(change.field).is_some_and(|value| value == change.after),
     };
     Conflict { who: by.to_owned(), when, rows: changes.iter().map(row).collect() }
 }

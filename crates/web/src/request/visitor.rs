@@ -182,6 +182,12 @@ impl Visitor {
         csrf::matches(&self.secret, given)
     }
 
+    /// Whether the address asks for this.
+    pub(crate) fn asks(&self, name: &str, value: &str) -> bool {
+        let query = self.here.split_once('?').map_or("", |(_, query)| query);
+        form_urlencoded::parse(query.as_bytes()).any(|(field, asked)| field == name && asked == value)
+    }
+
     /// What surrounds a screen.
     pub(crate) fn shell(&self, title: impl Into<String>, place: Place) -> Shell {
         Shell {

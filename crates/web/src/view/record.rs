@@ -59,6 +59,8 @@ pub struct ConflictRow {
     pub mine: String,
     /// What the other one saved.
     pub theirs: String,
+    /// Whether this editor left the field alone, so that the other's value is taken unless they say otherwise.
+    pub untouched: bool,
 }
 
 /// Somebody saved the record while this form was open. The form below it already carries the new `version`; the handler

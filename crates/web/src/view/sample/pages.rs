@@ -94,6 +94,7 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         label: label.to_owned(),
         mine: mine.to_owned(),
         theirs: theirs.to_owned(),
+        untouched: name == "phone",
     };
     conflict.conflict = Some(Conflict {
         who: "Tomás Vega".to_owned(),
