@@ -6,10 +6,10 @@ use padron_domain::problem::Fault;
 use padron_storage::audit::{self, Stamp};
 use padron_storage::{agents, sessions};
 
+use crate::App;
 use crate::error::{AppError, Result};
 use crate::password::{self, VerifyOptions};
 use crate::set_up::check_password;
-use crate::App;
 
 /// The longest name and value of a preference.
 const MAX_PREFERENCE: usize = 500;

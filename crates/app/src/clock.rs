@@ -22,7 +22,9 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine for the time")]
             Self::System => chrono::Utc::now().naive_utc().trunc_subsecs(0),
             Self::Fixed(time) => time,
-            Self::Manual(seconds) => DateTime::from_timestamp(seconds.load(Ordering::SeqCst), 0).unwrap_or_default().naive_utc(),
+            Self::Manual(seconds) => {
+                DateTime::from_timestamp(seconds.load(Ordering::SeqCst), 0).unwrap_or_default().naive_utc()
+            }
         }
     }
 }

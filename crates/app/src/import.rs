@@ -89,7 +89,11 @@ const IGNORED: &[&str] = &["id", "create_by", "change_by"];
 
 impl Admin {
     /// Adds the companies of a file with the columns of `customer_company`.
-    pub async fn import_customers(&self, file: impl Read, accept_legacy: bool) -> std::result::Result<Report, FileFault> {
+    pub async fn import_customers(
+        &self,
+        file: impl Read,
+        accept_legacy: bool,
+    ) -> std::result::Result<Report, FileFault> {
         let mut table = Table::open(file, CustomerValues::FIELDS, &["customer_id", "name"])?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
@@ -132,7 +136,9 @@ impl Admin {
     /// Hashing takes tens of milliseconds a password, so it is done before the transaction begins; a file with clear
     /// passwords is held in memory for that.
     pub async fn import_customer_users(
-        &self, file: impl Read + Send, accept_legacy: bool,
+        &self,
+        file: impl Read + Send,
+        accept_legacy: bool,
     ) -> std::result::Result<Report, FileFault> {
         let mut file: Box<dyn Read + Send + '_> = Box::new(file);
         let mut head = Vec::new();
@@ -180,7 +186,10 @@ impl Admin {
             }
             let hash = row.hash();
             if hash.as_ref().is_some_and(|hash| hash.chars().count() > 128) {
-                tally.refuse("pw", Fault::TooLong { max: 128, length: hash.as_ref().map_or(0, |hash| hash.chars().count()) });
+                tally.refuse(
+                    "pw",
+                    Fault::TooLong { max: 128, length: hash.as_ref().map_or(0, |hash| hash.chars().count()) },
+                );
             }
             if let Err(fault) = check_hashable(row.password()) {
                 tally.refuse("password", fault);
@@ -209,7 +218,8 @@ impl Admin {
         let mut hashes = Vec::with_capacity(passwords.len());
         // As many at a time as are hashed at once anyway.
         for few in passwords.chunks(crate::HASHES_AT_ONCE) {
-            hashes.extend(futures_util::future::try_join_all(few.iter().map(|password| self.app.hash(password))).await?);
+            hashes
+                .extend(futures_util::future::try_join_all(few.iter().map(|password| self.app.hash(password))).await?);
         }
         Ok(hashes)
     }
@@ -227,7 +237,10 @@ impl Admin {
 }
 
 async fn write_customers(
-    writer: &mut Writer, stamp: &audit::Stamp, portion: &mut Vec<NewCustomer>, report: &mut Report,
+    writer: &mut Writer,
+    stamp: &audit::Stamp,
+    portion: &mut Vec<NewCustomer>,
+    report: &mut Report,
 ) -> Result<()> {
     customers::add_many(writer, portion, stamp.at, stamp.user_id).await?;
     let records: Vec<_> = portion.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
@@ -238,7 +251,10 @@ async fn write_customers(
 }
 
 async fn write_customer_users(
-    writer: &mut Writer, stamp: &audit::Stamp, portion: &mut Vec<NewCustomerUser>, report: &mut Report,
+    writer: &mut Writer,
+    stamp: &audit::Stamp,
+    portion: &mut Vec<NewCustomerUser>,
+    report: &mut Report,
 ) -> Result<()> {
     customer_users::add_many(writer, portion, stamp.at, stamp.user_id).await?;
     let records: Vec<_> = portion.iter().map(|new| (new.values.login.as_str(), new.values.filled())).collect();
@@ -340,7 +356,11 @@ struct Row<'a> {
 }
 
 impl<R: Read> Table<R> {
-    fn open(file: R, fields: &'static [TextField], required: &'static [&'static str]) -> std::result::Result<Self, FileFault> {
+    fn open(
+        file: R,
+        fields: &'static [TextField],
+        required: &'static [&'static str],
+    ) -> std::result::Result<Self, FileFault> {
         let mut reader = csv::ReaderBuilder::new().from_reader(file);
         let mut header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
         if let Some(first) = header.first_mut() {

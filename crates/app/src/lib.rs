@@ -6,7 +6,7 @@ pub mod account;
 pub mod admin;
 pub mod clock;
 pub mod demo;
-mod digest;
+pub mod digest;
 pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;

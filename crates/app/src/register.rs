@@ -64,7 +64,11 @@ fn people(settings: &Settings) -> Config {
             Sorted { name: "last_login".to_owned(), by: By::LastLogin },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
-        rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::CustomerUsers) },
+        rules: Rules {
+            prefix: search.prefix.clone(),
+            suffix: search.suffix.clone(),
+            ..Rules::new(Form::CustomerUsers)
+        },
         case_sensitive: search.case_sensitive,
         ..Config::people(&search.fields)
     }

@@ -66,7 +66,9 @@ impl App {
     pub async fn session(&self, token: &str) -> Result<Option<ActiveSession>> {
         let now = self.clock.now();
         let mut connection = self.db.read().await?;
-        let Some(session) = sessions::by_hash(&mut connection, &digest::of("session", token)).await? else { return Ok(None) };
+        let Some(session) = sessions::by_hash(&mut connection, &digest::of("session", token)).await? else {
+            return Ok(None);
+        };
         if session.expires_at <= now || session.seen_at + self.settings.session.idle <= now {
             return Ok(None);
         }

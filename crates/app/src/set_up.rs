@@ -40,7 +40,9 @@ impl FirstAdministrator {
         let values = [(&LOGIN, &self.login), (&FIRST_NAME, &self.first_name), (&LAST_NAME, &self.last_name)];
         let mut faults: Vec<FieldFault> = values
             .into_iter()
-            .filter_map(|(field, value)| text::check(field, value).err().map(|fault| FieldFault { field: field.name, fault }))
+            .filter_map(|(field, value)| {
+                text::check(field, value).err().map(|fault| FieldFault { field: field.name, fault })
+            })
             .collect();
         if let Err(fault) = check_password(&self.password) {
             faults.push(FieldFault { field: "password", fault });
@@ -76,7 +78,9 @@ impl App {
         let mut connection = self.db.read().await?;
         for (id, _) in agents::names(&mut connection).await? {
             let found = agents::by_id(&mut connection, id).await?;
-            if found.is_some_and(|found| found.agent.administrator && !found.hash.is_empty() && !found.hash.starts_with('*')) {
+            if found.is_some_and(|found| {
+                found.agent.administrator && !found.hash.is_empty() && !found.hash.starts_with('*')
+            }) {
                 return Ok(true);
             }
         }
@@ -96,7 +100,8 @@ impl App {
     pub async fn set_up_allowed(&self, token: &str) -> Result<bool> {
         let stored = meta::get(&mut self.db.read().await?, KEY).await?;
         let given = digest::of("set-up", token);
-        Ok(stored.is_some_and(|stored| bool::from(stored.as_bytes().ct_eq(given.as_bytes()))) && self.needs_set_up().await?)
+        Ok(stored.is_some_and(|stored| bool::from(stored.as_bytes().ct_eq(given.as_bytes())))
+            && self.needs_set_up().await?)
     }
 
     /// Makes the first administrator through the one-time page and signs them in.
@@ -136,7 +141,11 @@ impl App {
     }
 
     async fn write_administrator(
-        &self, writer: &mut padron_storage::Writer, first: &FirstAdministrator, hash: &str, door: Door,
+        &self,
+        writer: &mut padron_storage::Writer,
+        first: &FirstAdministrator,
+        hash: &str,
+        door: Door,
     ) -> Result<Agent> {
         let at = self.clock.now();
         let found = agents::by_login(writer, &first.login).await?;

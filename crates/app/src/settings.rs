@@ -69,7 +69,12 @@ pub struct CustomerSearchSettings {
 
 impl Default for CustomerSearchSettings {
     fn default() -> Self {
-        Self { fields: ["customer_id", "name"].map(str::to_owned).to_vec(), prefix: "*".into(), suffix: "*".into(), list_limit: 1_000 }
+        Self {
+            fields: ["customer_id", "name"].map(str::to_owned).to_vec(),
+            prefix: "*".into(),
+            suffix: "*".into(),
+            list_limit: 1_000,
+        }
     }
 }
 

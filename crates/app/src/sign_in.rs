@@ -46,9 +46,8 @@ impl App {
         let found = agents::by_login(&mut self.db.read().await?, &login).await?;
         let hash = found.as_ref().map(|found| found.hash.clone());
         let typed = password.to_owned();
-        let verdict = self
-            .hashing(move || password::verify_evenly(hash.as_deref(), &typed, &VerifyOptions::default()))
-            .await?;
+        let verdict =
+            self.hashing(move || password::verify_evenly(hash.as_deref(), &typed, &VerifyOptions::default())).await?;
         let agent = match found {
             Some(found) if verdict.matches && found.agent.validity == Validity::Valid => found.agent,
             _ => {
@@ -62,14 +61,21 @@ impl App {
     }
 
     /// Everything a right password leads to, in one transaction.
-    async fn welcome(&self, agent: Agent, better: Option<String>, account: &Subject, origin: &Origin) -> Result<NewSession> {
+    async fn welcome(
+        &self,
+        agent: Agent,
+        better: Option<String>,
+        account: &Subject,
+        origin: &Origin,
+    ) -> Result<NewSession> {
         let now = self.clock.now();
         let mut writer = self.db.write().await?;
         throttle::forget(&mut writer, account).await?;
         // A row nobody would miss, swept where a row is written anyway.
         throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
         padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
-        let stamp = Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at: now };
+        let stamp =
+            Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at: now };
         if let Some(hash) = better {
             agents::set_password(&mut writer, agent.id, &hash, now, agent.id).await?;
             audit::add(&mut writer, &stamp, "upgrade_password", (ObjectKind::Agent, &agent.login), &[], &[]).await?;

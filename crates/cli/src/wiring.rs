@@ -38,7 +38,9 @@ pub(crate) async fn connect(config: &Config, create: bool) -> anyhow::Result<Db>
     if create {
         make_folder(config)?;
     }
-    Db::connect(&config.database.0, create).await.with_context(|| format!("the database {} cannot be opened", config.database.shown()))
+    Db::connect(&config.database.0, create)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", config.database.shown()))
 }
 
 /// Log lines go to standard error; what a command answers goes to standard output. Only a server says what it does.

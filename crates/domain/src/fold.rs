@@ -8,8 +8,9 @@
 //! (vowel signs of Indic scripts do not combine in this sense and stay); lower case; then the letters that no
 //! decomposition reaches, in both spellings of their case (`ß` is `ss`, `ø` is `o`).
 //!
-//! **White space**: every run of it is one blank, but none is cut off at either end. A login ` lead` begins with a blank:
-//! a search for `lead…` at the beginning of a field must not find it, nor may `john *` lose its blank.
+//! **White space**: every run of it is one blank, but none is cut off at either end. A login ` lead` begins with a
+//! blank: a search for `lead…` at the beginning of a field must not find it, nor may `john *` lose its blank. (So a
+//! pattern that counts blanks, `a__b` for two of them, finds them no more.)
 
 use std::ops::Range;
 
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn what_differs_to_a_search() {
-        let different = [("Müller", "mueller"), ("straße", "strase"), ("a😀", "a😁"), (" garcia", "garcia"), ("का", "कि")];
+        let different =
+            [("Müller", "mueller"), ("straße", "strase"), ("a😀", "a😁"), (" garcia", "garcia"), ("का", "कि")];
         for (a, b) in different {
             assert_ne!(fold(a), fold(b), "{a} {b}");
         }

@@ -1,8 +1,8 @@
 //! Measures the index over people it makes up: `cargo run --release -p padron-index --example measure [PEOPLE…]`.
 //!
-//! For every search text: how many people there are, the time for them and the first 50 by login, the time for them and the
-//! 10 best (type-ahead), and as a baseline in the same run the time to find them by scanning all text from end to end. All in
-//! milliseconds on one thread: p50 and p99 of the wall clock, and the mean of processor time (Linux).
+//! For every search text: how many people there are, the time for them and the first 50 by login, the time for them and
+//! the 10 best (type-ahead), and as a baseline in the same run the time to find them by scanning all text from end to
+//! end. All in milliseconds on one thread: p50 and p99 of the wall clock, and the mean of processor time (Linux).
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -15,8 +15,32 @@ use padron_index::{Config, Direction, Entry, Hits, Index, Order, Query};
 const FIELDS: [&str; 6] = ["login", "first_name", "last_name", "customer_id", "email", "phone"];
 
 const TEXTS: [&str; 27] = [
-    "", "garcía", "*son*", "son", "EMAIL", "RARE", "qxzwvk", "a", "@", "ma", "zq", "mar", "maria", "example", "j*a", "g_rc",
-    "maria lopez", "garcia 49", "sch lez", "an er zq", "anolin", "!garcia", "garcia OR muller", "K1001", "0", "\"ana garcia\"",
+    "",
+    "garcía",
+    "*son*",
+    "son",
+    "EMAIL",
+    "RARE",
+    "qxzwvk",
+    "a",
+    "@",
+    "ma",
+    "zq",
+    "mar",
+    "maria",
+    "example",
+    "j*a",
+    "g_rc",
+    "maria lopez",
+    "garcia 49",
+    "sch lez",
+    "an er zq",
+    "anolin",
+    "!garcia",
+    "garcia OR muller",
+    "K1001",
+    "0",
+    "\"ana garcia\"",
     "müller+!anna",
 ];
 
@@ -58,11 +82,12 @@ fn measure(size: usize) {
         let total = index.search(&by_login).total;
         let cells = [by_login, best, deep].map(|query| time(|| index.search(&query)));
         let literal = fold(&text);
-        let baseline = if literal.chars().all(|letter| letter.is_alphanumeric() || "@.-".contains(letter)) && !text.is_empty() {
-            time(|| Hits::<i64> { total: count_by_scan(&scan, &ends, literal.as_bytes()), keys: Vec::new() })
-        } else {
-            "–".to_owned()
-        };
+        let baseline =
+            if literal.chars().all(|letter| letter.is_alphanumeric() || "@.-".contains(letter)) && !text.is_empty() {
+                time(|| Hits::<i64> { total: count_by_scan(&scan, &ends, literal.as_bytes()), keys: Vec::new() })
+            } else {
+                "–".to_owned()
+            };
         println!("| `{text}` | {total} | {} | {} | {} | {baseline} |", cells[0], cells[1], cells[2]);
     }
     writes(&mut index, &people, &order);
@@ -108,7 +133,10 @@ fn writes(index: &mut Index<i64>, people: &[Person], order: &[String]) {
     let removed = started.elapsed() / 1_000;
     let started = Instant::now();
     let found = people.iter().step_by(step).filter(|person| index.find_login(&person.login).is_some()).count();
-    println!("\nchange {changed:.1?}, removal {removed:.1?}, login looked up {:.1?} ({found} left)", started.elapsed() / 1_000);
+    println!(
+        "\nchange {changed:.1?}, removal {removed:.1?}, login looked up {:.1?} ({found} left)",
+        started.elapsed() / 1_000
+    );
 }
 
 /// All texts folded in a row, and where each person ends.
@@ -179,20 +207,26 @@ fn entry<'a>(key: usize, (texts, customers): &'a Texts<'a>) -> Entry<'a, i64> {
     Entry { key: number(key), texts, customers, validity, last_login }
 }
 
-const FIRST_NAMES: &str = "Maria José Ana Carmen Antonio Manuel Francisco Lucía Javier Álvaro Íñigo Begoña Joaquín Mónica Raúl Sofía \
-    Anna Hans Jürgen Ursula Günther Sabine Käthe Björn Anja Stefan Lukas Jan Heike Renate Wolfgang Johannes Marlene Theresa Jörg Uwe \
-    John Mary Jennifer Michael Jason Allison Emerson Madison Susan Robert Jessica Dawson Kimberly Jonathan Margaret Angela \
-    Katarzyna Łukasz Søren Åse Zoë Noël Giulia Matteo Chloé François Dvořák Nguyễn Mehmet İbrahim Yılmaz Ewa Iwona";
-const LAST_NAMES: &str = "García López Martínez Sánchez Pérez Gómez Fernández Rodríguez González Hernández Díaz Moreno Muñoz Álvarez Romero Navarro \
-    Müller Schmidt Schneider Fischer Weber Schröder Schäfer Köhler Bauer Koch Richter Klein Wolf Neumann Groß Strauß Weiß Löwe Krüger Hartmann \
-    Smith Johnson Williams Anderson Thompson Wilson Jackson Robinson Harrison Nelson Peterson Clark Lewis Walker Hall Young Sanderson \
-    Nowak Kowalski Jensen Nielsen Larsson Eriksson Rossi Bianchi Dubois Lefèvre Silva Santos Öztürk Kaya Ivanov Petrov Papadopoulos";
-const SYLLABLES: &str = "ba be bi bo ca ce chi co da den dor fa fel ga gen gra ha hel in ja ka kel kra la len lin ma men mo na nel no os pa pe pol \
-    qui ra ren ro sa schu sel sta ta ten tor ur va vel win xa yo za zel zin zo";
+const FIRST_NAMES: &str = "\
+    Maria José Ana Carmen Antonio Manuel Francisco Lucía Javier Álvaro Íñigo Begoña Joaquín Mónica Raúl Sofía \
+    Anna Hans Jürgen Ursula Günther Sabine Käthe Björn Anja Stefan Lukas Jan Heike Renate Wolfgang Johannes \
+    Marlene Theresa Jörg Uwe John Mary Jennifer Michael Jason Allison Emerson Madison Susan Robert Jessica \
+    Dawson Kimberly Jonathan Margaret Angela Katarzyna Łukasz Søren Åse Zoë Noël Giulia Matteo Chloé François \
+    Dvořák Nguyễn Mehmet İbrahim Yılmaz Ewa Iwona";
+const LAST_NAMES: &str = "\
+    García López Martínez Sánchez Pérez Gómez Fernández Rodríguez González Hernández Díaz Moreno Muñoz Álvarez \
+    Romero Navarro Müller Schmidt Schneider Fischer Weber Schröder Schäfer Köhler Bauer Koch Richter Klein Wolf \
+    Neumann Groß Strauß Weiß Löwe Krüger Hartmann Smith Johnson Williams Anderson Thompson Wilson Jackson \
+    Robinson Harrison Nelson Peterson Clark Lewis Walker Hall Young Sanderson Nowak Kowalski Jensen Nielsen \
+    Larsson Eriksson Rossi Bianchi Dubois Lefèvre Silva Santos Öztürk Kaya Ivanov Petrov Papadopoulos";
+const SYLLABLES: &str = "\
+    ba be bi bo ca ce chi co da den dor fa fel ga gen gra ha hel in ja ka kel kra la len lin ma men mo na nel no \
+    os pa pe pol qui ra ren ro sa schu sel sta ta ten tor ur va vel win xa yo za zel zin zo";
 
 /// People of three languages; one in eight has a family name that few others have, and customers differ in size.
 fn people(size: usize) -> Vec<Person> {
-    let [firsts, lasts, syllables] = [FIRST_NAMES, LAST_NAMES, SYLLABLES].map(|names| names.split_whitespace().collect::<Vec<_>>());
+    let [firsts, lasts, syllables] =
+        [FIRST_NAMES, LAST_NAMES, SYLLABLES].map(|names| names.split_whitespace().collect::<Vec<_>>());
     let mut random = Random(20_261_124);
     let customers = (size / 100).max(1);
     let made_up = |random: &mut Random| {
@@ -209,16 +243,25 @@ fn people(size: usize) -> Vec<Person> {
     (0..size)
         .map(|number| {
             let first = firsts[random.skewed(firsts.len())];
-            let last = if random.below(8) == 0 { made_up(&mut random) } else { lasts[random.skewed(lasts.len())].to_owned() };
+            let last =
+                if random.below(8) == 0 { made_up(&mut random) } else { lasts[random.skewed(lasts.len())].to_owned() };
             let customer = random.skewed(customers);
             let login = match random.below(4) {
                 0 => format!("{}{number}", fold(&last)),
                 1 => format!("{}{}{number}", &fold(first)[..1], fold(&last)),
                 _ => format!("{}.{}{number}", fold(first), fold(&last)),
             };
-            let phone = format!("+{} {:03} {:06}", [34, 49, 1][customer % 3], random.below(1000), random.below(1_000_000));
+            let phone =
+                format!("+{} {:03} {:06}", [34, 49, 1][customer % 3], random.below(1000), random.below(1_000_000));
             let email = format!("{}.{}{number}@{}", fold(first), fold(&last), domains[customer]);
-            Person { email, login, first_name: first.to_owned(), last_name: last, customer_id: format!("K{}", 10_000 + customer), phone }
+            Person {
+                email,
+                login,
+                first_name: first.to_owned(),
+                last_name: last,
+                customer_id: format!("K{}", 10_000 + customer),
+                phone,
+            }
         })
         .collect()
 }

@@ -40,7 +40,8 @@ pub enum By {
 }
 
 impl Config {
-    /// An index of customer users: columns `login`, `name` (family name first), `email`, `customer_id`, `last_login`, `valid`.
+    /// An index of customer users: columns `login`, `name` (family name first), `email`, `customer_id`, `last_login`,
+    /// `valid`.
     pub fn people<S: AsRef<str>>(searched: &[S]) -> Self {
         let sorted = [
             fields("login", &["login"]),

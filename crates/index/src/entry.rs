@@ -7,7 +7,8 @@ use padron_domain::validity::Validity;
 pub struct Entry<'a, K> {
     /// What the caller knows it by; an entry with a known key replaces the old one.
     pub key: K,
-    /// Its texts in the order of [`Index::fields`](crate::Index::fields); `None` is absent (NULL), and so is what is missing at the end.
+    /// Its texts in the order of [`Index::fields`](crate::Index::fields); `None` is absent (NULL), and so is what is
+    /// missing at the end.
     pub texts: &'a [Option<&'a str>],
     /// The customers it belongs to, by their ids.
     pub customers: &'a [&'a str],

@@ -99,8 +99,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         true
     }
 
-    /// Adds or replaces many entries at once, much faster than one by one, unless they are few. Entries that are not among them
-    /// stay.
+    /// Adds or replaces many entries at once, much faster than one by one, unless they are few. Entries that are not
+    /// among them stay.
     pub fn bulk<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a, K>>)
     where
         K: 'a,
@@ -113,8 +113,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.settle();
     }
 
-    /// [`Index::bulk`] for entries that cannot be had as an iterator: pour all of them in, then [`Index::settle`]. Nothing may
-    /// be searched or changed in between.
+    /// [`Index::bulk`] for entries that cannot be had as an iterator: pour all of them in, then [`Index::settle`].
+    /// Nothing may be searched or changed in between.
     pub fn pour(&mut self, entry: &Entry<'_, K>) {
         if let Some(slot) = self.slots.remove(&entry.key) {
             self.erase(slot);
@@ -130,7 +130,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.membership.shrink();
     }
 
-    /// The parts of `original`, a text of an entry, that the search text matches: byte ranges, in order, without overlap.
+    /// The parts of `original`, a text of an entry, that the search text matches: byte ranges, in order, without
+    /// overlap.
     pub fn mark(&self, text: &str, original: &str) -> Vec<std::ops::Range<usize>> {
         mark(&parse(text, &self.config.rules), original, self.config.case_sensitive)
     }

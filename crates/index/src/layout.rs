@@ -63,7 +63,8 @@ impl Layout {
         // Identities are looked up in their columns; where there is none, one without a name is kept.
         let mut identity_columns = Vec::new();
         for field in &identities {
-            let begins = |fields: &Option<Vec<usize>>| fields.as_ref().is_some_and(|fields| fields.first() == Some(field));
+            let begins =
+                |fields: &Option<Vec<usize>>| fields.as_ref().is_some_and(|fields| fields.first() == Some(field));
             identity_columns.push(compared.iter().position(begins).unwrap_or(compared.len()));
             if compared.iter().position(begins).is_none() {
                 compared.push(Some(vec![*field]));

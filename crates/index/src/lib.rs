@@ -1,16 +1,16 @@
 //! The search index: every person and every customer in memory, folded once, so that a search costs no query.
 //!
-//! An [`Index`] is a plain data structure. It knows nothing of databases, threads or time; whoever owns it feeds it with
-//! [`Entry`]s and asks it with [`Query`]s. The same code serves both registers, people and customers; a [`Config`] says which
-//! fields there are, which of them are searched, and in which orders lists can be had.
+//! An [`Index`] is a plain data structure. It knows nothing of databases, threads or time; whoever owns it feeds it
+//! with [`Entry`]s and asks it with [`Query`]s. The same code serves both registers, people and customers; a [`Config`]
+//! says which fields there are, which of them are searched, and in which orders lists can be had.
 //!
 //! How it works, from the bottom:
 //!
-//! * An entry has a *slot*; 1,024 slots are a [segment](segment), with the folded text of its entries and a table of bits:
-//!   for every frequent pair of bytes the entries that contain it. A word is looked up by intersecting the rows of its
-//!   pairs; only what is left is compared, so the work follows the number of hits, not of entries.
-//! * For every column that lists can be sorted by, all slots stand in that [order](orders), kept up to date at each write.
-//!   A page is read off the order, whatever the search.
+//! * An entry has a *slot*; 1,024 slots are a *segment*, with the folded text of its entries and a table of bits: for
+//!   every frequent piece of two or three letters the entries that contain it. A word is looked up by intersecting the
+//!   rows of its pieces; only what is left is compared, so the work follows the number of hits, not of entries.
+//! * For every column that lists can be sorted by, all slots stand in its *order*, which every write keeps up to date. A
+//!   page is read off the order, whatever the search.
 //! * Nothing is rebuilt behind anybody's back: a write is in the next answer.
 
 mod bits;

@@ -10,8 +10,8 @@ use crate::record::nth;
 use crate::segment::split;
 
 impl<K: Clone + Eq + Ord + Hash> Index<K> {
-    /// The entry with this login (customers: this id), case aside. Accents count: `ozturk` is not `öztürk`. Should a source hold several
-    /// that differ by case alone, the one with the least key.
+    /// The entry with this login (customers: this id), case aside. Accents count: `ozturk` is not `öztürk`. Should a
+    /// source hold several that differ by case alone, the one with the least key.
     pub fn find_login(&self, login: &str) -> Option<K> {
         self.find(0, login).min()
     }
@@ -36,8 +36,11 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         let field = self.layout.folded_identities[number];
         let column = self.orders.column(self.layout.identity_columns[number]);
         let first = column.partition_point(|slot| self.store.text(*slot, field) < folded.as_bytes());
-        let alike: Vec<u32> =
-            column[first..].iter().copied().take_while(|slot| self.store.text(*slot, field) == folded.as_bytes()).collect();
+        let alike: Vec<u32> = column[first..]
+            .iter()
+            .copied()
+            .take_while(|slot| self.store.text(*slot, field) == folded.as_bytes())
+            .collect();
         let same = move |slot: &u32| self.identity(*slot, number) == exact.as_bytes();
         alike.into_iter().filter(same).map(|slot| self.store.keys[slot as usize].clone())
     }

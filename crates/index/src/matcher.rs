@@ -3,8 +3,8 @@
 use memchr::memmem::Finder;
 use padron_domain::search::{Pattern, Piece};
 
-use crate::record::{SEPARATOR, texts};
 use crate::grams::is_break;
+use crate::record::{SEPARATOR, texts};
 
 /// How strict a comparison is; each finds no more than the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,8 +125,8 @@ impl Matcher {
     }
 }
 
-/// Whether one field has all the parts, one behind the other. Where the first place of the first part does not lead to the
-/// others, a later one in the same field does not either.
+/// Whether one field has all the parts, one behind the other. Where the first place of the first part does not lead to
+/// the others, a later one in the same field does not either.
 fn in_sequence(parts: &[Finder<'static>], searched: &[u8]) -> bool {
     let Some((first, others)) = parts.split_first() else { return true };
     let mut from = 0;

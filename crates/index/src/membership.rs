@@ -76,7 +76,8 @@ impl Membership {
 
     /// How many bytes of memory it takes, more or less.
     pub(crate) fn memory(&self) -> usize {
-        let slots: usize = self.slots.iter().map(|slots| size_of::<Vec<u32>>() + slots.capacity() * size_of::<u32>()).sum();
+        let slots: usize =
+            self.slots.iter().map(|slots| size_of::<Vec<u32>>() + slots.capacity() * size_of::<u32>()).sum();
         let names: usize = self.numbers.keys().map(|name| name.capacity() + 2 * size_of::<(String, u32)>()).sum();
         let more: usize = self.more.values().map(|more| size_of_val(&**more) + 64).sum();
         slots + names + more + self.first.capacity() * size_of::<u32>()

@@ -29,8 +29,8 @@ impl Default for Query<'_> {
 /// An order of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// The best matches first: a whole field, then the beginning of a field, then of a word in it, then the rest; each by login. Of several
-    /// words the worst counts, of alternatives the best.
+    /// The best matches first: a whole field, then the beginning of a field, then of a word in it, then the rest; each
+    /// by login. Of several words the worst counts, of alternatives the best.
     Relevance,
     /// By a column.
     By(Column, Direction),
@@ -43,7 +43,8 @@ impl Default for Order {
     }
 }
 
-/// A column of an index, from [`Index::column`](crate::Index::column). The default is the first: the login, the customer id.
+/// A column of an index, from [`Index::column`](crate::Index::column). The default is the first: the login, the
+/// customer id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Column(pub(crate) usize);
 

@@ -1,8 +1,8 @@
 //! The bytes an entry is kept as.
 //!
-//! The searched texts stand between separators, so that a word never matches across two fields and the beginning and end of
-//! a field can be searched for like letters. Behind them, likewise, the texts that are only compared, and the identities
-//! that differ from their folds.
+//! The searched texts stand between separators, so that a word never matches across two fields and the beginning and
+//! end of a field can be searched for like letters. Behind them, likewise, the texts that are only compared, and the
+//! identities that differ from their folds.
 
 use padron_domain::fold::{fold_into, identity};
 
@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(record.searched, [b"\xFFol\xFF".as_slice(), b"\xFE\xFF"].concat());
         assert_eq!((nth(&record.searched, 0), nth(&record.searched, 1)), (b"ol".as_slice(), b"".as_slice()));
         assert_eq!(texts(&record.searched).collect::<Vec<_>>(), [b"ol"]);
-        assert_eq!((nth(&record.rest, 0), nth(&record.rest, 1), nth(&record.rest, 2)), (&b""[..], &b"ana"[..], &b""[..]));
+        assert_eq!(
+            (nth(&record.rest, 0), nth(&record.rest, 1), nth(&record.rest, 2)),
+            (&b""[..], &b"ana"[..], &b""[..])
+        );
         assert_eq!(nth(&record.rest, 3), "öl".as_bytes());
         assert!(record.has_absent && record.has_text);
     }

@@ -1,8 +1,8 @@
 //! Which row of a segment's table stands for which grams.
 //!
-//! A row says of every entry whether its searched text contains a gram: a certain byte, two or three of them, or a word that
-//! begins with them. The frequent ones have a row of their own, which answers for them exactly; the rare ones share rows,
-//! which only narrow down. Which are frequent is learnt from the texts.
+//! A row says of every entry whether its searched text contains a gram: a certain byte, two or three of them, or a word
+//! that begins with them. The frequent ones have a row of their own, which answers for them exactly; the rare ones
+//! share rows, which only narrow down. Which are frequent is learnt from the texts.
 
 use crate::grams::{Kind, PAIR, ROWS, SINGLE, START, START_PAIR, TRIPLE, grams, is_break, pair};
 

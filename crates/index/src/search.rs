@@ -83,8 +83,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
                     if exact { program.run(segment, *among) } else { program.sieve(segment, *among) }
                 }))
             };
-            // Of many candidates often every other one matches, and the first are soon found. If not, or if they are few, all are
-            // compared segment by segment, which costs a tenth of a comparison in the order of logins.
+            // Of many candidates often every other one matches, and the first are soon found. If not, or if they are
+            // few, all are compared segment by segment, which costs a tenth of a comparison in the order of logins.
             let perhaps = narrowed(false);
             let mut best: Vec<u32> = Vec::new();
             if perhaps.total() > 10 * TRIES {

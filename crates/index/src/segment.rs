@@ -3,9 +3,9 @@
 use padron_domain::validity::Validity;
 
 use crate::bits::{Bits, SLOTS, WORDS};
+use crate::grams::ROWS;
 use crate::query::{Validities, place};
 use crate::record::Record;
-use crate::grams::ROWS;
 use crate::rows::Rows;
 
 /// Where an entry's bytes are: the searched texts, then the others.
@@ -150,8 +150,8 @@ impl Segment {
     }
 }
 
-/// The place of an entry. Texts are columns of a database and the slots are few, so four billion bytes are out of reach; if
-/// not, the entry is as one without texts.
+/// The place of an entry. Texts are columns of a database and the slots are few, so four billion bytes are out of
+/// reach; if not, the entry is as one without texts.
 fn span(start: usize, rest: usize, end: usize) -> Span {
     match (u32::try_from(start), u32::try_from(rest), u32::try_from(end)) {
         (Ok(start), Ok(rest), Ok(end)) => Span { start, rest, end },

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use padron_domain::validity::Validity;
 
 use crate::bits::SLOTS;
+use crate::grams::ROWS;
 use crate::layout::{Compared, Layout, Place};
 use crate::query::place;
 use crate::record::{Record, nth};
-use crate::grams::ROWS;
 use crate::rows::Rows;
 use crate::segment::{Segment, split};
 

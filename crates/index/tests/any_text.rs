@@ -6,8 +6,12 @@ use proptest::prelude::*;
 
 /// Texts that are full of what the language is made of, and texts of anything.
 fn text() -> impl Strategy<Value = String> {
-    let signs = vec!["(", ")", "&", "|", "&&", "||", "!", "\"", "*", "%", "_", "\\", "+", " ", " AND ", " OR ", "AND", "\u{301}", "ß"];
-    let part = prop_oneof![4 => prop::sample::select(signs).prop_map(str::to_owned), 2 => "[a-cÀ-ü]{1,3}", 1 => ".{0,4}"];
+    let signs = vec![
+        "(", ")", "&", "|", "&&", "||", "!", "\"", "*", "%", "_", "\\", "+", " ", " AND ", " OR ", "AND", "\u{301}",
+        "ß",
+    ];
+    let part =
+        prop_oneof![4 => prop::sample::select(signs).prop_map(str::to_owned), 2 => "[a-cÀ-ü]{1,3}", 1 => ".{0,4}"];
     prop_oneof![prop::collection::vec(part, 0..30).prop_map(|parts| parts.concat()), ".{0,40}"]
 }
 
@@ -32,7 +36,9 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     #[test]
-    fn any_text_has_a_meaning_and_marks_whole_letters(text in text(), rules in rules(), field in text(), case_sensitive: bool) {
+    fn any_text_has_a_meaning_and_marks_whole_letters(
+        text in text(), rules in rules(), field in text(), case_sensitive: bool,
+    ) {
         let expr = parse(&text, &rules);
         let mut patterns = Vec::new();
         words(&expr, &mut patterns);
@@ -48,7 +54,9 @@ proptest! {
     }
 
     #[test]
-    fn every_word_only_adds(text in text(), rules in rules(), fields in prop::collection::vec(prop::option::of(text()), 0..4)) {
+    fn every_word_only_adds(
+        text in text(), rules in rules(), fields in prop::collection::vec(prop::option::of(text()), 0..4),
+    ) {
         let family = Rules { every_word: false, ..rules.clone() };
         let folded: Vec<Option<String>> = fields.iter().map(|field| field.as_deref().map(fold)).collect();
         let folded: Vec<Option<&str>> = folded.iter().map(Option::as_deref).collect();

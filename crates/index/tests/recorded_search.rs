@@ -1,8 +1,8 @@
 //! What OTOBO found on two engines, and what the index finds: the recorded answers of `crates/testkit/data/recorded`.
 //!
 //! With `every_word` off the index gives the family's answer wherever its engines agree. Where they do not, it is
-//! MariaDB's, to which accents and case do not matter, or PostgreSQL's where the source is case sensitive. All else stands in
-//! [`DIFFERENCES`], with its reason.
+//! MariaDB's, to which accents and case do not matter, or PostgreSQL's where the source is case sensitive. All else
+//! stands in [`DIFFERENCES`], with its reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +31,11 @@ enum Ours {
     All,
 }
 
-const OPERATORS: &str = "data-layer 8.1 no. 22: the family makes a statement of it that fails; Padrón looks for the text";
+const OPERATORS: &str =
+    "data-layer 8.1 no. 22: the family makes a statement of it that fails; Padrón looks for the text";
 const ZERO: &str = "data-layer 3.1: \"0\" is false to Perl, and so no criterion; to Padrón it is a text";
-const EMPTY: &str = "data-layer 7.2 no. 56: the family calls a missing criterion an error; to the index it is no condition";
+const EMPTY: &str =
+    "data-layer 7.2 no. 56: the family calls a missing criterion an error; to the index it is no condition";
 
 const DIFFERENCES: [Difference; 8] = [
     Difference {
@@ -143,12 +145,14 @@ fn people_are_found_as_by_the_family() {
     for (name, on_mariadb) in &answers.mariadb {
         let config = family(config(name));
         let index = people(config.clone());
-        let fields = |person| config.searched.iter().filter_map(|field| CustomerUserValues::get(person, field)).collect();
+        let fields =
+            |person| config.searched.iter().filter_map(|field| CustomerUserValues::get(person, field)).collect();
         for (one, other) in on_mariadb.iter().zip(&answers.postgresql[name]) {
             assert_eq!(one.search, other.search);
             for valid in [0, 1] {
                 let known = records.iter().filter(|(_, person)| validities(valid).has(person.validity));
-                let rows: Vec<(String, Vec<&str>)> = known.map(|(_, person)| (person.login.clone(), fields(person))).collect();
+                let rows: Vec<(String, Vec<&str>)> =
+                    known.map(|(_, person)| (person.login.clone(), fields(person))).collect();
                 let ours = found(&index, &one.search, valid);
                 let (mariadb, postgresql) = (logins(one, valid), logins(other, valid));
                 let theirs = if config.case_sensitive { &postgresql } else { &mariadb };
@@ -271,7 +275,9 @@ fn single_criteria_find_as_in_the_family() {
                     index.search(&query).keys.into_iter().collect()
                 }
             };
-            ours.retain(|login| all.clone().any(|person| person.login == *login && validities(search.valid).has(person.validity)));
+            ours.retain(|login| {
+                all.clone().any(|person| person.login == *login && validities(search.valid).has(person.validity))
+            });
             if ours != search.ids.iter().cloned().collect() {
                 different.insert((criterion.as_str(), search.term.as_str(), ours));
             }

@@ -25,13 +25,17 @@ pub struct Stamp {
 /// Values by field name, as they are recorded.
 pub type Values<'a> = &'a [(&'a str, &'a str)];
 
-const INSERT: &str =
-    "INSERT INTO padron_audit (at, actor_kind, actor, door, verb, object_kind, object_key, before_values, after_values) VALUES ";
+const INSERT: &str = "INSERT INTO padron_audit (at, actor_kind, actor, door, verb, object_kind, object_key, before_values, after_values) VALUES ";
 const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Records a change.
 pub async fn add(
-    writer: &mut Writer, stamp: &Stamp, verb: &str, (kind, key): (ObjectKind, &str), before: Values<'_>, after: Values<'_>,
+    writer: &mut Writer,
+    stamp: &Stamp,
+    verb: &str,
+    (kind, key): (ObjectKind, &str),
+    before: Values<'_>,
+    after: Values<'_>,
 ) -> Result<()> {
     writer.execute(entry(stamp, verb, (kind, key), before, after)).await.map(|_| ())
 }
@@ -43,18 +47,26 @@ pub(crate) fn entry(stamp: &Stamp, verb: &str, key: (ObjectKind, &str), before: 
 
 /// Records that many records of one kind were added, each given by its key and its values.
 pub async fn add_many(
-    writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, records: &[(&str, Vec<(&'static str, &str)>)],
+    writer: &mut Writer,
+    stamp: &Stamp,
+    kind: ObjectKind,
+    records: &[(&str, Vec<(&'static str, &str)>)],
 ) -> Result<()> {
     for records in records.chunks(crate::dialect::MAX_VALUES / 9) {
         let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len());
-        let sql = records.iter().fold(sql, |sql, (key, values)| bind(sql, stamp, "add", (kind, key), (None, json(values))));
+        let sql =
+            records.iter().fold(sql, |sql, (key, values)| bind(sql, stamp, "add", (kind, key), (None, json(values))));
         writer.execute(sql).await?;
     }
     Ok(())
 }
 
 fn bind(
-    sql: Sql, stamp: &Stamp, verb: &str, (kind, key): (ObjectKind, &str), (before, after): (Option<String>, Option<String>),
+    sql: Sql,
+    stamp: &Stamp,
+    verb: &str,
+    (kind, key): (ObjectKind, &str),
+    (before, after): (Option<String>, Option<String>),
 ) -> Sql {
     let sql = sql.bind(stamp.at).bind(stamp.actor_kind).bind(&stamp.actor).bind(stamp.door.name()).bind(verb);
     sql.bind(kind.name()).bind(key).bind(before).bind(after)

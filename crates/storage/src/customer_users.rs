@@ -131,7 +131,8 @@ const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 
 fn bind_new(sql: Sql, new: &NewCustomerUser, at: NaiveDateTime, by: i64) -> Sql {
     let (created, changed) = new.times.unwrap_or((at, at));
-    let sql = sql.bind_all(new.values.texts().map(|(_, value)| value)).bind(new.values.validity.id()).bind(new.hash.clone());
+    let sql =
+        sql.bind_all(new.values.texts().map(|(_, value)| value)).bind(new.values.validity.id()).bind(new.hash.clone());
     sql.bind(created).bind(by).bind(changed).bind(by)
 }
 
@@ -152,11 +153,12 @@ pub async fn add_many(writer: &mut Writer, people: &[NewCustomerUser], at: Naive
 /// Hands over login and e-mail address of everybody, for checks of many at once.
 pub async fn each_key(connection: &mut Connection, mut each: impl FnMut(&str, &str)) -> Result<()> {
     let sql = Sql::new("SELECT cu.login, cu.email FROM customer_user cu");
-    connection.fetch_each(sql, |row| {
-        each(&row.text(0)?, &row.text(1)?);
-        Ok(())
-    })
-    .await
+    connection
+        .fetch_each(sql, |row| {
+            each(&row.text(0)?, &row.text(1)?);
+            Ok(())
+        })
+        .await
 }
 
 /// Writes a person's values over those of the row; the password stays. Whether there is such a row.

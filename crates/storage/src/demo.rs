@@ -6,11 +6,24 @@ use crate::Result;
 use crate::db::{Connection, Sql, Writer};
 
 const GROUPS: &[&str] = &["support", "hardware", "billing"];
-const SERVICES: &[&str] =
-    &["Workplace", "Workplace::Laptop", "Workplace::Printer", "Communication", "Communication::E-mail", "Communication::Telephone"];
+const SERVICES: &[&str] = &[
+    "Workplace",
+    "Workplace::Laptop",
+    "Workplace::Printer",
+    "Communication",
+    "Communication::E-mail",
+    "Communication::Telephone",
+];
 const SUBJECTS: &[&str] = &[
-    "Printer on the second floor does not answer", "No puedo abrir la factura de octubre", "Passwort vergessen", "New laptop for a colleague",
-    "La VPN se corta cada hora", "Rechnung doppelt erhalten", "Invoice address has changed", "Pantalla parpadea", "Telefon ohne Ton",
+    "Printer on the second floor does not answer",
+    "No puedo abrir la factura de octubre",
+    "Passwort vergessen",
+    "New laptop for a colleague",
+    "La VPN se corta cada hora",
+    "Rechnung doppelt erhalten",
+    "Invoice address has changed",
+    "Pantalla parpadea",
+    "Telefon ohne Ton",
     "Access to the shared folder",
 ];
 /// One ticket for so many people.
@@ -66,11 +79,17 @@ async fn service(writer: &mut Writer, login: &str, service: i64, at: NaiveDateTi
 }
 
 /// A ticket with one article, written in the family's order (data-layer 1.5).
-async fn ticket(writer: &mut Writer, number: usize, (login, customer_id): (&str, &str), at: NaiveDateTime, by: i64) -> Result<()> {
+async fn ticket(
+    writer: &mut Writer,
+    number: usize,
+    (login, customer_id): (&str, &str),
+    at: NaiveDateTime,
+    by: i64,
+) -> Result<()> {
     let subject = SUBJECTS[number % SUBJECTS.len()];
     let digits = format!("{}10{:05}", at.format("%Y%m%d"), number + 1);
     let tn = format!("{digits}{}", check_digit(&digits));
-    let (queue, state) = (i64::try_from(1 + number % 2).unwrap_or(1), if number % 3 == 0 { 2 } else { 4 });
+    let (queue, state) = (i64::try_from(1 + number % 2).unwrap_or(1), if number.is_multiple_of(3) { 2 } else { 4 });
     let sql = Sql::new(
         "INSERT INTO ticket (tn, title, queue_id, ticket_lock_id, type_id, user_id, responsible_user_id, ticket_priority_id, \
          ticket_state_id, customer_id, customer_user_id, timeout, until_time, escalation_time, escalation_update_time, \
@@ -79,7 +98,10 @@ async fn ticket(writer: &mut Writer, number: usize, (login, customer_id): (&str,
     );
     let sql = sql.bind(&tn).bind(subject).bind(queue).bind(by).bind(by).bind(state).bind(customer_id).bind(login);
     let id = writer.insert(sql.bind(at).bind(by).bind(at).bind(by)).await?;
-    let names = [(1, format!("%%{tn}%%Postmaster%%3 normal%%open%%{id}")), (21, format!("%%CustomerID={customer_id};CustomerUser={login};"))];
+    let names = [
+        (1, format!("%%{tn}%%Postmaster%%3 normal%%open%%{id}")),
+        (21, format!("%%CustomerID={customer_id};CustomerUser={login};")),
+    ];
     for (kind, name) in names {
         let sql = Sql::new(
             "INSERT INTO ticket_history (name, history_type_id, ticket_id, type_id, queue_id, owner_id, priority_id, state_id, \
@@ -105,7 +127,12 @@ async fn ticket(writer: &mut Writer, number: usize, (login, customer_id): (&str,
 
 /// The last digit of a ticket number of the family's `DateChecksum`.
 fn check_digit(digits: &str) -> u32 {
-    let sum: u32 = digits.chars().filter_map(|digit| digit.to_digit(10)).zip([1, 2].into_iter().cycle()).map(|(digit, by)| digit * by).sum();
+    let sum: u32 = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .zip([1, 2].into_iter().cycle())
+        .map(|(digit, by)| digit * by)
+        .sum();
     match 10 - sum % 10 {
         10 => 1,
         digit => digit,

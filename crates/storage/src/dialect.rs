@@ -51,7 +51,9 @@ fn spellings(value: &str) -> Vec<String> {
             let other = if letter.is_ascii() { None } else { other_case(letter) };
             let others: Vec<String> =
                 other.map(|other| found.iter().map(|text| format!("{text}{other}")).collect()).unwrap_or_default();
-            found.iter_mut().for_each(|text| text.push(letter));
+            for text in &mut found {
+                text.push(letter);
+            }
             found.extend(others);
         }
     }

@@ -28,7 +28,9 @@ pub enum StorageError {
     #[error("this database was written by a newer Padrón (migration {0}); use that version")]
     Newer(i64),
     /// A database that another program made.
-    #[error("this database was made by another program (OTOBO, Znuny); this version of Padrón runs only on databases of its own")]
+    #[error(
+        "this database was made by another program (OTOBO, Znuny); this version of Padrón runs only on databases of its own"
+    )]
     Foreign,
     /// A file that is no backup, or not of this version.
     #[error("{0}")]

@@ -84,7 +84,9 @@ pub async fn migrate(db: &Db) -> Result<Migrated> {
 
 /// Whether another program of the family made this database: there, nothing of theirs may be changed.
 async fn belongs_to_others(db: &Db) -> Result<bool> {
-    let has = async |table: &'static str| db.read().await?.fetch_optional(Sql::new("SELECT 1 FROM ").push(table).push(" WHERE 1 = 0")).await;
+    let has = async |table: &'static str| {
+        db.read().await?.fetch_optional(Sql::new("SELECT 1 FROM ").push(table).push(" WHERE 1 = 0")).await
+    };
     match has("padron_migration").await {
         Err(StorageError::Fault(_)) => Ok(!matches!(has("customer_user").await, Err(StorageError::Fault(_)))),
         other => other.map(|_| false),

@@ -1,7 +1,8 @@
 //! Backup and restore of the embedded database while it runs.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use padron_domain::customer::CustomerValues;
 use padron_domain::audit::{Door, ObjectKind};
+use padron_domain::customer::CustomerValues;
 use padron_storage::audit::{self, Stamp};
 use padron_storage::changes::{self, Change};
 use padron_storage::db::Sql;
@@ -85,7 +86,10 @@ async fn what_is_no_backup_changes_nothing() {
     let nonsense = folder.path().join("nonsense.db");
     std::fs::write(&nonsense, "no database at all, but long enough to be looked at").unwrap();
     assert!(matches!(backup::restore(&db, &nonsense, &stamp()).await, Err(StorageError::NotABackup(_))));
-    assert!(matches!(backup::restore(&db, &folder.path().join("missing.db"), &stamp()).await, Err(StorageError::File { .. })));
+    assert!(matches!(
+        backup::restore(&db, &folder.path().join("missing.db"), &stamp()).await,
+        Err(StorageError::File { .. })
+    ));
     // A database of somebody else.
     let other = folder.path().join("other.db");
     let stranger = Db::connect(&format!("sqlite:{}", other.display()), true).await.unwrap();

@@ -10,7 +10,7 @@ use crate::view::{Message, Template};
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// A page or a redirect that is ready.
-    Page(Response),
+    Page(Box<Response>),
     /// A message instead of a page.
     Message(Box<Message>),
     /// What should never happen: told without surroundings, since not even these are certain.
@@ -34,7 +34,7 @@ impl From<askama::Error> for Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
-            Self::Page(response) => response,
+            Self::Page(response) => *response,
             Self::Message(message) => {
                 let status = StatusCode::from_u16(message.status.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 match message.render() {

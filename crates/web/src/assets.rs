@@ -31,7 +31,6 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 }
 
 /// Answers `GET /assets/{name}`; to be mounted as `route("/assets/{name}", get(assets::serve))`.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = find(&format!("/assets/{name}")) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{Method, StatusCode};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -44,10 +44,18 @@ async fn readyz(State(web): State<Web>) -> Response {
 const PROXIED: [&str; 4] = ["x-forwarded-for", "x-real-ip", "forwarded", "via"];
 
 /// Only for callers on this machine who do not come through a proxy: counts tell strangers more than they should know.
-async fn metrics_here(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request) -> Response {
+async fn metrics_here(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let proxied = PROXIED.iter().any(|name| request.headers().contains_key(*name));
     let direct = peer.ip().to_canonical().is_loopback() && !proxied;
-    if web.options.metrics_here && direct { metrics_anywhere(State(web)).await } else { StatusCode::NOT_FOUND.into_response() }
+    if web.options.metrics_here && direct {
+        metrics_anywhere(State(web)).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 async fn metrics_anywhere(State(web): State<Web>) -> Response {
@@ -59,7 +67,8 @@ const UPKEEP: usize = 1_000;
 
 /// Counts requests and their time by the route that answered, never by the address: that would be one line a person.
 pub(crate) async fn measure(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     // Anybody can make up methods: each would be a line that is kept for good.
     let method = match *request.method() {
         Method::GET | Method::HEAD | Method::POST => request.method().as_str().to_owned(),

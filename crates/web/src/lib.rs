@@ -32,7 +32,7 @@ use request::Visitor;
 use view::Status;
 
 /// No request of ours takes this long; one that does is stuck.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Everything the server answers.
 pub fn router(web: Web) -> Router {

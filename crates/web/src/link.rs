@@ -75,7 +75,8 @@ pub(crate) fn with(address: &str, name: &str, value: &str) -> String {
 
 /// A path of ours to go on to: nothing that leads to another host, as `//evil`, `/\evil` or `https:`.
 pub(crate) fn own(next: &str) -> Option<&str> {
-    let safe = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
+    let safe =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
     safe.then_some(next)
 }
 
@@ -100,7 +101,8 @@ mod tests {
     #[test]
     fn only_paths_of_ours_are_followed() {
         assert_eq!(own("/customers?search=a"), Some("/customers?search=a"));
-        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "customers", "/\n/evil", "/\0"] {
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "customers", "/\n/evil", "/\0"]
+        {
             assert_eq!(own(foreign), None, "{foreign:?}");
         }
     }

@@ -37,7 +37,8 @@ impl Admin {
     /// The people with these row numbers, in their order; numbers nobody has are left out.
     pub async fn customer_users(&self, ids: &[i64]) -> Result<Vec<CustomerUser>> {
         let mut found = customer_users::get_many(&mut self.app.db.read().await?, ids).await?;
-        let places: std::collections::HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        let places: std::collections::HashMap<i64, usize> =
+            ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         found.sort_by_key(|person| places.get(&person.id).copied());
         Ok(found)
     }
@@ -79,7 +80,10 @@ impl Admin {
     /// Writes a person's values over those of the version the editor saw; what changed. A new login takes every reference
     /// along, in the same transaction.
     pub async fn change_customer_user(
-        &self, login: &str, version: &Version, mut values: CustomerUserValues,
+        &self,
+        login: &str,
+        version: &Version,
+        mut values: CustomerUserValues,
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
         values.email = values.email.trim().to_owned();
         refuse_nul(login)?;
@@ -97,7 +101,9 @@ impl Admin {
         // What old data holds may stay as it is, so that the rest of such a person can be edited, and switched off. Who is
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
-        let concerns = |fault: &FieldFault| changes.iter().any(|change| change.field == fault.field) || (made_valid && fault.field == "email");
+        let concerns = |fault: &FieldFault| {
+            changes.iter().any(|change| change.field == fault.field) || (made_valid && fault.field == "email")
+        };
         faults.retain(concerns);
         faults.extend(self.faults_beside_others(&mut writer, &values, Some(&before.values)).await?);
         let (old, new) = (before.values.login.as_str(), values.login.as_str());
@@ -124,7 +130,11 @@ impl Admin {
     }
 
     /// Sets a new password; an empty one is made up and told once.
-    pub async fn set_customer_user_password(&self, login: &str, password: &str) -> Result<(CustomerUser, Option<String>)> {
+    pub async fn set_customer_user_password(
+        &self,
+        login: &str,
+        password: &str,
+    ) -> Result<(CustomerUser, Option<String>)> {
         refuse_nul(login)?;
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
@@ -148,10 +158,15 @@ impl Admin {
 
     /// What others forbid: a login that is taken, an address that is taken (where that is switched on), an unknown company.
     async fn faults_beside_others(
-        &self, connection: &mut Connection, values: &CustomerUserValues, before: Option<&CustomerUserValues>,
+        &self,
+        connection: &mut Connection,
+        values: &CustomerUserValues,
+        before: Option<&CustomerUserValues>,
     ) -> Result<FieldFaults> {
         let mut faults = Vec::new();
-        let unchanged = |get: fn(&CustomerUserValues) -> &String| before.is_some_and(|before| same_identity(get(before), get(values)));
+        let unchanged = |get: fn(&CustomerUserValues) -> &String| {
+            before.is_some_and(|before| same_identity(get(before), get(values)))
+        };
         let askable = |value: &str| !value.is_empty() && refuse_nul(value).is_ok();
         if askable(&values.login)
             && !unchanged(|values| &values.login)

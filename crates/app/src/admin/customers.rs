@@ -29,7 +29,8 @@ impl Admin {
     /// The companies with these ids, in their order; ids nobody has are left out.
     pub async fn customers(&self, customer_ids: &[&str]) -> Result<Vec<Customer>> {
         let mut found = customers::get_many(&mut self.app.db.read().await?, customer_ids).await?;
-        let place = |customer: &Customer| customer_ids.iter().position(|id| same_identity(id, &customer.values.customer_id));
+        let place =
+            |customer: &Customer| customer_ids.iter().position(|id| same_identity(id, &customer.values.customer_id));
         found.sort_by_cached_key(place);
         Ok(found)
     }
@@ -54,7 +55,10 @@ impl Admin {
     /// Writes a company's values over those of the version the editor saw; what changed. A new `customer_id` takes every
     /// reference along, in the same transaction.
     pub async fn change_customer(
-        &self, customer_id: &str, version: &Version, values: CustomerValues,
+        &self,
+        customer_id: &str,
+        version: &Version,
+        values: CustomerValues,
     ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
@@ -104,14 +108,20 @@ impl Admin {
 
 /// How many rows of each kind refer to a key.
 pub(super) async fn followers(
-    connection: &mut Connection, references: &[references::Reference], key: &str,
+    connection: &mut Connection,
+    references: &[references::Reference],
+    key: &str,
 ) -> Result<Vec<Follower>> {
     let found = references::count(connection, references, key).await?;
     Ok(found.into_iter().map(|(reference, rows)| Follower { name: reference.name, rows }).collect())
 }
 
 /// What other companies forbid: an id or a name that is taken.
-async fn check_others(connection: &mut Connection, values: &CustomerValues, before: Option<&CustomerValues>) -> Result<()> {
+async fn check_others(
+    connection: &mut Connection,
+    values: &CustomerValues,
+    before: Option<&CustomerValues>,
+) -> Result<()> {
     let mut faults: FieldFaults = Vec::new();
     let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
     if !same_id && let Some(other) = customers::get(connection, &values.customer_id).await? {
@@ -126,8 +136,11 @@ async fn check_others(connection: &mut Connection, values: &CustomerValues, befo
     if faults.is_empty() { Ok(()) } else { Err(AppError::Fields(faults)) }
 }
 
+/// Values by field name.
+type Named<'a> = Vec<(&'a str, &'a str)>;
+
 /// The two sides of a list of changes.
-pub(super) fn sides(changes: &[FieldChange]) -> (Vec<(&str, &str)>, Vec<(&str, &str)>) {
+pub(super) fn sides(changes: &[FieldChange]) -> (Named<'_>, Named<'_>) {
     let before = changes.iter().map(|change| (change.field, change.before.as_str())).collect();
     let after = changes.iter().map(|change| (change.field, change.after.as_str())).collect();
     (before, after)

@@ -32,21 +32,29 @@ impl Admin {
                 return Ok(Some(then.values));
             }
             for (field, value) in &entry.before {
-                undo(then.values.get_mut(field), field, value).into_iter().for_each(|state| then.values.validity = state);
+                if let Some(state) = undo(then.values.get_mut(field), field, value) {
+                    then.values.validity = state;
+                }
             }
         }
         Ok(None)
     }
 
     /// The values of a person at the version an editor saw, as far as the history knows.
-    pub async fn customer_user_as_seen(&self, now: &CustomerUser, seen: &Version) -> Result<Option<CustomerUserValues>> {
+    pub async fn customer_user_as_seen(
+        &self,
+        now: &CustomerUser,
+        seen: &Version,
+    ) -> Result<Option<CustomerUserValues>> {
         let mut then = now.clone();
         for entry in self.history(ObjectKind::CustomerUser, &now.values.login, BACK).await? {
             if Version::of_customer_user(&then) == *seen {
                 return Ok(Some(then.values));
             }
             for (field, value) in &entry.before {
-                undo(then.values.get_mut(field), field, value).into_iter().for_each(|state| then.values.validity = state);
+                if let Some(state) = undo(then.values.get_mut(field), field, value) {
+                    then.values.validity = state;
+                }
             }
         }
         Ok(None)

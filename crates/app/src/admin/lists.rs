@@ -179,8 +179,14 @@ impl Marker {
 }
 
 fn counts<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>) -> Counts {
-    let of = |validity| count(index.search(&Query { valid: Validities::only(validity), limit: 0, ..Query::default() }).total);
-    Counts { valid: of(Validity::Valid), invalid: of(Validity::Invalid), invalid_temporarily: of(Validity::InvalidTemporarily) }
+    let of = |validity| {
+        count(index.search(&Query { valid: Validities::only(validity), limit: 0, ..Query::default() }).total)
+    };
+    Counts {
+        valid: of(Validity::Valid),
+        invalid: of(Validity::Invalid),
+        invalid_temporarily: of(Validity::InvalidTemporarily),
+    }
 }
 
 fn count(number: usize) -> u64 {
@@ -237,11 +243,22 @@ impl Admin {
 
     /// Ids and names of the customers that fit best, for a field that completes itself.
     pub async fn suggest_customers(&self, search: &str, limit: usize) -> Result<Vec<(String, String)>> {
-        let query =
-            CustomerQuery { search, validity: Some(Validity::Valid), sort: CustomerSort::Relevance, descending: false, offset: 0, limit };
+        let query = CustomerQuery {
+            search,
+            validity: Some(Validity::Valid),
+            sort: CustomerSort::Relevance,
+            descending: false,
+            offset: 0,
+            limit,
+        };
         let found = self.find_customers(&query).await?;
         let shelves = self.app.register.read();
-        Ok(found.keys.into_iter().map(|id| (shelves.customer_name(&id).unwrap_or("").to_owned(), id)).map(|(name, id)| (id, name)).collect())
+        Ok(found
+            .keys
+            .into_iter()
+            .map(|id| (shelves.customer_name(&id).unwrap_or("").to_owned(), id))
+            .map(|(name, id)| (id, name))
+            .collect())
     }
 
     /// The name of a customer, if there is one with this id.

@@ -41,7 +41,8 @@ pub struct Desk {
 impl Desk {
     /// A desk with so many companies.
     pub fn new(customers: usize) -> Self {
-        let mut desk = Self { sequence: Sequence::new(20_261_124), homes: Vec::with_capacity(customers), logins: HashMap::new() };
+        let mut desk =
+            Self { sequence: Sequence::new(20_261_124), homes: Vec::with_capacity(customers), logins: HashMap::new() };
         let mut names = HashMap::new();
         for number in 0..customers {
             let country = &COUNTRIES[number % COUNTRIES.len()];
@@ -136,7 +137,8 @@ fn street(sequence: &mut Sequence, country: &Country) -> String {
 }
 
 fn digits(sequence: &mut Sequence, pattern: &str) -> String {
-    let digit = |letter| if letter == '#' { char::from(b'0' + u8::try_from(sequence.below(10)).unwrap_or(0)) } else { letter };
+    let digit =
+        |letter| if letter == '#' { char::from(b'0' + u8::try_from(sequence.below(10)).unwrap_or(0)) } else { letter };
     pattern.chars().map(digit).collect()
 }
 
@@ -162,11 +164,13 @@ impl Admin {
             (0..size.people).map(|_| NewCustomerUser { values: made.person(), ..NewCustomerUser::default() }).collect();
         customers::add_many(&mut writer, &companies, stamp.at, stamp.user_id).await?;
         customer_users::add_many(&mut writer, &people, stamp.at, stamp.user_id).await?;
-        let records: Vec<_> = companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
+        let records: Vec<_> =
+            companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
         audit::add_many(&mut writer, &stamp, ObjectKind::Customer, &records).await?;
         let records: Vec<_> = people.iter().map(|new| (new.values.login.as_str(), new.values.filled())).collect();
         audit::add_many(&mut writer, &stamp, ObjectKind::CustomerUser, &records).await?;
-        let filed: Vec<_> = people.iter().map(|new| (new.values.login.as_str(), new.values.customer_id.as_str())).collect();
+        let filed: Vec<_> =
+            people.iter().map(|new| (new.values.login.as_str(), new.values.customer_id.as_str())).collect();
         desk::fill(&mut writer, &filed, stamp.at, stamp.user_id).await?;
         writer.commit().await?;
         self.app.follow_changes().await?;

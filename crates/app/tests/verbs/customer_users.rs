@@ -37,7 +37,11 @@ async fn everything_that_is_wrong_is_told_at_once() {
     };
     let faults = refused(admin.add_customer_user(wrong, "").await);
     let expected = [
-        "first_name required", "phone too-long", "city forbidden-character", "email not-an-address", "login taken",
+        "first_name required",
+        "phone too-long",
+        "city forbidden-character",
+        "email not-an-address",
+        "login taken",
         "customer_id unknown-customer",
     ];
     assert_eq!(faults, expected);
@@ -58,7 +62,8 @@ async fn passwords_nobody_can_hash_are_refused() {
 async fn addresses_are_unique_where_that_is_switched_on() {
     let desk = desk_with(Settings { unique_email: true, ..Settings::default() }).await;
     let admin = with_company(&desk).await;
-    let first = CustomerUserValues { email: "o'brien@example.com".into(), validity: Validity::Invalid, ..person("one") };
+    let first =
+        CustomerUserValues { email: "o'brien@example.com".into(), validity: Validity::Invalid, ..person("one") };
     admin.add_customer_user(first, "some password").await.unwrap();
     // The family misses this one because of the apostrophe (data-layer 8.1, 1).
     let second = CustomerUserValues { email: "O'Brien@Example.com".into(), ..person("two") };
@@ -79,11 +84,16 @@ async fn a_rename_keeps_the_history_and_the_password() {
     let person = admin.add_customer_user(odd, "some password").await.unwrap().person;
     let seen = Version::of_customer_user(&person);
     let (renamed, _) = admin
-        .change_customer_user("MORITZ + & # () *", &seen, CustomerUserValues { login: "max".into(), ..person.values.clone() })
+        .change_customer_user(
+            "MORITZ + & # () *",
+            &seen,
+            CustomerUserValues { login: "max".into(), ..person.values.clone() },
+        )
         .await
         .unwrap();
     assert_eq!((renamed.id, renamed.has_password), (person.id, true));
-    let verbs: Vec<_> = admin.history(ObjectKind::CustomerUser, "max", 10).await.unwrap().into_iter().map(|entry| entry.verb).collect();
+    let verbs: Vec<_> =
+        admin.history(ObjectKind::CustomerUser, "max", 10).await.unwrap().into_iter().map(|entry| entry.verb).collect();
     assert_eq!(verbs, ["rename", "add"]);
     let taken = admin.add_customer_user(CustomerUserValues { login: "MAX".into(), ..person.values }, "").await;
     assert_eq!(refused(taken), ["login taken"]);
@@ -119,7 +129,8 @@ async fn nothing_to_change_writes_nothing() {
     let admin = with_company(&desk).await;
     let person = admin.add_customer_user(person("same"), "some password").await.unwrap().person;
     let before = admin.recent_changes(50).await.unwrap().len();
-    let (_, changes) = admin.change_customer_user("same", &Version::of_customer_user(&person), person.values.clone()).await.unwrap();
+    let (_, changes) =
+        admin.change_customer_user("same", &Version::of_customer_user(&person), person.values.clone()).await.unwrap();
     assert!(changes.is_empty());
     assert_eq!(admin.recent_changes(50).await.unwrap().len(), before);
 }

@@ -20,7 +20,8 @@ async fn a_second_editor_does_not_undo_the_first() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let seen = Version::of_customer(&admin.customer("K1").await.unwrap());
-    let (_, changes) = admin.change_customer("K1", &seen, CustomerValues { city: "León".into(), ..company("K1") }).await.unwrap();
+    let (_, changes) =
+        admin.change_customer("K1", &seen, CustomerValues { city: "León".into(), ..company("K1") }).await.unwrap();
     assert_eq!(changes.len(), 1);
     let late = admin.change_customer("K1", &seen, CustomerValues { zip: "1".into(), ..company("K1") }).await;
     assert!(matches!(late, Err(AppError::Conflict)));
@@ -37,7 +38,10 @@ async fn old_faults_do_not_stop_an_edit_of_something_else() {
     let edited = CustomerValues { city: "León".into(), ..old.values.clone() };
     let (old, _) = admin.change_customer(" lead", &Version::of_customer(&old), edited).await.unwrap();
     let worse = CustomerValues { name: "Na\u{202E}me".into(), ..old.values.clone() };
-    assert_eq!(refused(admin.change_customer(" lead", &Version::of_customer(&old), worse).await), ["name forbidden-character"]);
+    assert_eq!(
+        refused(admin.change_customer(" lead", &Version::of_customer(&old), worse).await),
+        ["name forbidden-character"]
+    );
 }
 
 #[tokio::test]
@@ -46,12 +50,18 @@ async fn another_id_moves_everybody_at_once() {
     let admin = with_company(&desk).await;
     // More people than the family's list limit, which loses whoever is beyond it (data-layer 8.1, 4).
     for number in 0..300 {
-        let values = padron_domain::customer_user::CustomerUserValues { customer_id: if number % 2 == 0 { "K1".into() } else { "k1".into() }, ..person(&format!("p{number}")) };
+        let values = padron_domain::customer_user::CustomerUserValues {
+            customer_id: if number % 2 == 0 { "K1".into() } else { "k1".into() },
+            ..person(&format!("p{number}"))
+        };
         add_plain(&desk, values).await;
     }
     desk.app.follow_changes().await.unwrap();
     let followers = admin.customer_followers("K1").await.unwrap();
-    assert_eq!(followers.iter().map(|follower| (follower.name, follower.rows)).collect::<Vec<_>>(), [("customer-users", 300)]);
+    assert_eq!(
+        followers.iter().map(|follower| (follower.name, follower.rows)).collect::<Vec<_>>(),
+        [("customer-users", 300)]
+    );
     let seen = Version::of_customer(&admin.customer("K1").await.unwrap());
     let renamed = CustomerValues { name: "Renamed".into(), ..company("X- updated") };
     admin.change_customer("K1", &seen, renamed).await.unwrap();

@@ -10,8 +10,15 @@ use padron_storage::db::Sql;
 use crate::{another, company, desk, person, with_company};
 
 async fn found(admin: &Admin, search: &str) -> Vec<String> {
-    let query =
-        CustomerUserQuery { search, validity: None, customer_id: None, sort: CustomerUserSort::Login, descending: false, offset: 0, limit: 100 };
+    let query = CustomerUserQuery {
+        search,
+        validity: None,
+        customer_id: None,
+        sort: CustomerUserSort::Login,
+        descending: false,
+        offset: 0,
+        limit: 100,
+    };
     let keys = admin.find_customer_users(&query).await.unwrap().keys;
     admin.customer_users(&keys).await.unwrap().into_iter().map(|person| person.values.login).collect()
 }
@@ -71,8 +78,8 @@ async fn thousands_of_changes_are_read_at_once() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let other = another(&desk.url, Settings::default()).await;
-    let rows: String = (0..6_000).map(|number| format!("p{number},A,B,p{number}@example.es,K1\n")).collect();
-    let file = format!("login,first_name,last_name,email,customer_id\n{rows}");
+    let rows: Vec<String> = (0..6_000).map(|number| format!("p{number},A,B,p{number}@example.es,K1\n")).collect();
+    let file = format!("login,first_name,last_name,email,customer_id\n{}", rows.concat());
     other.as_operator().await.unwrap().import_customer_users(file.as_bytes(), false).await.unwrap();
     desk.app.follow_changes().await.unwrap();
     assert_eq!(found(&admin, "p5999").await, ["p5999"]);

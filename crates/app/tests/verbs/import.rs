@@ -9,7 +9,10 @@ const COMPANIES: &str = include_str!("../../../testkit/data/recorded/customer_co
 const PEOPLE: &str = include_str!("../../../testkit/data/recorded/customer_user.csv");
 
 fn lines(report: &[padron_app::import::RowFault]) -> Vec<String> {
-    report.iter().map(|fault| format!("{} {} {} {}", fault.line, fault.key, fault.fault.field, fault.fault.fault.code())).collect()
+    report
+        .iter()
+        .map(|fault| format!("{} {} {} {}", fault.line, fault.key, fault.fault.field, fault.fault.fault.code()))
+        .collect()
 }
 
 #[tokio::test]

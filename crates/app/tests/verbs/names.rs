@@ -19,12 +19,12 @@ fn case(configuration: &str, recorded: &Value) -> (NameFormat, BTreeMap<String, 
     let mut format = NameFormat::default();
     if let Some(fields) = recorded.get("fields").and_then(Value::as_array) {
         format.fields = fields.iter().filter_map(text).collect();
-        format.join = match configuration {
+        let join = match configuration {
             "join_empty" => "",
             "last_first" => ", ",
             _ => " ",
-        }
-        .to_owned();
+        };
+        join.clone_into(&mut format.join);
     }
     (format, names)
 }

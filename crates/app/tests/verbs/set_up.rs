@@ -8,7 +8,12 @@ use padron_app::sign_in::SignIn;
 use crate::{desk, refused};
 
 fn carla() -> FirstAdministrator {
-    FirstAdministrator { login: "carla".into(), first_name: "Carla".into(), last_name: "Martín".into(), password: "a long password".into() }
+    FirstAdministrator {
+        login: "carla".into(),
+        first_name: "Carla".into(),
+        last_name: "Martín".into(),
+        password: "a long password".into(),
+    }
 }
 
 #[tokio::test]
@@ -28,7 +33,10 @@ async fn the_link_works_once() {
     let token = desk.app.new_set_up_token().await.unwrap();
     assert!(!desk.app.set_up_allowed(&old).await.unwrap());
     let short = FirstAdministrator { login: String::new(), password: "short".into(), ..carla() };
-    assert_eq!(refused(desk.app.set_up(&token, &short, &Origin::default()).await), ["login required", "password too-short"]);
+    assert_eq!(
+        refused(desk.app.set_up(&token, &short, &Origin::default()).await),
+        ["login required", "password too-short"]
+    );
     let session = desk.app.set_up(&token, &carla(), &Origin::default()).await.unwrap();
     assert!(session.agent.administrator);
     assert!(matches!(desk.app.set_up(&token, &carla(), &Origin::default()).await, Err(AppError::Missing)));
@@ -41,11 +49,15 @@ async fn the_link_works_once() {
 async fn init_may_be_run_again_for_a_lost_password() {
     let desk = desk().await;
     desk.app.init("admin", "first password").await.unwrap();
-    let SignIn::Welcome(session) = desk.app.sign_in("admin", "first password", &Origin::default()).await.unwrap() else {
+    let SignIn::Welcome(session) = desk.app.sign_in("admin", "first password", &Origin::default()).await.unwrap()
+    else {
         panic!("signed in")
     };
     desk.app.init("ADMIN", "second password").await.unwrap();
     assert!(desk.app.session(&session.token).await.unwrap().is_none(), "sessions of the lost password are over");
     assert!(matches!(desk.app.sign_in("admin", "first password", &Origin::default()).await.unwrap(), SignIn::Refused));
-    assert!(matches!(desk.app.sign_in("admin", "second password", &Origin::default()).await.unwrap(), SignIn::Welcome(_)));
+    assert!(matches!(
+        desk.app.sign_in("admin", "second password", &Origin::default()).await.unwrap(),
+        SignIn::Welcome(_)
+    ));
 }

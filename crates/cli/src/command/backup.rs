@@ -18,6 +18,10 @@ pub(super) async fn restore(file: &Path, config: &Config) -> anyhow::Result<Outc
     let app = wiring::open(config).await?.app;
     let rows = app.as_operator().await?.restore(file).await?;
     app.close().await;
-    println!("{} is as {} has it: {rows} rows. A running server shows it within a second.", config.database.shown(), file.display());
+    println!(
+        "{} is as {} has it: {rows} rows. A running server shows it within a second.",
+        config.database.shown(),
+        file.display()
+    );
     Ok(Outcome::Done)
 }

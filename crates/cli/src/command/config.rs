@@ -17,7 +17,8 @@ pub(crate) fn check(files: &[PathBuf], named: Option<&Path>) -> Outcome {
     if files.is_empty() && named.is_none() && !default.exists() {
         println!("There is no {}: every key has its default.", default.display());
     }
-    let files: Vec<Option<&Path>> = if files.is_empty() { vec![named] } else { files.iter().map(|file| Some(file.as_path())).collect() };
+    let files: Vec<Option<&Path>> =
+        if files.is_empty() { vec![named] } else { files.iter().map(|file| Some(file.as_path())).collect() };
     let mut outcome = Outcome::Done;
     for file in files {
         let name = file.map_or_else(|| Config::DEFAULT_FILE.to_owned(), |file| file.display().to_string());

@@ -32,12 +32,25 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     outcome
 }
 
-async fn list(app: &padron_app::App, admin: &padron_app::admin::Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
+async fn list(
+    app: &padron_app::App,
+    admin: &padron_app::admin::Admin,
+    search: &str,
+    listing: &Listing,
+) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
     app.load().await?;
     let sort = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
-    let query = CustomerUserQuery { search, validity, customer_id: None, sort, descending: false, offset: 0, limit: listing.limit };
+    let query = CustomerUserQuery {
+        search,
+        validity,
+        customer_id: None,
+        sort,
+        descending: false,
+        offset: 0,
+        limit: listing.limit,
+    };
     let found = admin.find_customer_users(&query).await?;
     let people = admin.listed_customer_users(&found.keys).await?;
     if listing.json {

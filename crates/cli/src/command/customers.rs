@@ -25,7 +25,12 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
     outcome
 }
 
-async fn list(app: &padron_app::App, admin: &padron_app::admin::Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
+async fn list(
+    app: &padron_app::App,
+    admin: &padron_app::admin::Admin,
+    search: &str,
+    listing: &Listing,
+) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
     app.load().await?;

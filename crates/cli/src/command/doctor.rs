@@ -9,7 +9,9 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
     let mut report = Report { well: true };
     report.say(true, "configuration", "understood");
     let behind_tls = !config.server.tls_certificate.is_empty() || config.server.public_url.starts_with("https://");
-    let local = config.server.listen.starts_with("127.") || config.server.listen.starts_with("[::1]") || config.server.listen.starts_with("localhost");
+    let local = config.server.listen.starts_with("127.")
+        || config.server.listen.starts_with("[::1]")
+        || config.server.listen.starts_with("localhost");
     if !local && !behind_tls {
         report.say(false, "encryption", "the server is reachable from other machines without HTTPS: set server.tls_certificate and tls_key, or server.public_url to the https address of the proxy in front");
     } else {

@@ -55,9 +55,12 @@ fn line_from_stdin() -> anyhow::Result<String> {
     Ok(line)
 }
 
-
 /// When a record was added and changed, as JSON has it.
-fn add_times(object: &mut serde_json::Map<String, serde_json::Value>, created: Option<NaiveDateTime>, changed: Option<NaiveDateTime>) {
+fn add_times(
+    object: &mut serde_json::Map<String, serde_json::Value>,
+    created: Option<NaiveDateTime>,
+    changed: Option<NaiveDateTime>,
+) {
     for (name, time) in [("created_at", created), ("changed_at", changed)] {
         let text = time.map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         object.insert(name.to_owned(), text.into());

@@ -26,7 +26,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let server = &config.server;
     let address = server.address()?;
     // The port first: of two servers the second ends here before it touches anything.
-    let listener = TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
+    let listener =
+        TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     wiring::make_folder(&config)?;
@@ -35,7 +36,14 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let app = opened.app;
     if serve.demo {
         let filled = app.as_operator().await?.fill_with_demo(DEMO).await?;
-        println!("{}", if filled { "Filled with the demonstration desk." } else { "Not filled: there are people or companies already." });
+        println!(
+            "{}",
+            if filled {
+                "Filled with the demonstration desk."
+            } else {
+                "Not filled: there are people or companies already."
+            }
+        );
     }
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
     let secure = server.speaks_tls();
@@ -59,7 +67,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
         let token = app.new_set_up_token().await?;
-        println!("Nobody can sign in yet. Make the first administrator here (the address works once):\n  {base}/set-up/{token}");
+        println!(
+            "Nobody can sign in yet. Make the first administrator here (the address works once):\n  {base}/set-up/{token}"
+        );
     } else {
         println!("Sign in with an agent's login and password. Lost it? padron init --admin LOGIN --password-stdin");
     }
@@ -68,7 +78,11 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     }
     if secure {
         let tls = tls(server).await?;
-        axum_server::from_tcp_rustls(listener, tls)?.first_request_timeout(DAWDLING).handle(handle).serve(routes).await?;
+        axum_server::from_tcp_rustls(listener, tls)?
+            .first_request_timeout(DAWDLING)
+            .handle(handle)
+            .serve(routes)
+            .await?;
     } else {
         axum_server::from_tcp(listener)?.first_request_timeout(DAWDLING).handle(handle).serve(routes).await?;
     }
@@ -90,12 +104,17 @@ async fn feed(app: padron_app::App) {
 
 async fn tls(server: &ServerSection) -> anyhow::Result<RustlsConfig> {
     let (certificate, key) = (&server.tls_certificate, &server.tls_key);
-    RustlsConfig::from_pem_file(certificate, key).await.with_context(|| format!("{certificate} and {key} cannot be used"))
+    RustlsConfig::from_pem_file(certificate, key)
+        .await
+        .with_context(|| format!("{certificate} and {key} cannot be used"))
 }
 
 async fn stop_when_asked(handle: Handle<SocketAddr>) {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else { return };
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

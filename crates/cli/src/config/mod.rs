@@ -9,7 +9,10 @@ use padron_app::Settings;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use read::{ConfigFault, read};
-pub(crate) use sections::{CustomerSection, CustomerUserSection, EmailSection, LogFormat, LogSection, ServerSection, SessionSection, SignInSection};
+pub(crate) use sections::{
+    CustomerSection, CustomerUserSection, EmailSection, LogFormat, LogSection, ServerSection, SessionSection,
+    SignInSection,
+};
 
 /// Everything that can be configured, with the defaults of a fresh installation.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -117,7 +120,10 @@ mod tests {
 
     #[test]
     fn passwords_of_databases_are_not_shown() {
-        assert_eq!(Database("postgres://otobo:se@cret@db:5432/otobo".into()).shown(), "postgres://otobo:…@db:5432/otobo");
+        assert_eq!(
+            Database("postgres://otobo:se@cret@db:5432/otobo".into()).shown(),
+            "postgres://otobo:…@db:5432/otobo"
+        );
         assert_eq!(Database("sqlite:data/padron.db".into()).shown(), "sqlite:data/padron.db");
         assert!(!format!("{:?}", Database("mysql://u:secret@h/d".into())).contains("secret"));
     }

@@ -16,11 +16,15 @@ pub(crate) enum ConfigFault {
 const PREFIX: &str = "PADRON_";
 
 /// Reads a file and lays the environment over it.
-pub(crate) fn read(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Config, ConfigFault> {
+pub(crate) fn read(
+    file: Option<&Path>,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigFault> {
     let (name, text) = match file {
         Some(file) => {
             let name = file.display().to_string();
-            let text = std::fs::read_to_string(file).map_err(|source| ConfigFault::Unreadable { file: name.clone(), source })?;
+            let text = std::fs::read_to_string(file)
+                .map_err(|source| ConfigFault::Unreadable { file: name.clone(), source })?;
             (name, text)
         }
         None => (String::new(), String::new()),
@@ -30,7 +34,9 @@ pub(crate) fn read(file: Option<&Path>, environment: impl Iterator<Item = (Strin
 
 /// Reads a text and lays the environment over it. `name` stands in messages.
 pub(crate) fn read_text(
-    name: &str, text: &str, environment: impl Iterator<Item = (String, String)>,
+    name: &str,
+    text: &str,
+    environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Config, ConfigFault> {
     // The text alone first: its faults have a line and a column.
     toml::from_str::<Config>(text).map_err(|error| wrong(name, &error))?;
@@ -98,7 +104,12 @@ mod tests {
     fn the_environment_wins() {
         let config = with(
             "[server]\nlisten = \"127.0.0.1:1\"",
-            &[("PADRON_SERVER__LISTEN", "127.0.0.1:2"), ("PADRON_DATABASE", "sqlite:x.db"), ("PADRON_CUSTOMER_USER__UNIQUE_EMAIL", "true"), ("PADRON_BIN", "x")],
+            &[
+                ("PADRON_SERVER__LISTEN", "127.0.0.1:2"),
+                ("PADRON_DATABASE", "sqlite:x.db"),
+                ("PADRON_CUSTOMER_USER__UNIQUE_EMAIL", "true"),
+                ("PADRON_BIN", "x"),
+            ],
         );
         let config = config.unwrap();
         assert_eq!((config.server.listen.as_str(), config.database.0.as_str()), ("127.0.0.1:2", "sqlite:x.db"));

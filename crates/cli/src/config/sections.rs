@@ -72,7 +72,8 @@ impl ServerSection {
         let mut trusted_proxies = Vec::new();
         for text in &self.trusted_proxies {
             let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(ipnet::IpNet::from));
-            trusted_proxies.push(network.with_context(|| format!("server.trusted_proxies: {text} is no address and no network"))?);
+            trusted_proxies
+                .push(network.with_context(|| format!("server.trusted_proxies: {text} is no address and no network"))?);
         }
         let public_origin = (!self.public_url.is_empty()).then(|| origin(&self.public_url)).transpose()?;
         let https = self.speaks_tls() || public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
@@ -202,6 +203,7 @@ impl CustomerUserSection {
 }
 
 /// `[customer]`: how companies are searched.
+#[expect(clippy::struct_field_names, reason = "the keys of the section say `search`, as those of `[customer_user]` do")]
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CustomerSection {

@@ -28,7 +28,8 @@ fn what_was_imported_is_listed_and_found() {
     place.ok(&["customer-users", "import", "-"], &people(0..30));
     let table = place.ok(&["customer-users", "search", "first7"], "");
     assert!(table.starts_with("login") && table.contains("p7 ") && table.ends_with("1 of 1\n"), "{table}");
-    let json: serde_json::Value = serde_json::from_str(&place.ok(&["customer-users", "search", "p2*", "--limit", "3", "--json"], "")).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&place.ok(&["customer-users", "search", "p2*", "--limit", "3", "--json"], "")).unwrap();
     assert_eq!(json["total"], 11);
     assert_eq!(json["items"].as_array().unwrap().len(), 3);
     assert_eq!(json["items"][0]["customer_id"], "K1");
@@ -44,24 +45,34 @@ fn a_report_for_programs() {
     let place = Place::new();
     init(&place);
     place.ok(&["customers", "import", "-"], COMPANIES);
-    let ran = place.run(&["customer-users", "import", "-", "--json"], "login,first_name,last_name,email,customer_id\na,A,,x,gone\n");
+    let ran = place.run(
+        &["customer-users", "import", "-", "--json"],
+        "login,first_name,last_name,email,customer_id\na,A,,x,gone\n",
+    );
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.status, report["added"].as_u64(), report["rows"].as_u64()), (Some(1), Some(0), Some(1)));
-    let codes: Vec<_> = report["refused"].as_array().unwrap().iter().map(|fault| fault["code"].as_str().unwrap()).collect();
+    let codes: Vec<_> =
+        report["refused"].as_array().unwrap().iter().map(|fault| fault["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["required", "not-an-address", "unknown-customer"]);
 }
 
 #[test]
 fn the_configuration_is_checked_and_shown_without_secrets() {
     let place = Place::new();
-    let right = place.write("right.toml", "database = \"postgres://u:secret@h/d\"\n[server]\nlisten = \"127.0.0.1:9\"\n");
+    let right =
+        place.write("right.toml", "database = \"postgres://u:secret@h/d\"\n[server]\nlisten = \"127.0.0.1:9\"\n");
     let wrong = place.write("wrong.toml", "[customer_user]\nsearch_fields = [\"shoe_size\"]\n");
     let (right, wrong) = (right.to_str().unwrap(), wrong.to_str().unwrap());
     assert!(place.ok(&["config", "check", right], "").contains("right"));
     let told = place.run(&["config", "check", right, wrong], "");
     assert_eq!(told.status, Some(1));
     assert!(told.out.contains("shoe_size"), "{}", told.out);
-    for (key, value) in [("listen", "nowhere"), ("public_url", "desk.example.org/padron"), ("metrics_listen", "x"), ("tls_key", "k.pem")] {
+    for (key, value) in [
+        ("listen", "nowhere"),
+        ("public_url", "desk.example.org/padron"),
+        ("metrics_listen", "x"),
+        ("tls_key", "k.pem"),
+    ] {
         let odd = place.write("odd.toml", &format!("[server]\n{key} = \"{value}\"\n"));
         let told = place.run(&["config", "check", odd.to_str().unwrap()], "");
         assert!(told.status == Some(1) && told.out.contains(key), "{key}: {}", told.out);

@@ -18,15 +18,25 @@ fn acknowledged_saves_survive_a_kill() {
         let mut acknowledged = Vec::new();
         for number in 0..8 {
             let id = format!("R{round}N{number}");
-            let answer = server.post("/add-customer", &session, &format!("csrf={}&customer_id={id}&name=Company+{id}&valid=valid", token(&page)));
+            let answer = server.post(
+                "/add-customer",
+                &session,
+                &format!("csrf={}&customer_id={id}&name=Company+{id}&valid=valid", token(&page)),
+            );
             assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
             acknowledged.push(id);
         }
         // Another one is on its way when the kill comes; it may be there or not.
-        let (address, form) = (server.address.clone(), format!("csrf={}&customer_id=R{round}X&name=Torn+{round}&valid=valid", token(&page)));
+        let (address, form) = (
+            server.address.clone(),
+            format!("csrf={}&customer_id=R{round}X&name=Torn+{round}&valid=valid", token(&page)),
+        );
         let racing = std::thread::spawn(move || {
             if let Ok(mut stream) = std::net::TcpStream::connect(address) {
-                let head = format!("POST /add-customer HTTP/1.1\r\nHost: x\r\nCookie: {session}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n", form.len());
+                let head = format!(
+                    "POST /add-customer HTTP/1.1\r\nHost: x\r\nCookie: {session}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+                    form.len()
+                );
                 let _ = stream.write_all(format!("{head}{form}").as_bytes());
             }
         });
@@ -48,7 +58,8 @@ fn a_killed_import_leaves_all_or_nothing() {
     place.ok(&["customers", "import", "-"], COMPANIES);
     let file = place.write("people.csv", &people(0..20_000));
     for wait in [50, 200, 400] {
-        let mut import = place.command(&["customer-users", "import", file.to_str().unwrap()]).stdout(Stdio::null()).spawn().unwrap();
+        let mut import =
+            place.command(&["customer-users", "import", file.to_str().unwrap()]).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(wait));
         let _ = import.kill();
         let ended = import.wait().unwrap();

@@ -1,4 +1,5 @@
 //! The program as an operator runs it: processes, files, ports, signals.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod commands;
 mod durability;
@@ -107,7 +108,10 @@ impl Server {
     }
 
     pub(crate) fn get(&self, path: &str, cookie: &str) -> String {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n", self.address))
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n",
+            self.address
+        ))
     }
 
     pub(crate) fn post(&self, path: &str, cookie: &str, form: &str) -> String {
@@ -140,7 +144,8 @@ impl Server {
         let visitor = cookie(&page, "padron_visitor").expect("a visitor's cookie");
         let form = format!("csrf={}&login={login}&password={}&next=/", token(&page), password.replace(' ', "+"));
         let answer = self.post("/sign-in", &visitor, &form);
-        cookie(&answer, "padron_session").unwrap_or_else(|| panic!("not signed in: {}", answer.lines().next().unwrap_or("")))
+        cookie(&answer, "padron_session")
+            .unwrap_or_else(|| panic!("not signed in: {}", answer.lines().next().unwrap_or("")))
     }
 
     /// Kills the server as a power cut would, as far as a process can see.
@@ -188,6 +193,7 @@ pub(crate) fn init(place: &Place) {
 pub(crate) const COMPANIES: &str = "customer_id,name\nK1,Company One\nK2,Company Two\n";
 
 pub(crate) fn people(range: std::ops::Range<usize>) -> String {
-    let rows: String = range.map(|number| format!("p{number},First{number},Last,p{number}@example.es,K1\n")).collect();
-    format!("login,first_name,last_name,email,customer_id\n{rows}")
+    let rows: Vec<String> =
+        range.map(|number| format!("p{number},First{number},Last,p{number}@example.es,K1\n")).collect();
+    format!("login,first_name,last_name,email,customer_id\n{}", rows.concat())
 }

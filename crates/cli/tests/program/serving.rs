@@ -7,7 +7,10 @@ fn health_readiness_and_metrics() {
     assert!(server.get("/healthz", "").ends_with("ok"));
     assert!(server.get("/readyz", "").ends_with("ready"));
     assert!(server.get("/metrics", "").contains("padron_requests_total"));
-    let forwarded = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close\r\n\r\n", server.address);
+    let forwarded = format!(
+        "GET /metrics HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close\r\n\r\n",
+        server.address
+    );
     assert!(server.ask(&forwarded).starts_with("HTTP/1.1 404"));
 }
 
@@ -46,12 +49,14 @@ fn the_demonstration_fills_an_empty_database_only() {
     let session = server.sign_in("admin", PASSWORD);
     server.until_with("/customer-users?search=garcia", &session, |page| page.contains("<mark>"));
     server.kill();
-    let counted: serde_json::Value = serde_json::from_str(&place.ok(&["customer-users", "list", "--json", "--limit", "1"], "")).unwrap();
+    let counted: serde_json::Value =
+        serde_json::from_str(&place.ok(&["customer-users", "list", "--json", "--limit", "1"], "")).unwrap();
     assert_eq!(counted["total"], 2_000);
     drop(place.serve(&["--demo"]));
     // `padron --demo` is `padron serve --demo`.
     assert_eq!(place.run(&["--demo", "--listen", "nowhere"], "").status, Some(1));
-    let counted: serde_json::Value = serde_json::from_str(&place.ok(&["customers", "list", "--json", "--limit", "1"], "")).unwrap();
+    let counted: serde_json::Value =
+        serde_json::from_str(&place.ok(&["customers", "list", "--json", "--limit", "1"], "")).unwrap();
     assert_eq!(counted["total"], 40);
 }
 
@@ -98,7 +103,10 @@ fn the_first_administrator_is_made_through_the_link() {
     let server = crate::Server { child, address };
     let page = server.get(&path, "");
     let visitor = crate::cookie(&page, "padron_visitor").unwrap();
-    let form = format!("csrf={}&login=carla&first_name=Carla&last_name=M&password=a+long+password&password_again=a+long+password", token(&page));
+    let form = format!(
+        "csrf={}&login=carla&first_name=Carla&last_name=M&password=a+long+password&password_again=a+long+password",
+        token(&page)
+    );
     let done = server.post(&path, &visitor, &form);
     assert!(done.starts_with("HTTP/1.1 303"), "{done}");
     assert!(server.get(&path, "").starts_with("HTTP/1.1 404"), "the link works once");

@@ -28,7 +28,8 @@ pub(super) struct Words {
 enum Letter {
     Char(char),
     Blank,
-    /// A blank that the family takes away (beside a lone `&` or `|`, between two `*`) but that parts words all the same.
+    /// A blank that the family takes away (beside a lone `&` or `|`, between two `*`) but that parts words all the
+    /// same.
     DroppedBlank,
 }
 
@@ -47,7 +48,9 @@ impl Words {
     pub(super) fn each(&self) -> impl Iterator<Item = String> {
         let words = self.letters.split(|letter| !matches!(letter, Letter::Char(_)));
         words.filter(|word| !word.is_empty()).map(|word| {
-            word.iter().filter_map(|letter| if let Letter::Char(letter) = letter { Some(*letter) } else { None }).collect()
+            word.iter()
+                .filter_map(|letter| if let Letter::Char(letter) = letter { Some(*letter) } else { None })
+                .collect()
         })
     }
 }
@@ -177,7 +180,8 @@ impl Lexer<'_> {
 
     /// Whether AND or OR stands here between blanks, parentheses or the ends of the text.
     fn is_operator_word(&self, word: &str) -> bool {
-        let after_parenthesis = self.words.is_none() && matches!(self.tokens.last(), None | Some(Token::Open | Token::Close));
+        let after_parenthesis =
+            self.words.is_none() && matches!(self.tokens.last(), None | Some(Token::Open | Token::Close));
         let follows = || word.chars().enumerate().all(|(ahead, letter)| self.peek(ahead) == Some(letter));
         let ends = || match self.peek(word.len()) {
             None => true,
@@ -202,7 +206,9 @@ impl Lexer<'_> {
     /// `!` before a word negates it, elsewhere it is a character. `*!word` is read as `!*word`.
     fn not(&mut self) -> usize {
         let after_any = match &mut self.words {
-            Some(words) if !self.blank && words.letters.last() == Some(&Letter::Char('%')) => words.letters.pop().is_some(),
+            Some(words) if !self.blank && words.letters.last() == Some(&Letter::Char('%')) => {
+                words.letters.pop().is_some()
+            }
             _ => false,
         };
         if after_any && self.words.as_ref().is_some_and(|words| words.letters.is_empty() && !words.escaped) {
@@ -240,8 +246,8 @@ impl Lexer<'_> {
         self.words.as_ref().is_some_and(|words| words.letters.ends_with(&[Letter::Blank, Letter::Char('!')]))
     }
 
-    /// How long the phrase is that begins behind the quote here, if some quote closes it: the first that stands before a blank,
-    /// an operator or the end.
+    /// How long the phrase is that begins behind the quote here, if some quote closes it: the first that stands before
+    /// a blank, an operator or the end.
     fn phrase_length(&mut self) -> Option<usize> {
         if self.no_phrases {
             return None;

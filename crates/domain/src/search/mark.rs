@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::pattern::{Pattern, Piece, find_segment};
 use super::Expr;
+use super::pattern::{Pattern, Piece, find_segment};
 use crate::fold::fold_with_map;
 
-/// The parts of `original` that the words of an expression (as parsed, not folded) match, in order and without overlap: byte
-/// ranges between whole characters. Words that are negated mark nothing.
+/// The parts of `original` that the words of an expression (as parsed, not folded) match, in order and without overlap:
+/// byte ranges between whole characters. Words that are negated mark nothing.
 pub fn mark(expr: &Expr, original: &str, case_sensitive: bool) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     collect(expr, &mut words);
@@ -35,8 +35,8 @@ fn collect<'e>(expr: &'e Expr, words: &mut Vec<&'e Pattern>) {
     }
 }
 
-/// Every place where the pattern's text is found, if it is one piece of text anywhere in the field; else the first places of
-/// its parts.
+/// Every place where the pattern's text is found, if it is one piece of text anywhere in the field; else the first
+/// places of its parts.
 fn occurrences(pattern: &Pattern, text: &[u8], mut found: impl FnMut(usize, usize)) {
     if let [Piece::AnyString, segment @ .., Piece::AnyString] = pattern.pieces()
         && !segment.is_empty()

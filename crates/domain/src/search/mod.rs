@@ -17,8 +17,8 @@
 //!
 //! * A text of operators alone (`+`, `!`, `AND`, `()`) is searched for as it stands. The family fails on it, or lists
 //!   everything (data-layer 8.1, 22).
-//! * Operators in a row are one: OR if it is among them, so that nobody sought is lost (`a OR +b`); trailing and leading ones
-//!   are dropped, however many (`c++` is `c`). The family fails.
+//! * Operators in a row are one: OR if it is among them, so that nobody sought is lost (`a OR +b`); trailing and leading
+//!   ones are dropped, however many (`c++` is `c`). The family fails.
 //! * A phrase beside words is a phrase: `john "a b" smith` means all three. The family searches for its own placeholder
 //!   (8.1, 21). A quote inside a word (`Dou"ble`) is a character, and a closing quote stands before a blank, an operator
 //!   or the end.
@@ -26,8 +26,8 @@
 //! * `\+` is a plus. The family takes it for `&&` as text.
 //! * `0` is a text like any other. To the family it is as good as empty.
 //!
-//! A text with a single `\` at its end matches nothing, as in the family; `\\` is an empty word, which matches everything
-//! unless prefix and suffix are empty.
+//! A text with a single `\` at its end matches nothing, as in the family; `\\` is an empty word, which matches
+//! everything unless prefix and suffix are empty.
 //!
 //! **Limits**: of a text the first [`MAX_LENGTH`] characters count, of its words the first [`MAX_WORDS`].
 
@@ -64,8 +64,8 @@ pub struct Rules {
     pub form: Form,
     /// What is put before every word, as a rule `*`.
     pub prefix: String,
-    /// What is put behind every word, as a rule `*`. Without prefix, suffix and a `*` or `%` in it a word must equal the field,
-    /// and then `_` is a plain character.
+    /// What is put behind every word, as a rule `*`. Without prefix, suffix and a `*` or `%` in it a word must equal
+    /// the field, and then `_` is a plain character.
     pub suffix: String,
     /// Whether `john smith` also finds whoever matches both words, each in any field. Off, the answer is the family's.
     pub every_word: bool,
@@ -89,7 +89,8 @@ pub enum Expr {
     Word {
         /// What one of the fields has to match.
         pattern: Pattern,
-        /// Then no field may match instead, and none may be absent: to SQL an absent field is neither like the pattern nor unlike it.
+        /// Then no field may match instead, and none may be absent: to SQL an absent field is neither like the pattern
+        /// nor unlike it.
         negated: bool,
     },
 }
@@ -101,7 +102,8 @@ impl Expr {
     /// What no record matches.
     pub const NOTHING: Self = Self::Or(Vec::new());
 
-    /// Whether a record matches; `None` is an absent field. Texts and expression are compared as they are: fold both, or none.
+    /// Whether a record matches; `None` is an absent field. Texts and expression are compared as they are: fold both,
+    /// or none.
     pub fn matches(&self, fields: &[Option<&str>]) -> bool {
         match self {
             Self::And(parts) => parts.iter().all(|part| part.matches(fields)),

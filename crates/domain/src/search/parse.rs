@@ -65,8 +65,8 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The expression of the tokens, or `None` if there is no word among them. Groups are kept on a stack of their own, so depth costs no
-    /// recursion.
+    /// The expression of the tokens, or `None` if there is no word among them. Groups are kept on a stack of their own,
+    /// so depth costs no recursion.
     fn expression(&mut self, tokens: Vec<Token>) -> Option<Expr> {
         let mut outer: Vec<Group> = Vec::new();
         let mut group = Group::default();

@@ -33,8 +33,8 @@ impl Pattern {
         Self::from_pieces([Piece::Literal(text.to_owned())])
     }
 
-    /// A field like this text with wildcards, as the family's criterion for a `customer_id` (data-layer 3.3): `*` and `%` are any
-    /// characters; `_` is one of them only if asked for.
+    /// A field like this text with wildcards, as the family's criterion for a `customer_id` (data-layer 3.3): `*` and
+    /// `%` are any characters; `_` is one of them only if asked for.
     pub fn like(text: &str, underscore: bool) -> Self {
         Self::from_pieces(text.chars().map(|letter| match letter {
             '*' | '%' => Piece::AnyString,
@@ -62,8 +62,8 @@ impl Pattern {
         &self.pieces
     }
 
-    /// The pattern for folded fields. Marks without a letter vanish in a fold; a pattern of nothing else keeps them and matches
-    /// nothing, rather than everything.
+    /// The pattern for folded fields. Marks without a letter vanish in a fold; a pattern of nothing else keeps them and
+    /// matches nothing, rather than everything.
     #[must_use]
     pub fn folded(&self) -> Self {
         let fold = |piece: &Piece| match piece {
@@ -80,7 +80,8 @@ impl Pattern {
         self.find(text, |_, _| {})
     }
 
-    /// [`Self::matches`], which also tells where the parts between the [`Piece::AnyString`] are found: start and end, leftmost first.
+    /// [`Self::matches`], which also tells where the parts between the [`Piece::AnyString`] are found: start and end,
+    /// leftmost first.
     pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize, usize)) -> bool {
         let mut segments = self.pieces.split(|piece| *piece == Piece::AnyString).peekable();
         let (mut at, mut first) = (0, true);

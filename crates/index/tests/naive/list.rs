@@ -40,7 +40,6 @@ impl Person {
     pub(crate) fn belongs_to(&self, customer: &str) -> bool {
         self.customers.iter().any(|own| same_identity(own, customer))
     }
-
 }
 
 pub(crate) struct List {

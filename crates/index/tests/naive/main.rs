@@ -36,19 +36,29 @@ struct Question {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let part = prop::sample::select(vec!["a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0"]);
+    let part = prop::sample::select(vec![
+        "a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0",
+    ]);
     prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
 }
 
 fn person() -> impl Strategy<Value = Person> {
-    let texts = (text(), prop::option::weighted(0.9, text()), prop::option::weighted(0.9, text()), text(), prop::option::of(text()));
+    let texts = (
+        text(),
+        prop::option::weighted(0.9, text()),
+        prop::option::weighted(0.9, text()),
+        text(),
+        prop::option::of(text()),
+    );
     let customers = prop::collection::vec(prop::sample::select(vec!["K1", "k1", "É", "e", ""]), 0..3);
     let rest = (customers, prop::sample::select(Validity::ALL.to_vec()), prop::option::of(-2_i64..3));
-    (0_i64..25, texts, rest).prop_map(|(key, (login, first_name, last_name, email, city), (customers, validity, last_login))| {
-        let customers = customers.into_iter().map(str::to_owned).collect();
-        let (searched, folded) = Default::default();
-        Person { key, login, first_name, last_name, email, city, customers, validity, last_login, searched, folded }
-    })
+    (0_i64..25, texts, rest).prop_map(
+        |(key, (login, first_name, last_name, email, city), (customers, validity, last_login))| {
+            let customers = customers.into_iter().map(str::to_owned).collect();
+            let (searched, folded) = Default::default();
+            Person { key, login, first_name, last_name, email, city, customers, validity, last_login, searched, folded }
+        },
+    )
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -61,11 +71,13 @@ fn change() -> impl Strategy<Value = Change> {
 
 fn question() -> impl Strategy<Value = Question> {
     let part = prop::sample::select(vec![
-        "a", "b", "ab", "A", "s", "ß", "é", "ø", "日", "*", "%", "_", "!", "+", " ", "\"", " AND ", " OR ", "\\", "(", ")", "-", ".",
+        "a", "b", "ab", "A", "s", "ß", "é", "ø", "日", "*", "%", "_", "!", "+", " ", "\"", " AND ", " OR ", "\\", "(",
+        ")", "-", ".",
     ]);
     let text = prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat());
     let valid = prop::sample::subsequence(Validity::ALL.to_vec(), 0..=3);
-    let customer = prop::option::weighted(0.2, prop::sample::select(vec!["K1", "É", "e", "nobody"]).prop_map(str::to_owned));
+    let customer =
+        prop::option::weighted(0.2, prop::sample::select(vec!["K1", "É", "e", "nobody"]).prop_map(str::to_owned));
     let page = (0_usize..8, prop_oneof![Just(0_usize), 1_usize..6, Just(1000_usize)]);
     (text, valid, customer, prop::option::weighted(0.7, 0..COLUMNS.len()), any::<bool>(), page).prop_map(
         |(text, valid, customer, column, descending, (offset, limit))| Question {
@@ -78,6 +90,10 @@ fn question() -> impl Strategy<Value = Question> {
             limit,
         },
     )
+}
+
+fn round() -> impl Strategy<Value = (Vec<Change>, Vec<Question>)> {
+    (prop::collection::vec(change(), 0..15), prop::collection::vec(question(), 1..12))
 }
 
 fn config() -> impl Strategy<Value = Config> {
@@ -129,16 +145,10 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
     let valid = question.valid.iter().fold(Validities::NONE, |set, one| set.and(*one));
     let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
     let column = question.column.map(|column| COLUMNS[column]);
-    let order = column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
+    let order =
+        column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
     let (text, customer) = (question.text.as_str(), question.customer.as_deref());
-    let query = Query {
-        text,
-        valid,
-        customer,
-        order,
-        offset: question.offset,
-        limit: question.limit,
-    };
+    let query = Query { text, valid, customer, order, offset: question.offset, limit: question.limit };
     let hits = index.search(&query);
     let all = list.search(&query, column, question.descending);
     assert_eq!(hits.total, all.len(), "{query:?}");
@@ -162,7 +172,8 @@ fn check_lookups(index: &Index<i64>, list: &List) {
     }
     for customer in ["K1", "É", "e", "", "nobody"] {
         for valid in [Validities::ALL, Validities::VALID] {
-            let theirs = list.people.values().filter(|person| person.belongs_to(customer) && valid.has(person.validity));
+            let theirs =
+                list.people.values().filter(|person| person.belongs_to(customer) && valid.has(person.validity));
             assert_eq!(index.count_of_customer(customer, valid), theirs.count(), "{customer:?}");
         }
     }
@@ -179,7 +190,7 @@ proptest! {
     #[test]
     fn a_changing_world_is_searched_as_a_list_is(
         config in config(),
-        rounds in prop::collection::vec((prop::collection::vec(change(), 0..15), prop::collection::vec(question(), 1..12)), 1..5),
+        rounds in prop::collection::vec(round(), 1..5),
     ) {
         let mut index = Index::new(config.clone());
         let mut list = List::new(config);
@@ -212,7 +223,8 @@ fn a_large_world_is_searched_as_a_list_is() {
     changes.extend((0..2_300).step_by(7).map(Change::Remove));
     changes.extend(some(400, 100).into_iter().map(Change::Upsert));
     let rounds = [changes, vec![Change::Bulk(some(900, 2_000)), Change::Bulk(some(9, 50)), Change::Remove(5)]];
-    let texts = ["", "a", "ab", "1", "12", "ss", "*b", "a*b", "a_b", "!a", "!ab+1", "a 1", "bab", "日", "-", "é OR ss", "99"];
+    let texts =
+        ["", "a", "ab", "1", "12", "ss", "*b", "a*b", "a_b", "!a", "!ab+1", "a 1", "bab", "日", "-", "é OR ss", "99"];
     for changes in rounds {
         for change in &changes {
             apply(&mut index, &mut list, change);

@@ -1,8 +1,8 @@
 //! Agents and who administrates.
 
+use padron_storage::Db;
 use padron_storage::agents;
 use padron_storage::db::Sql;
-use padron_storage::Db;
 
 use crate::{noon, on_every_engine};
 
@@ -44,7 +44,9 @@ async fn rw_through_a_role_administrates(db: &Db) {
         "INSERT INTO roles (name, valid_id, create_time, create_by, change_time, change_by) VALUES ('boss', 1, ?, 1, ?, 1)",
     );
     let role = insert(db, role.bind(noon()).bind(noon())).await;
-    let in_role = Sql::new("INSERT INTO role_user (user_id, role_id, create_time, create_by, change_time, change_by) VALUES (?, ?, ?, 1, ?, 1)");
+    let in_role = Sql::new(
+        "INSERT INTO role_user (user_id, role_id, create_time, create_by, change_time, change_by) VALUES (?, ?, ?, 1, ?, 1)",
+    );
     run(db, in_role.bind(agent).bind(role).bind(noon()).bind(noon())).await;
     let right = Sql::new(
         "INSERT INTO group_role (role_id, group_id, permission_key, permission_value, create_time, create_by, change_time, change_by) \

@@ -78,7 +78,8 @@ async fn a_change_leaves_the_password(db: &Db) {
     let id = add(db, person("before"), Some("hash")).await;
     let later = noon() + chrono::TimeDelta::days(1);
     let mut writer = db.write().await.unwrap();
-    let changed = CustomerUserValues { login: "after".into(), first_name: "Ana".into(), ..CustomerUserValues::default() };
+    let changed =
+        CustomerUserValues { login: "after".into(), first_name: "Ana".into(), ..CustomerUserValues::default() };
     assert!(customer_users::change(&mut writer, id, &changed, later, 1).await.unwrap());
     assert!(!customer_users::change(&mut writer, id + 1, &changed, later, 1).await.unwrap());
     writer.commit().await.unwrap();
@@ -89,7 +90,9 @@ async fn a_change_leaves_the_password(db: &Db) {
 }
 
 async fn who_has_a_password(db: &Db) {
-    for (login, hash, expected) in [("none", None, false), ("empty", Some(""), false), ("star", Some("*0"), false), ("some", Some("x"), true)] {
+    for (login, hash, expected) in
+        [("none", None, false), ("empty", Some(""), false), ("star", Some("*0"), false), ("some", Some("x"), true)]
+    {
         add(db, person(login), hash).await;
         let found = customer_users::get(&mut db.read().await.unwrap(), login).await.unwrap().unwrap();
         assert_eq!(found.has_password, expected, "{login}");
@@ -118,8 +121,9 @@ async fn the_last_login_is_read_from_the_preferences(db: &Db) {
 }
 
 async fn many_at_once(db: &Db) {
-    let all: Vec<NewCustomerUser> =
-        (0..1_000).map(|number| NewCustomerUser { values: person(&format!("p{number}")), ..NewCustomerUser::default() }).collect();
+    let all: Vec<NewCustomerUser> = (0..1_000)
+        .map(|number| NewCustomerUser { values: person(&format!("p{number}")), ..NewCustomerUser::default() })
+        .collect();
     let mut writer = db.write().await.unwrap();
     customer_users::add_many(&mut writer, &all, noon(), 1).await.unwrap();
     writer.commit().await.unwrap();

@@ -80,7 +80,11 @@ async fn a_change_replaces_every_value(db: &Db) {
 async fn many_at_once(db: &Db) {
     let all: Vec<NewCustomer> = (0..250)
         .map(|number| NewCustomer {
-            values: CustomerValues { customer_id: format!("C{number:03}"), name: format!("Company {number}"), ..CustomerValues::default() },
+            values: CustomerValues {
+                customer_id: format!("C{number:03}"),
+                name: format!("Company {number}"),
+                ..CustomerValues::default()
+            },
             times: None,
         })
         .collect();
@@ -96,8 +100,16 @@ async fn many_at_once(db: &Db) {
 }
 
 async fn odd_texts_survive(db: &Db) {
-    for (number, odd) in ["<b>tag</b>", "日本", "back\\slash", "a?b", "$1", "😀", " lead", "tail ", "'; DROP TABLE users; --"].into_iter().enumerate() {
-        let values = CustomerValues { customer_id: format!("{odd}{number}"), name: format!("{number} {odd}"), ..CustomerValues::default() };
+    for (number, odd) in
+        ["<b>tag</b>", "日本", "back\\slash", "a?b", "$1", "😀", " lead", "tail ", "'; DROP TABLE users; --"]
+            .into_iter()
+            .enumerate()
+    {
+        let values = CustomerValues {
+            customer_id: format!("{odd}{number}"),
+            name: format!("{number} {odd}"),
+            ..CustomerValues::default()
+        };
         add(db, &values).await;
         let found = customers::get(&mut db.read().await.unwrap(), &values.customer_id).await.unwrap().unwrap();
         assert_eq!(found.values, values);

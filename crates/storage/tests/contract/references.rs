@@ -22,7 +22,14 @@ async fn run(db: &Db, sql: Sql) {
 async fn world(db: &Db) {
     let mut writer = db.write().await.unwrap();
     // Tickets, groups and services for both.
-    demo::fill(&mut writer, &[("jdoe", "K1"), ("x", "x"), ("x", "x"), ("x", "x"), ("x", "x"), ("jdöe", "K1é")], noon(), 1).await.unwrap();
+    demo::fill(
+        &mut writer,
+        &[("jdoe", "K1"), ("x", "x"), ("x", "x"), ("x", "x"), ("x", "x"), ("jdöe", "K1é")],
+        noon(),
+        1,
+    )
+    .await
+    .unwrap();
     writer.commit().await.unwrap();
     run(db, Sql::new("UPDATE ticket SET customer_user_id = 'JDoe', customer_id = 'k1' WHERE customer_id = 'K1'")).await;
     for (login, customer) in [("jdoe", "K1"), ("JDOE", "k1"), ("jdöe", "K1é")] {
@@ -30,14 +37,18 @@ async fn world(db: &Db) {
             "INSERT INTO customer_user_customer (user_id, customer_id, create_time, create_by, change_time, change_by) VALUES (?, ?, ?, 1, ?, 1)",
         );
         run(db, sql.bind(login).bind(customer).bind(noon()).bind(noon())).await;
-        let sql = Sql::new("INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES (?, 'UserLanguage', 'es')");
+        let sql = Sql::new(
+            "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES (?, 'UserLanguage', 'es')",
+        );
         run(db, sql.bind(login)).await;
         let sql = Sql::new(
             "INSERT INTO group_customer (customer_id, group_id, permission_key, permission_value, permission_context, create_time, create_by, \
              change_time, change_by) VALUES (?, 1, 'rw', 1, 'Ticket::CustomerID::Same', ?, 1, ?, 1)",
         );
         run(db, sql.bind(customer).bind(noon()).bind(noon())).await;
-        let sql = Sql::new("INSERT INTO search_profile (login, profile_name, profile_type, profile_key) VALUES (?, 'p', 'SCALAR', 'k')");
+        let sql = Sql::new(
+            "INSERT INTO search_profile (login, profile_name, profile_type, profile_key) VALUES (?, 'p', 'SCALAR', 'k')",
+        );
         run(db, sql.bind(format!("CustomerTicketSearch::{login}"))).await;
     }
     for (name, kind) in [("jdoe", "CustomerUser"), ("K1", "CustomerCompany")] {
@@ -53,8 +64,15 @@ async fn counted(db: &Db, references: &[padron_storage::references::Reference], 
 
 async fn a_login_takes_everything_along(db: &Db) {
     world(db).await;
-    let expected =
-        [("preferences", 2), ("customers", 2), ("groups", 1), ("services", 1), ("tickets", 1), ("searches", 2), ("dynamic-fields", 1)];
+    let expected = [
+        ("preferences", 2),
+        ("customers", 2),
+        ("groups", 1),
+        ("services", 1),
+        ("tickets", 1),
+        ("searches", 2),
+        ("dynamic-fields", 1),
+    ];
     assert_eq!(counted(db, OF_LOGIN, "jdoe").await, expected);
     let neighbour = counted(db, OF_LOGIN, "jdöe").await;
     let mut writer = db.write().await.unwrap();

@@ -19,7 +19,10 @@ async fn names(db: &Db, sql: &'static str) -> Vec<String> {
 }
 
 async fn first_rows_are_the_familys(db: &Db) {
-    assert_eq!(names(db, "SELECT v.name FROM valid v ORDER BY v.id").await, ["valid", "invalid", "invalid-temporarily"]);
+    assert_eq!(
+        names(db, "SELECT v.name FROM valid v ORDER BY v.id").await,
+        ["valid", "invalid", "invalid-temporarily"]
+    );
     assert_eq!(names(db, "SELECT g.name FROM groups_table g ORDER BY g.id").await, ["users", "admin", "stats"]);
     assert_eq!(names(db, "SELECT q.name FROM queue q ORDER BY q.id").await, ["Postmaster", "Raw", "Junk", "Misc"]);
     assert_eq!(names(db, "SELECT t.name FROM ticket_type t").await, ["Unclassified"]);

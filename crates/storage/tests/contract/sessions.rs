@@ -36,7 +36,8 @@ async fn a_session_is_found_by_its_hash_until_it_is_removed(db: &Db) {
     let found = sessions::by_hash(&mut connection, "one").await.unwrap().unwrap();
     assert_eq!(found, Session { id: first, ..session(1) });
     assert_eq!(sessions::by_hash(&mut connection, "three").await.unwrap(), None);
-    let ids: Vec<i64> = sessions::of_agent(&mut connection, 1).await.unwrap().iter().map(|session| session.id).collect();
+    let ids: Vec<i64> =
+        sessions::of_agent(&mut connection, 1).await.unwrap().iter().map(|session| session.id).collect();
     assert_eq!(ids, [second, first]);
     drop(connection);
     let mut writer = db.write().await.unwrap();

@@ -16,7 +16,8 @@ use crate::view::{Account, Place, SessionLine, Status, fault_text};
 
 /// Every agent has an account, administrator or not.
 fn session(visitor: &Visitor) -> Result<ActiveSession, Answer> {
-    let to_sign_in = || Answer::Page(Redirect::to(&link::with(link::SIGN_IN, "next", link::ACCOUNT)).into_response());
+    let to_sign_in =
+        || Answer::Page(Box::new(Redirect::to(&link::with(link::SIGN_IN, "next", link::ACCOUNT)).into_response()));
     visitor.session.clone().ok_or_else(to_sign_in)
 }
 
@@ -26,7 +27,12 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Res
     page(&account(&web, &visitor, &session, &[]).await?)
 }
 
-async fn account(web: &Web, visitor: &Visitor, session: &ActiveSession, faults: &[FieldFault]) -> Result<Account, Answer> {
+async fn account(
+    web: &Web,
+    visitor: &Visitor,
+    session: &ActiveSession,
+    faults: &[FieldFault],
+) -> Result<Account, Answer> {
     let t = visitor.t;
     let mut sessions = web.app.sessions_of(&session.agent).await.map_err(|error| visitor.failed(&error))?;
     sessions.sort_by_key(|line| line.id != session.id);
@@ -79,7 +85,12 @@ pub(super) async fn change_password(State(web): State<Web>, visitor: Visitor, se
 }
 
 /// `POST /account/sessions/{id}/revoke`
-pub(super) async fn revoke(State(web): State<Web>, visitor: Visitor, Key(id): Key, sent: Sent) -> Result<Response, Answer> {
+pub(super) async fn revoke(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(id): Key,
+    sent: Sent,
+) -> Result<Response, Answer> {
     let session = session(&visitor)?;
     sent.insist_on_token(&visitor)?;
     // A session that is over already is what was asked for.

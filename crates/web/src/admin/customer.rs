@@ -62,7 +62,12 @@ fn blank_record(visitor: &Visitor, values: &CustomerValues) -> Record {
     let t = visitor.t;
     let mut shell = visitor.shell(t.get("add-customer"), Place::AddCustomer);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
-    Record { page: shell, kind: RecordKind::Customer, form: filled(visitor, values, link::ADD_CUSTOMER.into()), ..Record::default() }
+    Record {
+        page: shell,
+        kind: RecordKind::Customer,
+        form: filled(visitor, values, link::ADD_CUSTOMER.into()),
+        ..Record::default()
+    }
 }
 
 /// `GET /add-customer`
@@ -98,9 +103,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
 }
 
 /// `GET /customers/{id}`
-pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Key(id): Key,
-) -> Result<Response, Answer> {
+pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(id): Key) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let customer = admin.customer(&id).await.map_err(|error| visitor.failed(&error))?;
     page(&record(&admin, &visitor, &customer, &customer.values).await?)
@@ -108,7 +111,10 @@ pub(super) async fn show(
 
 /// `POST /customers/{id}`
 pub(super) async fn save(
-    State(web): State<Web>, visitor: Visitor, Key(id): Key, sent: Sent,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(id): Key,
+    sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let failed = |error| visitor.failed(&error);
@@ -122,7 +128,11 @@ pub(super) async fn save(
     // Another id moves everything that refers to it: asked for on a page of its own, after the rest is saved.
     let new_id = std::mem::replace(&mut values.customer_id, before.values.customer_id.clone());
     let version = Version::given(sent.get("version"));
-    let done = if faults.is_empty() { admin.change_customer(&id, &version, values.clone()).await } else { Err(AppError::Fields(faults)) };
+    let done = if faults.is_empty() {
+        admin.change_customer(&id, &version, values.clone()).await
+    } else {
+        Err(AppError::Fields(faults))
+    };
     match done {
         Ok((customer, changes)) => {
             let id = customer.values.customer_id;
@@ -146,7 +156,11 @@ pub(super) async fn save(
             let seen = admin.customer_as_seen(&before, &version).await.map_err(failed)?;
             let held = |field: &str| {
                 let seen = seen.as_ref()?;
-                if field == "valid" { Some(seen.validity.name().to_owned()) } else { seen.get(field).map(str::to_owned) }
+                if field == "valid" {
+                    Some(seen.validity.name().to_owned())
+                } else {
+                    seen.get(field).map(str::to_owned)
+                }
             };
             let changes = values.changes_since(&before.values);
             shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
@@ -157,7 +171,12 @@ pub(super) async fn save(
 }
 
 /// The page of a company, its form holding `values`.
-async fn record(admin: &Admin, visitor: &Visitor, customer: &Customer, values: &CustomerValues) -> Result<Record, Answer> {
+async fn record(
+    admin: &Admin,
+    visitor: &Visitor,
+    customer: &Customer,
+    values: &CustomerValues,
+) -> Result<Record, Answer> {
     let t = visitor.t;
     let failed = |error| visitor.failed(&error);
     let stored = &customer.values;

@@ -115,7 +115,8 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
                 });
             }
             let jar = CookieJar::new().add(Flash::CustomerUserAdded.cookie(&login, visitor.https));
-            let next = if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
+            let next =
+                if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
@@ -128,9 +129,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
 }
 
 /// `GET /customer-users/{login}`
-pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Key(login): Key,
-) -> Result<Response, Answer> {
+pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(login): Key) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
     page(&record(&admin, &visitor, &person, &person.values).await?)
@@ -138,7 +137,10 @@ pub(super) async fn show(
 
 /// `POST /customer-users/{login}`
 pub(super) async fn save(
-    State(web): State<Web>, visitor: Visitor, Key(login): Key, sent: Sent,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(login): Key,
+    sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let failed = |error| visitor.failed(&error);
@@ -152,8 +154,11 @@ pub(super) async fn save(
     // Another login moves everything that refers to it: asked for on a page of its own, after the rest is saved.
     let new_login = std::mem::replace(&mut values.login, before.values.login.clone());
     let version = Version::given(sent.get("version"));
-    let done =
-        if faults.is_empty() { admin.change_customer_user(&login, &version, values.clone()).await } else { Err(AppError::Fields(faults)) };
+    let done = if faults.is_empty() {
+        admin.change_customer_user(&login, &version, values.clone()).await
+    } else {
+        Err(AppError::Fields(faults))
+    };
     match done {
         Ok((person, changes)) => {
             let login = person.values.login;
@@ -162,7 +167,8 @@ pub(super) async fn save(
             }
             let flash = if changes.is_empty() { Flash::NothingChanged } else { Flash::CustomerUserSaved };
             let jar = CookieJar::new().add(flash.cookie(&login, visitor.https));
-            let next = if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
+            let next =
+                if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
@@ -177,7 +183,11 @@ pub(super) async fn save(
             let seen = admin.customer_user_as_seen(&before, &version).await.map_err(failed)?;
             let held = |field: &str| {
                 let seen = seen.as_ref()?;
-                if field == "valid" { Some(seen.validity.name().to_owned()) } else { seen.get(field).map(str::to_owned) }
+                if field == "valid" {
+                    Some(seen.validity.name().to_owned())
+                } else {
+                    seen.get(field).map(str::to_owned)
+                }
             };
             let changes = values.changes_since(&before.values);
             shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
@@ -188,7 +198,12 @@ pub(super) async fn save(
 }
 
 /// The page of a person, its form holding `values`.
-async fn record(admin: &Admin, visitor: &Visitor, person: &CustomerUser, values: &CustomerUserValues) -> Result<Record, Answer> {
+async fn record(
+    admin: &Admin,
+    visitor: &Visitor,
+    person: &CustomerUser,
+    values: &CustomerUserValues,
+) -> Result<Record, Answer> {
     let failed = |error| visitor.failed(&error);
     let stored = &person.values;
     let login = stored.login.as_str();

@@ -53,7 +53,12 @@ fn sort(query: &Query) -> CustomerUserSort {
 }
 
 /// `GET /customer-users`
-pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+pub(super) async fn list(
+    State(web): State<Web>,
+    visitor: Visitor,
+    jar: CookieJar,
+    uri: Uri,
+) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let most = web.app.settings().customer_user_search.list_limit;
     let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, COLUMNS, most);
@@ -77,7 +82,8 @@ pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJa
     } else {
         Some(Empty::NoMatch)
     };
-    let customer = Chosen { name: admin.customer_name(&query.customer).unwrap_or_default(), id: query.customer.clone() };
+    let customer =
+        Chosen { name: admin.customer_name(&query.customer).unwrap_or_default(), id: query.customer.clone() };
     let view = List {
         kind: ListKind::CustomerUsers,
         action: link::CUSTOMER_USERS.into(),
@@ -113,7 +119,11 @@ pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJa
     let rest = stream::iter(chunks).then(move |keys| {
         let (admin, visitor, query, marker) = (admin.clone(), visitor.clone(), query.clone(), marker.clone());
         // A store that fails now breaks the page off, which browsers show as broken: better than a list that only looks whole.
-        async move { rows(&admin, &visitor, &query, &marker, &keys).await.map_err(|_| std::io::Error::other("the list broke off")) }
+        async move {
+            rows(&admin, &visitor, &query, &marker, &keys)
+                .await
+                .map_err(|_| std::io::Error::other("the list broke off"))
+        }
     });
     let head = stream::iter([Ok(frame.head + &first)]);
     let body = head.chain(rest).chain(stream::iter([Ok(foot)])).map(|part| part.map(Bytes::from));
@@ -122,7 +132,13 @@ pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJa
 }
 
 /// The rows of these people, drawn.
-async fn rows(admin: &Admin, visitor: &Visitor, query: &Query, marker: &Marker, keys: &[i64]) -> Result<String, Answer> {
+async fn rows(
+    admin: &Admin,
+    visitor: &Visitor,
+    query: &Query,
+    marker: &Marker,
+    keys: &[i64],
+) -> Result<String, Answer> {
     let people = admin.listed_customer_users(keys).await.map_err(|error| visitor.failed(&error))?;
     let rows: Vec<Row<'_>> = people.iter().map(|person| row(visitor, query, marker, person)).collect();
     Ok(Rows { t: visitor.t, rows: &rows }.render()?)

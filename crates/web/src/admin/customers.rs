@@ -48,7 +48,12 @@ fn sort(query: &Query) -> CustomerSort {
 }
 
 /// `GET /customers`
-pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+pub(super) async fn list(
+    State(web): State<Web>,
+    visitor: Visitor,
+    jar: CookieJar,
+    uri: Uri,
+) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let t = visitor.t;
     let most = web.app.settings().customer_search.list_limit;
@@ -69,7 +74,8 @@ pub(super) async fn list(State(web): State<Web>, visitor: Visitor, jar: CookieJa
         .iter()
         .map(|customer| {
             let values = &customer.values;
-            let mut cells = vec![Cell::Key(marked(&values.customer_id, &marker.ranges("customer_id", &values.customer_id)))];
+            let mut cells =
+                vec![Cell::Key(marked(&values.customer_id, &marker.ranges("customer_id", &values.customer_id)))];
             for column in COLUMNS[1..].iter().filter(|column| query.shows(column.name)) {
                 cells.push(match column.name {
                     "name" => Cell::Name(marked(&values.name, &marker.ranges("name", &values.name))),

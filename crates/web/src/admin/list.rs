@@ -46,16 +46,25 @@ impl Query {
     pub(super) fn read(path: &'static str, uri: &Uri, jar: &CookieJar, known: &[Known], most: usize) -> Self {
         // A limit of nothing would be a list of nothing.
         let most = most.max(1);
-        let fields: Vec<(String, String)> = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
+        let fields: Vec<(String, String)> =
+            form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
         let get = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
         let remembered = |name: &str| jar.get(&cookie_name(path, name)).map(|cookie| cookie.value().to_owned());
         let column = |name: &str| known.iter().find(|column| column.name == name);
-        let chosen: Vec<&'static str> =
-            fields.iter().filter(|(field, _)| field == "columns").filter_map(|(_, name)| column(name)).map(|column| column.name).collect();
+        let chosen: Vec<&'static str> = fields
+            .iter()
+            .filter(|(field, _)| field == "columns")
+            .filter_map(|(_, name)| column(name))
+            .map(|column| column.name)
+            .collect();
         let columns = if chosen.is_empty() {
             let before = remembered("columns").unwrap_or_default();
             let before: Vec<&'static str> = before.split('.').filter_map(column).map(|column| column.name).collect();
-            if before.is_empty() { known.iter().filter(|column| column.usual).map(|column| column.name).collect() } else { before }
+            if before.is_empty() {
+                known.iter().filter(|column| column.usual).map(|column| column.name).collect()
+            } else {
+                before
+            }
         } else {
             chosen.clone()
         };
@@ -134,7 +143,12 @@ impl Query {
     }
 
     /// The columns as the page shows them. `natural` is the column the list is sorted by where nobody asked for another.
-    pub(super) fn columns(&self, known: &[Known], natural: Option<&str>, label: impl Fn(&str) -> String) -> Vec<Column> {
+    pub(super) fn columns(
+        &self,
+        known: &[Known],
+        natural: Option<&str>,
+        label: impl Fn(&str) -> String,
+    ) -> Vec<Column> {
         let sorted = self.sort.or(natural);
         known
             .iter()

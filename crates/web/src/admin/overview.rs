@@ -27,7 +27,11 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Res
         };
         let done = Change::what_text(t, &entry.verb);
         let what = t.with("recent-by", &[("what", done.as_str()), ("who", entry.actor.as_str())]).into_owned();
-        RecentChange { target: Link { text: entry.object_key.clone(), href }, what, when: t.when(entry.at, visitor.now) }
+        RecentChange {
+            target: Link { text: entry.object_key.clone(), href },
+            what,
+            when: t.when(entry.at, visitor.now),
+        }
     });
     let (customers, people) = admin.counts().await.map_err(|error| visitor.failed(&error))?;
     page(&Overview {

@@ -16,9 +16,7 @@ use crate::state::Web;
 use crate::view::{Input, Kind, Link, NewPassword, PasswordShown, Place, Shell, fault_text, field_label};
 
 /// `GET /customer-users/{login}/password`
-pub(super) async fn show(
-    State(web): State<Web>, visitor: Visitor, Key(login): Key,
-) -> Result<Response, Answer> {
+pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(login): Key) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
     page(&drawn(&admin, &visitor, &person, &[]))
@@ -26,7 +24,10 @@ pub(super) async fn show(
 
 /// `POST /customer-users/{login}/password`
 pub(super) async fn set(
-    State(web): State<Web>, visitor: Visitor, Key(login): Key, sent: Sent,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(login): Key,
+    sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;

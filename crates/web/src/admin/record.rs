@@ -32,7 +32,10 @@ pub(super) fn changed_text(visitor: &Visitor, at: Option<NaiveDateTime>, by: &st
 /// What two editors made of the same record: `changes` lead from their values to mine. `seen` tells what a field held when I
 /// began; what I left as it was is not mine to win.
 pub(super) fn conflict(
-    visitor: &Visitor, (at, by): (Option<NaiveDateTime>, &str), changes: &[FieldChange], seen: impl Fn(&str) -> Option<String>,
+    visitor: &Visitor,
+    (at, by): (Option<NaiveDateTime>, &str),
+    changes: &[FieldChange],
+    seen: impl Fn(&str) -> Option<String>,
 ) -> Conflict {
     let t = visitor.t;
     let when = at.map(|at| t.when(at, visitor.now).shown).unwrap_or_default();

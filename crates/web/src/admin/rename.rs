@@ -20,7 +20,9 @@ use crate::view::{Input, Kind, Link, MoveCount, Place, RecordKind, Rename, fault
 
 /// The new key an address or a form names.
 fn asked(uri: &Uri) -> Option<String> {
-    form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).find(|(name, _)| name == "to").map(|(_, value)| value.into_owned())
+    form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+        .find(|(name, _)| name == "to")
+        .map(|(_, value)| value.into_owned())
 }
 
 fn moves(t: Texts, followers: &[Follower]) -> Vec<MoveCount> {
@@ -53,7 +55,13 @@ struct Subject {
     version: String,
 }
 
-fn drawn(visitor: &Visitor, subject: Subject, to: Option<&str>, fault: Option<&Fault>, moves: Option<Vec<MoveCount>>) -> Rename {
+fn drawn(
+    visitor: &Visitor,
+    subject: Subject,
+    to: Option<&str>,
+    fault: Option<&Fault>,
+    moves: Option<Vec<MoveCount>>,
+) -> Rename {
     let t = visitor.t;
     let title = match subject.kind {
         RecordKind::Customer => t.get("rename-customer-title"),
@@ -90,7 +98,11 @@ fn key_fault(field: &text::TextField, to: &str, from: &str) -> Option<Fault> {
     text::check(field, to).err().or_else(|| (to.trim() != to).then_some(Fault::SurroundingSpace))
 }
 
-async fn customer_subject(admin: &Admin, visitor: &Visitor, id: &str) -> Result<(Subject, padron_domain::customer::CustomerValues), Answer> {
+async fn customer_subject(
+    admin: &Admin,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(Subject, padron_domain::customer::CustomerValues), Answer> {
     let customer = admin.customer(id).await.map_err(|error| visitor.failed(&error))?;
     let version = Version::of_customer(&customer).as_str().to_owned();
     let values = customer.values;
@@ -98,13 +110,24 @@ async fn customer_subject(admin: &Admin, visitor: &Visitor, id: &str) -> Result<
     let back = Link { text: values.name.clone(), href: link::customer(&from) };
     let list = Link { text: visitor.t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() };
     let action = link::rename_customer(&from);
-    let subject =
-        Subject { kind: RecordKind::Customer, name: back.text.clone(), field: "customer_id", action, back, list, place: Place::Customers, version, from };
+    let subject = Subject {
+        kind: RecordKind::Customer,
+        name: back.text.clone(),
+        field: "customer_id",
+        action,
+        back,
+        list,
+        place: Place::Customers,
+        version,
+        from,
+    };
     Ok((subject, values))
 }
 
 async fn customer_user_subject(
-    admin: &Admin, visitor: &Visitor, login: &str,
+    admin: &Admin,
+    visitor: &Visitor,
+    login: &str,
 ) -> Result<(Subject, padron_domain::customer_user::CustomerUserValues), Answer> {
     let person = admin.customer_user(login).await.map_err(|error| visitor.failed(&error))?;
     let version = Version::of_customer_user(&person).as_str().to_owned();
@@ -113,21 +136,36 @@ async fn customer_user_subject(
     let back = Link { text: admin.person_name(&values), href: link::customer_user(&from) };
     let list = Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() };
     let action = link::rename_customer_user(&from);
-    let subject =
-        Subject { kind: RecordKind::CustomerUser, name: back.text.clone(), field: "login", action, back, list, place: Place::CustomerUsers, version, from };
+    let subject = Subject {
+        kind: RecordKind::CustomerUser,
+        name: back.text.clone(),
+        field: "login",
+        action,
+        back,
+        list,
+        place: Place::CustomerUsers,
+        version,
+        from,
+    };
     Ok((subject, values))
 }
 
 /// `GET /customers/{id}/rename?to=`
 pub(super) async fn customer(
-    State(web): State<Web>, visitor: Visitor, Key(key): Key, uri: Uri,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(key): Key,
+    uri: Uri,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let (subject, values) = customer_subject(&admin, &visitor, &key).await?;
     let Some(to) = asked(&uri) else { return page(&drawn(&visitor, subject, None, None, None)) };
     let field = &padron_domain::customer::CustomerValues::FIELDS[0];
     let mut fault = key_fault(field, &to, &values.customer_id);
-    if fault.is_none() && !same_identity(&to, &values.customer_id) && let Ok(other) = admin.customer(&to).await {
+    if fault.is_none()
+        && !same_identity(&to, &values.customer_id)
+        && let Ok(other) = admin.customer(&to).await
+    {
         fault = Some(Fault::Taken(other.values.name));
     }
     let followers = admin.customer_followers(&values.customer_id).await.map_err(|error| visitor.failed(&error))?;
@@ -136,7 +174,10 @@ pub(super) async fn customer(
 
 /// `POST /customers/{id}/rename`
 pub(super) async fn customer_now(
-    State(web): State<Web>, visitor: Visitor, Key(key): Key, sent: Sent,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(key): Key,
+    sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;
@@ -154,14 +195,20 @@ pub(super) async fn customer_now(
 
 /// `GET /customer-users/{login}/rename?to=`
 pub(super) async fn customer_user(
-    State(web): State<Web>, visitor: Visitor, Key(key): Key, uri: Uri,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(key): Key,
+    uri: Uri,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let (subject, values) = customer_user_subject(&admin, &visitor, &key).await?;
     let Some(to) = asked(&uri) else { return page(&drawn(&visitor, subject, None, None, None)) };
     let field = padron_domain::customer_user::CustomerUserValues::FIELDS.iter().find(|field| field.name == "login");
     let mut fault = field.and_then(|field| key_fault(field, &to, &values.login));
-    if fault.is_none() && !same_identity(&to, &values.login) && let Ok(other) = admin.customer_user(&to).await {
+    if fault.is_none()
+        && !same_identity(&to, &values.login)
+        && let Ok(other) = admin.customer_user(&to).await
+    {
         fault = Some(Fault::Taken(other.values.login));
     }
     let followers = admin.customer_user_followers(&values.login).await.map_err(|error| visitor.failed(&error))?;
@@ -170,7 +217,10 @@ pub(super) async fn customer_user(
 
 /// `POST /customer-users/{login}/rename`
 pub(super) async fn customer_user_now(
-    State(web): State<Web>, visitor: Visitor, Key(key): Key, sent: Sent,
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(key): Key,
+    sent: Sent,
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;

@@ -23,7 +23,11 @@ fn drawn(visitor: &Visitor, token: &str, sent: Option<&Sent>, faults: &[FieldFau
         let fault = faults.iter().find(|fault| fault.field == input.name);
         input.fault = fault.map(|fault| fault_text(t, fault.fault.code(), &fault.fault.detail()));
     }
-    SetUp { page: visitor.shell(t.get("set-up-title"), Place::Nowhere), action: format!("/set-up/{}", crate::link::encode(token)), inputs }
+    SetUp {
+        page: visitor.shell(t.get("set-up-title"), Place::Nowhere),
+        action: format!("/set-up/{}", crate::link::encode(token)),
+        inputs,
+    }
 }
 
 /// `GET /set-up/{token}`
@@ -35,7 +39,12 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(token): K
 }
 
 /// `POST /set-up/{token}`
-pub(super) async fn make(State(web): State<Web>, visitor: Visitor, Key(token): Key, sent: Sent) -> Result<Response, Answer> {
+pub(super) async fn make(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(token): Key,
+    sent: Sent,
+) -> Result<Response, Answer> {
     let sent = sent.insist_on_token(&visitor)?;
     let first = FirstAdministrator {
         login: sent.get("login").trim().to_owned(),

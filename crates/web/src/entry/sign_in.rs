@@ -20,7 +20,12 @@ fn query(uri: &Uri, name: &str) -> Option<String> {
 
 fn drawn(visitor: &Visitor, login: &str, next: &str, trouble: Option<SignInTrouble>) -> SignIn {
     let next = link::own(next).unwrap_or("/").to_owned();
-    SignIn { page: visitor.shell(visitor.t.get("sign-in-title"), Place::Nowhere), login: login.to_owned(), next, trouble }
+    SignIn {
+        page: visitor.shell(visitor.t.get("sign-in-title"), Place::Nowhere),
+        login: login.to_owned(),
+        next,
+        trouble,
+    }
 }
 
 /// A session that is over already is what was asked for.
@@ -48,17 +53,24 @@ pub(super) async fn enter(State(web): State<Web>, visitor: Visitor, sent: Sent) 
     if !sent.fresh {
         return page_with(StatusCode::CONFLICT, &drawn(&visitor, login, next, Some(SignInTrouble::FormExpired)));
     }
-    let ended = web.app.sign_in(login, sent.get("password"), &visitor.origin).await.map_err(|error| visitor.failed(&error))?;
+    let ended =
+        web.app.sign_in(login, sent.get("password"), &visitor.origin).await.map_err(|error| visitor.failed(&error))?;
     match ended {
         Ended::Welcome(session) => {
             // A new token at every sign-in: one planted before is worth nothing after, and neither is that of a session before.
             if let Some(before) = &visitor.session {
-                web.app.end_session(&before.agent, before.id).await.or_else(gone).map_err(|error| visitor.failed(&error))?;
+                web.app
+                    .end_session(&before.agent, before.id)
+                    .await
+                    .or_else(gone)
+                    .map_err(|error| visitor.failed(&error))?;
             }
             let jar = CookieJar::new().add(begin(session.token, visitor.https));
             Ok((jar, go(link::own(next).unwrap_or("/"))).into_response())
         }
-        Ended::Refused => page_with(StatusCode::UNAUTHORIZED, &drawn(&visitor, login, next, Some(SignInTrouble::Wrong))),
+        Ended::Refused => {
+            page_with(StatusCode::UNAUTHORIZED, &drawn(&visitor, login, next, Some(SignInTrouble::Wrong)))
+        }
         Ended::Throttled { seconds } => {
             let trouble = SignInTrouble::Throttled(seconds.unsigned_abs());
             let mut response = page_with(StatusCode::TOO_MANY_REQUESTS, &drawn(&visitor, login, next, Some(trouble)))?;

@@ -1,15 +1,14 @@
 //! The token every form carries: derived from a secret that only this browser's cookie holds, so that nothing is stored.
 //! Beside it stands the check of `Origin` and `Sec-Fetch-Site` in [`crate::router`].
 
-use sha2::{Digest as _, Sha256};
+use padron_app::digest;
 use subtle::ConstantTimeEq as _;
 
 /// The token of a secret.
 pub(super) fn token(secret: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(b"csrf\0");
-    hasher.update(secret.as_bytes());
-    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let mut token = digest::of("csrf", secret);
+    token.truncate(32);
+    token
 }
 
 /// Whether a form carried the token of this secret.

@@ -50,7 +50,7 @@ impl FromRequest<Web> for Form {
         let visitor = visitor.ok_or_else(|| Answer::fault("a form was read where nobody was identified"))?;
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(Answer::Page(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()));
+            return Err(Answer::Page(Box::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response())));
         }
         let bytes = read(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =

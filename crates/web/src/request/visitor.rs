@@ -59,13 +59,20 @@ pub(crate) struct Visitor {
 }
 
 /// Finds out who asks, before any handler runs.
-pub(crate) async fn identify(State(web): State<Web>, ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn identify(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     // A copy: a body cannot be shared between threads, so nothing may hold on to the request while we wait.
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let jar = CookieJar::from_headers(&headers);
     let header = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let asked = uri.query().and_then(|query| {
-        form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "language").map(|(_, value)| value.into_owned())
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "language")
+            .map(|(_, value)| value.into_owned())
     });
     let cookie = |name: &str| jar.get(name).map(Cookie::value);
     let language = negotiate(asked.as_deref(), cookie(LANGUAGE), header(&ACCEPT_LANGUAGE).as_deref());
@@ -151,12 +158,7 @@ fn removal(name: &'static str, https: bool) -> Cookie<'static> {
 
 /// A cookie that stays and remembers a choice; scripts may read it, there is nothing secret in it.
 fn choice(name: &'static str, value: &str, https: bool) -> Cookie<'static> {
-    Cookie::build((name, value.to_owned()))
-        .path("/")
-        .secure(https)
-        .same_site(SameSite::Lax)
-        .permanent()
-        .build()
+    Cookie::build((name, value.to_owned())).path("/").secure(https).same_site(SameSite::Lax).permanent().build()
 }
 
 /// Remembers what a form of choices says.
@@ -234,7 +236,7 @@ impl Visitor {
         let Some(session) = &self.session else {
             let next = link::with(link::SIGN_IN, "next", &self.here);
             let address = if self.session_ended { link::with(&next, "ended", "1") } else { next };
-            return Err(Answer::Page(Redirect::to(&address).into_response()));
+            return Err(Answer::Page(Box::new(Redirect::to(&address).into_response())));
         };
         web.app.as_admin(&session.agent, Door::Web).map_err(|error| self.failed(&error))
     }
@@ -244,7 +246,11 @@ fn signed_in(agent: &padron_domain::agent::Agent) -> SignedIn {
     let names = [agent.first_name.as_str(), agent.last_name.as_str()];
     let known: Vec<&str> = names.into_iter().filter(|name| !name.is_empty() && *name != "-").collect();
     let name = if known.is_empty() { agent.login.clone() } else { known.join(" ") };
-    let initials = if known.is_empty() { name.chars().take(2).collect() } else { known.iter().filter_map(|name| name.chars().next()).collect() };
+    let initials = if known.is_empty() {
+        name.chars().take(2).collect()
+    } else {
+        known.iter().filter_map(|name| name.chars().next()).collect()
+    };
     SignedIn { name, login: agent.login.clone(), initials }
 }
 
@@ -252,6 +258,10 @@ impl FromRequestParts<Web> for Visitor {
     type Rejection = Answer;
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Answer> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Answer::fault("a handler was reached without its visitor"))
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Answer::fault("a handler was reached without its visitor"))
     }
 }

@@ -26,10 +26,19 @@ impl SessionLine {
     /// Browser and system in two words, or whatever it called itself where that is no browser we know.
     pub fn called(&self) -> String {
         // The order matters: most browsers also name those they want to be taken for.
-        let browsers = [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-        let systems =
-            [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")];
-        let find = |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| self.client.contains(sign)).map(|(_, name)| *name);
+        let browsers =
+            [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+        let systems = [
+            ("Android", "Android"),
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Windows", "Windows"),
+            ("Mac OS", "macOS"),
+            ("Linux", "Linux"),
+        ];
+        let find = |known: &[(&str, &'static str)]| {
+            known.iter().find(|(sign, _)| self.client.contains(sign)).map(|(_, name)| *name)
+        };
         match (find(&browsers), find(&systems)) {
             (Some(browser), Some(system)) => format!("{browser} · {system}"),
             (Some(browser), None) => browser.to_owned(),

@@ -97,7 +97,8 @@ fn row_71_an_empty_pair_of_parentheses_is_not_there() {
     assert_eq!(parse("a()b", &family(Form::Customers)), any("ab"));
 }
 
-/// In the family's test `_` is a character; in its searches, which bind their values, it stands for any (data-layer 3.3), and so here.
+/// In the family's test `_` is a character; in its searches, which bind their values, it stands for any (data-layer
+/// 3.3), and so here.
 #[test]
 fn rows_72_and_73_underscore_is_a_wildcard() {
     assert_eq!(hits("_"), all_but(&[]));
@@ -143,7 +144,8 @@ fn row_79_a_not_concerns_every_column() {
 #[test]
 fn row_80_and_binds_tighter_than_or() {
     let found = |text: &str| -> Vec<usize> {
-        let found = |number: &usize| finds(&family(Form::Customers), text, &[&format!("Some{number}"), NAMES[number - 1]]);
+        let found =
+            |number: &usize| finds(&family(Form::Customers), text, &[&format!("Some{number}"), NAMES[number - 1]]);
         (1..=9).filter(found).collect()
     };
     assert_eq!(found("smith AND some2 OR some1"), [1]);

@@ -1,5 +1,5 @@
-//! The search for customer users: rows 24 to 33 and 37 to 56 of data-layer 7.2. (Rows 34 to 36 and 57, of the addresses, are
-//! tested with the index; 58 and 59 are no searches.)
+//! The search for customer users: rows 24 to 33 and 37 to 56 of data-layer 7.2. (Rows 34 to 36 and 57, of the
+//! addresses, are tested with the index; 58 and 59 are no searches.)
 
 use super::super::{Expr, Form, Pattern, parse};
 use super::{and, any, family, finds, not, or};
@@ -122,7 +122,8 @@ fn row_55_quotes_make_a_phrase() {
     assert_eq!(parse("\"unclosed", &family(Form::CustomerUsers)), any("\"unclosed"));
 }
 
-/// The family takes the absence of a criterion for an error. What a door shows before anything is typed is the door's to say.
+/// The family takes the absence of a criterion for an error. What a door shows before anything is typed is the door's
+/// to say.
 #[test]
 fn row_56_an_empty_text_sets_no_condition() {
     for text in ["", " ", " \t\n"] {
