@@ -97,6 +97,7 @@ impl Admin {
         let mut table = Table::open(file, CustomerValues::FIELDS, &["customer_id", "name"])?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
+        writer.expect_many().await?;
         let (mut ids, mut names) = (HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {
             ids.insert(identity(&customer.values.customer_id));
@@ -153,6 +154,7 @@ impl Admin {
         let stamp = self.stamp();
         let settings = &self.app.settings;
         let mut writer = self.app.db.write().await?;
+        writer.expect_many().await?;
         let (mut companies, mut logins, mut emails) = (HashSet::new(), HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {
             companies.insert(identity(&customer.values.customer_id));

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
+use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Row, Sql, Writer};
@@ -10,8 +11,9 @@ use crate::{Result, dialect};
 
 const COLUMNS: &str = "SELECT cu.id, cu.title, cu.first_name, cu.last_name, cu.login, cu.email, cu.customer_id, cu.phone, cu.fax, \
      cu.mobile, cu.street, cu.zip, cu.city, cu.country, cu.comments, cu.valid_id, cu.create_time, cu.change_time, cu.change_by, \
-     CASE WHEN cu.pw IS NULL OR cu.pw = '' OR cu.pw LIKE '*%' THEN 0 ELSE 1 END, p.preferences_value \
-     FROM customer_user cu LEFT JOIN customer_preferences p ON p.user_id = cu.login AND p.preferences_key = 'UserLastLogin'";
+     CASE WHEN cu.pw IS NULL OR cu.pw = '' OR cu.pw LIKE '*%' THEN 0 ELSE 1 END, p.preferences_value";
+const FROM: &str = " FROM customer_user cu LEFT JOIN customer_preferences p \
+     ON p.user_id = cu.login AND p.preferences_key = 'UserLastLogin'";
 
 fn read(row: &Row) -> Result<CustomerUser> {
     Ok(CustomerUser {
@@ -55,7 +57,7 @@ async fn fetch(connection: &mut Connection, sql: Sql) -> Result<Vec<CustomerUser
 
 /// The person with this login, upper and lower case being the same.
 pub async fn get(connection: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
-    let sql = Sql::new(COLUMNS).push(" WHERE ");
+    let sql = Sql::new(COLUMNS).push(FROM).push(" WHERE ");
     let sql = dialect::same_identity(connection.engine(), sql, "cu.login", login).push(" ORDER BY cu.id");
     let mut found = fetch(connection, sql).await?;
     found.retain(|person| same_identity(&person.values.login, login));
@@ -68,9 +70,44 @@ pub async fn get(connection: &mut Connection, login: &str) -> Result<Option<Cust
 pub async fn get_many(connection: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(dialect::MAX_VALUES) {
-        let sql = Sql::new(COLUMNS).push(" WHERE cu.id IN").list(ids.iter().copied()).push(" ORDER BY cu.id");
+        let sql =
+            Sql::new(COLUMNS).push(FROM).push(" WHERE cu.id IN").list(ids.iter().copied()).push(" ORDER BY cu.id");
         found.append(&mut fetch(connection, sql).await?);
     }
+    Ok(found)
+}
+
+/// A person as a list shows them: some texts only, since a page has a thousand of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The row's number.
+    pub id: i64,
+    /// The values of the fields that were asked for; all others are empty.
+    pub values: CustomerUserValues,
+    /// When they last signed in to the portal (UTC).
+    pub last_login: Option<NaiveDateTime>,
+}
+
+/// These fields of the people with these row numbers, in no order; numbers nobody has are left out.
+pub async fn get_listed(connection: &mut Connection, ids: &[i64], fields: &[&TextField]) -> Result<Vec<Listed>> {
+    let mut found = Vec::with_capacity(ids.len());
+    let columns: String = fields.iter().flat_map(|field| [", cu.", field.column]).collect();
+    for ids in ids.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("SELECT cu.id, cu.valid_id, p.preferences_value").push(&columns).push(FROM);
+        let sql = sql.push(" WHERE cu.id IN").list(ids.iter().copied()).push(" ORDER BY cu.id");
+        for row in connection.fetch(sql).await? {
+            let mut values =
+                CustomerUserValues { validity: Validity::from_id(row.int(1)?), ..CustomerUserValues::default() };
+            for (place, field) in fields.iter().enumerate() {
+                if let Some(value) = values.get_mut(field.name) {
+                    *value = row.text(place + 3)?;
+                }
+            }
+            let last_login = row.opt_text(2)?.as_deref().and_then(epoch);
+            found.push(Listed { id: row.int(0)?, values, last_login });
+        }
+    }
+    found.dedup_by_key(|person| person.id);
     Ok(found)
 }
 
@@ -101,7 +138,7 @@ pub async fn logins_of_email(connection: &mut Connection, email: &str) -> Result
 
 /// Hands over every person, in the order of the row numbers.
 pub async fn each(connection: &mut Connection, mut each: impl FnMut(CustomerUser)) -> Result<()> {
-    let sql = Sql::new(COLUMNS).push(" ORDER BY cu.id");
+    let sql = Sql::new(COLUMNS).push(FROM).push(" ORDER BY cu.id");
     let mut last = None;
     connection
         .fetch_each(sql, |row| {

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use chrono::NaiveDateTime;
+use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::search::{Expr, mark, parse};
+use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 use padron_index::{Direction, Index, Order, Query, Validities};
+use padron_storage::customer_users;
 
 use super::Admin;
 use crate::error::Result;
@@ -134,13 +137,28 @@ pub struct Found<K> {
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedCustomerUser {
-    /// The person.
-    pub person: CustomerUser,
+    /// Their login.
+    pub login: String,
     /// Their name, as configured.
     pub name: String,
-    /// The name of their customer; `None` if there is no such customer.
+    /// Their address.
+    pub email: String,
+    /// Their telephone number.
+    pub phone: String,
+    /// Their town.
+    pub city: String,
+    /// Their primary customer.
+    pub customer_id: String,
+    /// Its name; `None` if there is no such customer.
     pub customer_name: Option<String>,
+    /// Whether they are in use.
+    pub validity: Validity,
+    /// When they last signed in to the portal (UTC).
+    pub last_login: Option<NaiveDateTime>,
 }
+
+/// What lists show beside the name.
+const LISTED: [&str; 5] = ["login", "email", "phone", "city", "customer_id"];
 
 /// How many there are by validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -224,19 +242,29 @@ impl Admin {
         Ok(Found { total: count(hits.total), keys: hits.keys })
     }
 
-    /// The people of a page, read from the database: whoever is gone since is left out.
+    /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out.
     pub async fn listed_customer_users(&self, ids: &[i64]) -> Result<Vec<ListedCustomerUser>> {
-        let people = self.customer_users(ids).await?;
+        let name = &self.app.settings.name;
+        let shown =
+            |field: &&TextField| LISTED.contains(&field.name) || name.fields.iter().any(|wanted| wanted == field.name);
+        let fields: Vec<&TextField> = CustomerUserValues::FIELDS.iter().filter(shown).collect();
+        let mut found = customer_users::get_listed(&mut self.app.db.read().await?, ids, &fields).await?;
+        let places: HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        found.sort_by_key(|person| places.get(&person.id).copied());
         let shelves = self.app.register.read();
-        // A page often shows many people of few companies.
-        let mut names: HashMap<String, Option<String>> = HashMap::new();
-        let mut name_of = |id: &str| {
-            names.entry(id.to_owned()).or_insert_with(|| shelves.customer_name(id).map(str::to_owned)).clone()
-        };
-        let listed = people.into_iter().map(|person| ListedCustomerUser {
-            name: self.person_name(&person.values),
-            customer_name: name_of(&person.values.customer_id),
-            person,
+        let listed = found.into_iter().map(|person| {
+            let (values, last_login) = (person.values, person.last_login);
+            ListedCustomerUser {
+                name: name.name(&values),
+                customer_name: shelves.customer_name(&values.customer_id).map(str::to_owned),
+                login: values.login,
+                email: values.email,
+                phone: values.phone,
+                city: values.city,
+                customer_id: values.customer_id,
+                validity: values.validity,
+                last_login,
+            }
         });
         Ok(listed.collect())
     }

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser};
+use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::demo::Desk;
+use padron_domain::customer_user::CustomerUser;
 use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
@@ -32,12 +34,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     outcome
 }
 
-async fn list(
-    app: &padron_app::App,
-    admin: &padron_app::admin::Admin,
-    search: &str,
-    listing: &Listing,
-) -> anyhow::Result<Outcome> {
+async fn list(app: &padron_app::App, admin: &Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
     app.load().await?;
@@ -52,14 +49,14 @@ async fn list(
         limit: listing.limit,
     };
     let found = admin.find_customer_users(&query).await?;
-    let people = admin.listed_customer_users(&found.keys).await?;
     if listing.json {
-        let items: Vec<Value> = people.iter().map(as_json).collect();
+        let people = admin.customer_users(&found.keys).await?;
+        let items: Vec<Value> = people.iter().map(|person| as_json(admin, person)).collect();
         println!("{}", json!({ "items": items, "total": found.total }));
     } else {
+        let people = admin.listed_customer_users(&found.keys).await?;
         let rows = people.iter().map(|listed| {
-            let values = &listed.person.values;
-            [values.login.as_str(), &listed.name, &values.email, &values.customer_id, values.validity.name()]
+            [listed.login.as_str(), &listed.name, &listed.email, &listed.customer_id, listed.validity.name()]
         });
         table::print(["login", "name", "email", "customer_id", "valid"], rows);
         println!("{} of {}", people.len(), found.total);
@@ -67,12 +64,11 @@ async fn list(
     Ok(if found.total == 0 { Outcome::Refused } else { Outcome::Done })
 }
 
-fn as_json(listed: &ListedCustomerUser) -> Value {
-    let person = &listed.person;
+fn as_json(admin: &Admin, person: &CustomerUser) -> Value {
     let mut object: serde_json::Map<String, Value> =
         person.values.texts().map(|(field, value)| (field.name.to_owned(), Value::from(value))).collect();
     object.insert("valid".to_owned(), person.values.validity.name().into());
-    object.insert("display_name".to_owned(), listed.name.as_str().into());
+    object.insert("display_name".to_owned(), admin.person_name(&person.values).into());
     super::add_times(&mut object, person.created_at, person.changed_at);
     Value::Object(object)
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use padron_app::demo::DEMO;
 use padron_storage::lock::ServerLock;
@@ -76,15 +77,14 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     if opened.created {
         tracing::info!("the database {} was created", config.database.shown());
     }
+    // Pages are sent in pieces: without this the last one would wait for the reader's acknowledgement of the one before.
+    let plain = NoDelayAcceptor::new();
+    let server_on = axum_server::from_tcp(listener)?.first_request_timeout(DAWDLING).handle(handle);
     if secure {
-        let tls = tls(server).await?;
-        axum_server::from_tcp_rustls(listener, tls)?
-            .first_request_timeout(DAWDLING)
-            .handle(handle)
-            .serve(routes)
-            .await?;
+        let acceptor = RustlsAcceptor::new(tls(server).await?).acceptor(plain);
+        server_on.acceptor(acceptor).serve(routes).await?;
     } else {
-        axum_server::from_tcp(listener)?.first_request_timeout(DAWDLING).handle(handle).serve(routes).await?;
+        server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
     app.close().await;

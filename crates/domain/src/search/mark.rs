@@ -11,6 +11,10 @@ use crate::fold::fold_with_map;
 pub fn mark(expr: &Expr, original: &str, case_sensitive: bool) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     collect(expr, &mut words);
+    if words.is_empty() {
+        // Lists that nobody searched are long: nothing is folded for them.
+        return Vec::new();
+    }
     let mut found = Vec::new();
     if case_sensitive {
         for word in words {

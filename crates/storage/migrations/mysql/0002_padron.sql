@@ -23,9 +23,7 @@ CREATE TABLE padron_audit (
     before_values LONGTEXT,
     after_values  LONGTEXT,
     PRIMARY KEY (id),
-    INDEX padron_audit_object (object_kind, object_key, id),
-    INDEX padron_audit_actor (actor, id),
-    INDEX padron_audit_at (at)
+    INDEX padron_audit_object (object_kind, object_key, id)
 ) ENGINE=InnoDB;
 
 -- signed-in agents; the token itself is only in the browser

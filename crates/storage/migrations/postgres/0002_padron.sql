@@ -27,10 +27,6 @@ CREATE TABLE padron_audit (
 
 CREATE INDEX padron_audit_object ON padron_audit (object_kind, object_key, id);
 
-CREATE INDEX padron_audit_actor ON padron_audit (actor, id);
-
-CREATE INDEX padron_audit_at ON padron_audit (at);
-
 -- signed-in agents; the token itself is only in the browser
 CREATE TABLE padron_session (
     id         bigserial NOT NULL,

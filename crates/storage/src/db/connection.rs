@@ -153,6 +153,20 @@ impl Writer {
         self.0.fetch_one(sql.push(" RETURNING id")).await?.int(0)
     }
 
+    /// Says that many rows will be written: SQLite then keeps more of its indexes in memory, as long as
+    /// this connection lives.
+    pub async fn expect_many(&mut self) -> Result<(), StorageError> {
+        self.page_cache(64 * 1024).await
+    }
+
+    /// The memory SQLite may keep pages of this connection in, in KiB.
+    async fn page_cache(&mut self, size: i64) -> Result<(), StorageError> {
+        if self.engine() == Engine::Sqlite {
+            self.execute(Sql::new("PRAGMA cache_size = -").push(&size.to_string())).await?;
+        }
+        Ok(())
+    }
+
     /// Makes everything done in this transaction last.
     pub async fn commit(self) -> Result<(), StorageError> {
         let Self(connection, turn) = self;

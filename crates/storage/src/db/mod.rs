@@ -131,7 +131,6 @@ async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-8000")
         .disable_statement_logging();
     let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
     // On a full disk SQLite rolls back by itself and the driver's own rollback fails then: such a connection counts a

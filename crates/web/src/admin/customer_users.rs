@@ -145,28 +145,27 @@ async fn rows(
 }
 
 fn row<'a>(visitor: &Visitor, query: &Query, marker: &Marker, listed: &'a ListedCustomerUser) -> Row<'a> {
-    let values = &listed.person.values;
     let mark = |text: &'a str, field: &str| marked(text, &marker.ranges(field, text));
-    let mut cells = vec![Cell::Key(mark(&values.login, "login"))];
+    let mut cells = vec![Cell::Key(mark(&listed.login, "login"))];
     for column in &COLUMNS[1..] {
         if !query.shows(column.name) {
             continue;
         }
         cells.push(match column.name {
             "name" => Cell::Name(mark(&listed.name, "name")),
-            "email" => Cell::Second(mark(&values.email, "email")),
+            "email" => Cell::Second(mark(&listed.email, "email")),
             "customer" => Cell::Customer {
-                href: link::customer(&values.customer_id).into(),
+                href: link::customer(&listed.customer_id).into(),
                 text: match &listed.customer_name {
                     Some(name) => mark(name, "customer_name"),
-                    None => mark(&values.customer_id, "customer_id"),
+                    None => mark(&listed.customer_id, "customer_id"),
                 },
             },
-            "phone" => Cell::Text(mark(&values.phone, "phone")),
-            "city" => Cell::Text(values.city.as_str().into()),
-            "last_login" => Cell::Time(listed.person.last_login.map(|at| visitor.t.when(at, visitor.now))),
-            _ => Cell::Validity(shown_validity(values.validity)),
+            "phone" => Cell::Text(mark(&listed.phone, "phone")),
+            "city" => Cell::Text(listed.city.as_str().into()),
+            "last_login" => Cell::Time(listed.last_login.map(|at| visitor.t.when(at, visitor.now))),
+            _ => Cell::Validity(shown_validity(listed.validity)),
         });
     }
-    Row { href: link::customer_user(&values.login).into(), dim: values.validity != Validity::Valid, cells }
+    Row { href: link::customer_user(&listed.login).into(), dim: listed.validity != Validity::Valid, cells }
 }

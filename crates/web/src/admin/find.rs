@@ -38,15 +38,15 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let found_people: Vec<Finding<'_>> = people
         .iter()
         .map(|listed| Finding {
-            href: link::customer_user(&listed.person.values.login),
+            href: link::customer_user(&listed.login),
             name: marked(&listed.name, &person_marker.ranges("name", &listed.name)),
-            more: [Some(listed.person.values.email.as_str()), listed.customer_name.as_deref()]
+            more: [Some(listed.email.as_str()), listed.customer_name.as_deref()]
                 .into_iter()
                 .flatten()
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
                 .join(" · "),
-            key: listed.person.values.login.clone(),
+            key: listed.login.clone(),
         })
         .collect();
     let company_marker = admin.customer_marker(&query);
