@@ -108,7 +108,7 @@ def main():
     def run(*words, text=""):
         start = time.perf_counter()
         before = os.times()
-        subprocess.run([args.program, *words, "--database", url], input=text.encode(), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([args.program, *words, "--database", url], input=text.encode(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         after = os.times()
         return time.perf_counter() - start, after.children_user + after.children_system - before.children_user - before.children_system
 

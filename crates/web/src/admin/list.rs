@@ -9,7 +9,7 @@ use crate::link;
 use crate::view::{self, Column, Direction, PageSize, ValidityFilter};
 
 /// Rows rendered and sent at a time.
-pub(super) const CHUNK: usize = 100;
+pub(super) const CHUNK: usize = 250;
 /// Rows a page that are offered.
 const SIZES: [u64; 4] = [50, 100, 250, 1_000];
 
