@@ -82,10 +82,17 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 
     /// Adds an entry, or replaces the one with its key. The next search sees it.
     pub fn upsert(&mut self, entry: &Entry<'_, K>) {
-        self.remove(&entry.key);
+        self.record.fill(&self.layout, entry.texts);
+        let mut moved = vec![true; self.layout.columns.len()];
+        if let Some(slot) = self.slots.remove(&entry.key) {
+            moved = self.store.moved(&self.layout, slot, &self.record, entry.validity, entry.last_login);
+            self.orders.remove(&self.store, &self.layout, slot, &moved);
+            self.erase(slot);
+        }
+        // The slot that has just become free is the next to be used, so the columns that did not move still hold it.
         let slot = self.write(entry);
         self.store.enter(slot);
-        self.orders.insert(&self.store, &self.layout, slot);
+        self.orders.insert(&self.store, &self.layout, slot, &moved);
         if self.len() > 2 * self.learnt {
             self.learn();
         }
@@ -94,7 +101,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// Takes an entry out; returns whether there was one.
     pub fn remove(&mut self, key: &K) -> bool {
         let Some(slot) = self.slots.remove(key) else { return false };
-        self.orders.remove(&self.store, &self.layout, slot);
+        self.orders.remove(&self.store, &self.layout, slot, &vec![true; self.layout.columns.len()]);
         self.erase(slot);
         true
     }
@@ -119,6 +126,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         if let Some(slot) = self.slots.remove(&entry.key) {
             self.erase(slot);
         }
+        self.record.fill(&self.layout, entry.texts);
         self.write(entry);
     }
 
@@ -142,8 +150,8 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.store.memory() + self.orders.memory() + self.membership.memory() + slots
     }
 
+    /// Writes the record and what else the entry has.
     fn write(&mut self, entry: &Entry<'_, K>) -> u32 {
-        self.record.fill(&self.layout, entry.texts);
         let slot = self.store.write(entry.key.clone(), &self.record, entry.validity, entry.last_login);
         self.membership.insert(slot, entry.customers);
         self.slots.insert(entry.key.clone(), slot);

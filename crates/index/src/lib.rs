@@ -4,6 +4,23 @@
 //! with [`Entry`]s and asks it with [`Query`]s. The same code serves both registers, people and customers; a [`Config`]
 //! says which fields there are, which of them are searched, and in which orders lists can be had.
 //!
+//! ```
+//! use padron_domain::validity::Validity;
+//! use padron_index::{Config, Entry, Index, Order, Query};
+//!
+//! let mut people = Index::new(Config::people(&["login", "first_name", "last_name", "email"]));
+//! assert_eq!(people.fields(), ["login", "email", "first_name", "last_name", "customer_id"]);
+//! people.upsert(&Entry {
+//!     key: 7,
+//!     texts: &[Some("jgarcia"), Some("j.garcia@example.es"), Some("José"), Some("García"), Some("K1")],
+//!     customers: &["K1"],
+//!     validity: Validity::Valid,
+//!     last_login: None,
+//! });
+//! let hits = people.search(&Query { text: "garcia jose", order: Order::Relevance, ..Query::default() });
+//! assert_eq!((hits.total, hits.keys), (1, vec![7]));
+//! ```
+//!
 //! How it works, from the bottom:
 //!
 //! * An entry has a *slot*; 1,024 slots are a *segment*, with the folded text of its entries and a table of bits: for

@@ -20,17 +20,17 @@ impl Orders {
         self.columns.get(column).map_or(&[], Vec::as_slice)
     }
 
-    /// Puts an entry that is in the store into its places.
-    pub(crate) fn insert<K: Ord>(&mut self, store: &Store<K>, layout: &Layout, slot: u32) {
-        for (column, slots) in self.columns.iter_mut().enumerate() {
+    /// Puts an entry that is in the store into its places, in these columns.
+    pub(crate) fn insert<K: Ord>(&mut self, store: &Store<K>, layout: &Layout, slot: u32, columns: &[bool]) {
+        for (column, slots) in self.columns.iter_mut().enumerate().filter(|(column, _)| columns[*column]) {
             let place = slots.partition_point(|other| store.compare(layout, column, *other, slot).is_lt());
             slots.insert(place, slot);
         }
     }
 
-    /// Takes an entry out while it is still in the store.
-    pub(crate) fn remove<K: Ord>(&mut self, store: &Store<K>, layout: &Layout, slot: u32) {
-        for (column, slots) in self.columns.iter_mut().enumerate() {
+    /// Takes an entry out of these columns while it is still in the store.
+    pub(crate) fn remove<K: Ord>(&mut self, store: &Store<K>, layout: &Layout, slot: u32, columns: &[bool]) {
+        for (column, slots) in self.columns.iter_mut().enumerate().filter(|(column, _)| columns[*column]) {
             let place = slots.partition_point(|other| store.compare(layout, column, *other, slot).is_lt());
             slots.remove(place);
         }

@@ -6,7 +6,7 @@
 
 use padron_domain::fold::{fold_into, identity};
 
-use crate::layout::Layout;
+use crate::layout::{Layout, Place};
 
 /// Stands before, between and behind the texts. Neither this byte nor the next occurs in UTF-8.
 pub(crate) const SEPARATOR: u8 = 0xFF;
@@ -60,6 +60,14 @@ impl Record {
                 self.rest.extend_from_slice(exact.as_bytes());
             }
             self.rest.push(SEPARATOR);
+        }
+    }
+
+    /// The folded text of a field.
+    pub(crate) fn text(&self, field: Place) -> &[u8] {
+        match field {
+            Place::Searched(number) => nth(&self.searched, number),
+            Place::Rest(number) => nth(&self.rest, number),
         }
     }
 }

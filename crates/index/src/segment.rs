@@ -27,9 +27,9 @@ pub(crate) struct Segment {
     table: Vec<u64>,
     /// The entries by validity.
     valid: [Bits; 3],
-    /// Entries with an absent searched text.
+    /// Entries with an absent searched text; of empty slots it says nothing.
     pub(crate) has_absent: Bits,
-    /// Entries with a searched text.
+    /// Entries with a searched text, likewise.
     pub(crate) has_text: Bits,
 }
 
@@ -95,8 +95,6 @@ impl Segment {
             row[word] &= !bit;
         }
         self.valid.iter_mut().for_each(|set| set.put(slot, false));
-        self.has_absent.put(slot, false);
-        self.has_text.put(slot, false);
         let span = std::mem::take(&mut self.spans[slot]);
         self.dead += (span.end - span.start) as usize;
         if self.dead > self.bytes.len() / 4 {

@@ -119,6 +119,25 @@ impl<K: Ord> Store<K> {
             .then_with(|| self.keys[a as usize].cmp(&self.keys[b as usize]))
     }
 
+    /// The columns in which a slot may stand elsewhere once it holds this record instead.
+    pub(crate) fn moved(
+        &self,
+        layout: &Layout,
+        slot: u32,
+        record: &Record,
+        validity: Validity,
+        last_login: Option<i64>,
+    ) -> Vec<bool> {
+        let text_differs = |field: &Place| self.text(slot, *field) != record.text(*field);
+        let login_differs = text_differs(&layout.folded_identities[0]);
+        let differs = |compared: &Compared| match compared {
+            Compared::Texts(fields) => fields.iter().any(text_differs),
+            Compared::LastLogin => self.last_login(slot) != last_login.unwrap_or(NEVER),
+            Compared::Validity => self.validity(slot) != validity,
+        };
+        layout.columns.iter().map(|compared| login_differs || differs(compared)).collect()
+    }
+
     fn compare_text(&self, field: Place, a: u32, b: u32) -> Ordering {
         self.text(a, field).cmp(self.text(b, field))
     }

@@ -162,10 +162,9 @@ impl Lexer<'_> {
     }
 
     fn open(&mut self) -> usize {
-        // An empty pair is as if it were not there: a()b is ab.
+        // An empty pair is as if it were not there: a( )b is ab.
         let inside = self.text[self.at + 1..].iter().take_while(|letter| letter.is_whitespace()).count();
         if self.peek(1 + inside) == Some(')') {
-            self.blank |= inside > 0;
             return inside + 2;
         }
         self.depth += 1;

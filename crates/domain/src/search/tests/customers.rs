@@ -94,7 +94,8 @@ fn row_70_a_phrase_in_a_group() {
 #[test]
 fn row_71_an_empty_pair_of_parentheses_is_not_there() {
     assert_eq!(hits("smith ()"), [1, 3, 4]);
-    assert_eq!(parse("a()b", &family(Form::Customers)), any("ab"));
+    assert_eq!(parse("a( )b", &family(Form::Customers)), any("ab"));
+    assert_eq!(parse("a ( )b", &family(Form::Customers)), any("a b"));
 }
 
 /// In the family's test `_` is a character; in its searches, which bind their values, it stands for any (data-layer
@@ -127,6 +128,10 @@ fn row_76_everything_escaped_between_operators() {
 fn row_77_blanks_beside_an_ampersand_stay_only_if_it_is_escaped() {
     assert!(hits("customer & id with ampersand & spaces").is_empty());
     assert_eq!(hits(r"customer \& id with ampersand \& spaces"), [10]);
+    for text in ["a & b", "a& b", "a &b", "a&b"] {
+        assert_eq!(parse(text, &family(Form::Customers)), any("a&b"), "{text}");
+    }
+    assert_eq!(parse("a | b c", &family(Form::Customers)), any("a|b c"));
 }
 
 #[test]

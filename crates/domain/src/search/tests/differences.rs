@@ -35,7 +35,7 @@ fn among_operators_in_a_row_or_wins() {
 
 #[test]
 fn operators_without_operands_are_dropped() {
-    for text in ["c++", "++c", "+ c AND", "AND c +", "c + !"] {
+    for text in ["c++", "++c", "+ c AND", "AND c +", "OR c", "c OR", "c + !"] {
         assert_eq!(parse(text, &family(Form::CustomerUsers)), any("c"), "{text}");
     }
     assert_eq!(parse("((a AND) OR b)", &family(Form::Customers)), or([any("a"), any("b")]));

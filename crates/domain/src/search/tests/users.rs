@@ -111,6 +111,7 @@ fn row_53_a_backslash_is_dropped() {
     assert_eq!(parse(r"back\slash", &family(Form::CustomerUsers)), any("backslash"));
     assert_eq!(parse(r"\%", &family(Form::CustomerUsers)), any("%"));
     assert_eq!(parse(r"\!a", &family(Form::CustomerUsers)), any("!a"));
+    assert_eq!(parse(r"\*!a", &family(Form::CustomerUsers)), any("!*a"));
     assert_eq!(parse(r"\(a\)", &family(Form::CustomerUsers)), any("(a)"));
 }
 
