@@ -3,9 +3,8 @@
 //! The family forgets several of these tables (data-layer 8.1, 4 to 8); here one list a key holds them all.
 
 use chrono::NaiveDateTime;
-use padron_domain::fold::same_identity;
 
-use crate::db::{Connection, Sql, Writer};
+use crate::db::{Connection, Engine, Sql, Writer};
 use crate::{Result, dialect};
 
 /// A column that holds a key of somebody else.
@@ -65,7 +64,9 @@ pub const OF_CUSTOMER: &[Reference] = &[
 pub async fn count(connection: &mut Connection, references: &[Reference], key: &str) -> Result<Vec<(Reference, u64)>> {
     let mut found = Vec::new();
     for reference in references {
-        let rows = spellings(connection, reference, key).await?.iter().map(|(_, rows)| rows).sum();
+        let sql = Sql::new("SELECT COUNT(*) FROM ").push(reference.table).push(" WHERE ");
+        let sql = reference.to(connection.engine(), sql, key);
+        let rows = connection.fetch_one(sql).await?.int(0)?.unsigned_abs();
         if rows > 0 {
             found.push((*reference, rows));
         }
@@ -83,30 +84,18 @@ pub async fn rename(
 ) -> Result<u64> {
     let mut moved = 0;
     for reference in references {
-        for (spelling, _) in spellings(writer, reference, old).await? {
-            let sql = Sql::new("UPDATE ").push(reference.table).push(" SET ").push(reference.column).push(" = ?");
-            let sql = sql.bind(format!("{}{new}", reference.prefix));
-            let sql =
-                if reference.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql };
-            let sql = sql.push(" WHERE ").push(reference.column).push(" = ?").bind(spelling).push(reference.only);
-            moved += writer.execute(sql).await?;
-        }
+        let sql = Sql::new("UPDATE ").push(reference.table).push(" SET ").push(reference.column).push(" = ?");
+        let sql = sql.bind(format!("{}{new}", reference.prefix));
+        let sql = if reference.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql };
+        moved += writer.execute(reference.to(writer.engine(), sql.push(" WHERE "), old)).await?;
     }
     Ok(moved)
 }
 
-/// The spellings of a key that occur in a column, with their rows: upper and lower case are the same key.
-async fn spellings(connection: &mut Connection, reference: &Reference, key: &str) -> Result<Vec<(String, u64)>> {
-    let wanted = format!("{}{key}", reference.prefix);
-    let sql = Sql::new("SELECT ").push(reference.column).push(", COUNT(*) FROM ").push(reference.table).push(" WHERE ");
-    let sql = dialect::same_identity(connection.engine(), sql, reference.column, &wanted);
-    let sql = sql.push(reference.only).push(" GROUP BY ").push(reference.column);
-    let mut found = Vec::new();
-    for row in connection.fetch(sql).await? {
-        let spelling = row.text(0)?;
-        if same_identity(&spelling, &wanted) {
-            found.push((spelling, row.int(1)?.unsigned_abs()));
-        }
+impl Reference {
+    /// The condition that a row refers to this key: upper and lower case are the same key, accents are not, also where a
+    /// collation thinks otherwise.
+    fn to(&self, engine: Engine, sql: Sql, key: &str) -> Sql {
+        dialect::same_identity(engine, sql, self.column, &format!("{}{key}", self.prefix)).push(self.only)
     }
-    Ok(found)
 }

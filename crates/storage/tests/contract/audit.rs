@@ -10,6 +10,7 @@ on_every_engine! {
     entries_come_back_newest_first
     history_follows_a_rename
     history_ends_where_the_key_was_somebody_elses
+    accents_make_another_history
     nothing_stays_without_a_commit
 }
 
@@ -48,6 +49,13 @@ async fn history_follows_a_rename(db: &Db) {
     record(db, "rename", "new", &[("login", "old")], &[("login", "new")]).await;
     record(db, "update", "new", &[], &[]).await;
     assert_eq!(verbs(db, "new").await, ["update new", "rename new", "update old", "add old"]);
+}
+
+async fn accents_make_another_history(db: &Db) {
+    record(db, "add", "ozturk", &[], &[]).await;
+    record(db, "add", "öztürk", &[], &[]).await;
+    assert_eq!(verbs(db, "öztürk").await, ["add öztürk"]);
+    assert_eq!(verbs(db, "ozturk").await, ["add ozturk"]);
 }
 
 async fn history_ends_where_the_key_was_somebody_elses(db: &Db) {
