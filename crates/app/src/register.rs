@@ -61,7 +61,7 @@ fn people(settings: &Settings) -> Config {
             sorted("name", &["last_name", "first_name"]),
             sorted("email", &["email"]),
             sorted("customer", &[CUSTOMER_NAME, "customer_id"]),
-            Sorted { name: "last_login".to_owned(), by: By::LastLogin },
+            Sorted { name: "last_login".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
         rules: Rules {
@@ -82,7 +82,7 @@ fn companies(settings: &Settings) -> Config {
             sorted("name", &["name"]),
             sorted("city", &["city"]),
             sorted("country", &["country"]),
-            Sorted { name: "changed".to_owned(), by: By::LastLogin },
+            Sorted { name: "changed".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
         rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
@@ -117,7 +117,7 @@ impl Shelves {
             texts: &texts,
             customers: &[&values.customer_id],
             validity: values.validity,
-            last_login: person.last_login.map(|time| time.and_utc().timestamp()),
+            time: person.last_login.map(|time| time.and_utc().timestamp()),
         };
         put(&mut self.people, &entry);
     }
@@ -132,7 +132,7 @@ impl Shelves {
             texts: &texts,
             customers: &[],
             validity: values.validity,
-            last_login: customer.changed_at.map(|time| time.and_utc().timestamp()),
+            time: customer.changed_at.map(|time| time.and_utc().timestamp()),
         };
         put(&mut self.customers, &entry);
     }

@@ -203,8 +203,8 @@ fn texts<'a>(person: &'a Person, order: &[String]) -> Texts<'a> {
 
 fn entry<'a>(key: usize, (texts, customers): &'a Texts<'a>) -> Entry<'a, i64> {
     let validity = if key.is_multiple_of(17) { Validity::Invalid } else { Validity::Valid };
-    let last_login = key.is_multiple_of(3).then(|| number(key * 7919 % 1_000_003));
-    Entry { key: number(key), texts, customers, validity, last_login }
+    let time = key.is_multiple_of(3).then(|| number(key * 7919 % 1_000_003));
+    Entry { key: number(key), texts, customers, validity, time }
 }
 
 const FIRST_NAMES: &str = "\

@@ -33,8 +33,8 @@ pub struct Sorted {
 pub enum By {
     /// These fields, folded, one after the other; an absent one is as an empty one.
     Fields(Vec<String>),
-    /// [`Entry::last_login`](crate::Entry::last_login); who never signed in comes first.
-    LastLogin,
+    /// [`Entry::time`](crate::Entry::time); who has none comes first.
+    Time,
     /// The validity: valid, invalid, invalid for a while.
     Validity,
 }
@@ -48,7 +48,7 @@ impl Config {
             fields("name", &["last_name", "first_name"]),
             fields("email", &["email"]),
             fields("customer_id", &["customer_id"]),
-            Sorted { name: "last_login".to_owned(), by: By::LastLogin },
+            Sorted { name: "last_login".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ];
         Self {

@@ -14,6 +14,7 @@ pub struct Entry<'a, K> {
     pub customers: &'a [&'a str],
     /// Whether it is in use.
     pub validity: Validity,
-    /// When its person last signed in, in any unit; only the order counts, and `i64::MIN` is never.
-    pub last_login: Option<i64>,
+    /// A point in time to sort by, in any unit: when a person last signed in, when a company was last changed. Only the order
+    /// counts, and `i64::MIN` is never.
+    pub time: Option<i64>,
 }

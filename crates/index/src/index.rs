@@ -85,7 +85,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.record.fill(&self.layout, entry.texts);
         let mut moved = vec![true; self.layout.columns.len()];
         if let Some(slot) = self.slots.remove(&entry.key) {
-            moved = self.store.moved(&self.layout, slot, &self.record, entry.validity, entry.last_login);
+            moved = self.store.moved(&self.layout, slot, &self.record, entry.validity, entry.time);
             self.orders.remove(&self.store, &self.layout, slot, &moved);
             self.erase(slot);
         }
@@ -152,7 +152,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 
     /// Writes the record and what else the entry has.
     fn write(&mut self, entry: &Entry<'_, K>) -> u32 {
-        let slot = self.store.write(entry.key.clone(), &self.record, entry.validity, entry.last_login);
+        let slot = self.store.write(entry.key.clone(), &self.record, entry.validity, entry.time);
         self.membership.insert(slot, entry.customers);
         self.slots.insert(entry.key.clone(), slot);
         slot

@@ -15,7 +15,7 @@ pub(crate) enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Compared {
     Texts(Vec<Place>),
-    LastLogin,
+    Time,
     Validity,
 }
 
@@ -57,7 +57,7 @@ impl Layout {
         for column in &config.sorted {
             compared.push(match &column.by {
                 By::Fields(names) => Some(names.iter().map(&mut number).collect()),
-                By::LastLogin | By::Validity => None,
+                By::Time | By::Validity => None,
             });
         }
         // Identities are looked up in their columns; where there is none, one without a name is kept.
@@ -85,7 +85,7 @@ impl Layout {
         let columns = compared.iter().enumerate().map(|(column, fields)| match fields {
             Some(fields) => Compared::Texts(fields.iter().copied().map(&mut place).collect()),
             None if config.sorted[column].by == By::Validity => Compared::Validity,
-            None => Compared::LastLogin,
+            None => Compared::Time,
         });
         let columns = columns.collect();
         let names = config.sorted.iter().map(|column| column.name.clone()).collect();

@@ -15,7 +15,7 @@
 //!     texts: &[Some("jgarcia"), Some("j.garcia@example.es"), Some("José"), Some("García"), Some("K1")],
 //!     customers: &["K1"],
 //!     validity: Validity::Valid,
-//!     last_login: None,
+//!     time: None,
 //! });
 //! let hits = people.search(&Query { text: "garcia jose", order: Order::Relevance, ..Query::default() });
 //! assert_eq!((hits.total, hits.keys), (1, vec![7]));

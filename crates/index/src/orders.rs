@@ -46,7 +46,7 @@ impl Orders {
             match compared {
                 // Of several texts the last is sorted by first: equals stay as they are.
                 Compared::Texts(fields) => fields.iter().rev().for_each(|field| sort_by_text(slots, store, *field)),
-                Compared::LastLogin => slots.sort_by_key(|slot| store.last_login(*slot)),
+                Compared::Time => slots.sort_by_key(|slot| store.time(*slot)),
                 Compared::Validity => slots.sort_by_key(|slot| place(store.validity(*slot))),
             }
         }

@@ -21,7 +21,7 @@ pub(crate) struct Store<K> {
     pub(crate) segments: Vec<Segment>,
     pub(crate) keys: Vec<K>,
     /// [`NEVER`] if nobody signed in.
-    last_logins: Vec<i64>,
+    times: Vec<i64>,
     validities: Vec<Validity>,
     free: Vec<u32>,
     pub(crate) rows: Rows,
@@ -34,7 +34,7 @@ impl<K: Ord> Store<K> {
         Self {
             segments: Vec::new(),
             keys: Vec::new(),
-            last_logins: Vec::new(),
+            times: Vec::new(),
             validities: Vec::new(),
             free: Vec::new(),
             rows: Rows::learn(std::iter::empty()),
@@ -43,20 +43,20 @@ impl<K: Ord> Store<K> {
     }
 
     /// Puts an entry into a free slot, or a new one.
-    pub(crate) fn write(&mut self, key: K, record: &Record, validity: Validity, last_login: Option<i64>) -> u32 {
-        let last_login = last_login.unwrap_or(NEVER);
+    pub(crate) fn write(&mut self, key: K, record: &Record, validity: Validity, time: Option<i64>) -> u32 {
+        let time = time.unwrap_or(NEVER);
         let slot = self.free.pop().unwrap_or_else(|| u32::try_from(self.keys.len()).unwrap_or(u32::MAX));
         let (segment, inside) = split(slot);
         if slot as usize == self.keys.len() {
             self.keys.push(key);
-            self.last_logins.push(last_login);
+            self.times.push(time);
             self.validities.push(validity);
             if segment == self.segments.len() {
                 self.segments.push(Segment::new());
             }
         } else {
             self.keys[slot as usize] = key;
-            self.last_logins[slot as usize] = last_login;
+            self.times[slot as usize] = time;
             self.validities[slot as usize] = validity;
         }
         self.segments[segment].write(inside, record, validity);
@@ -91,8 +91,8 @@ impl<K: Ord> Store<K> {
     }
 
     /// When somebody last signed in.
-    pub(crate) fn last_login(&self, slot: u32) -> i64 {
-        self.last_logins[slot as usize]
+    pub(crate) fn time(&self, slot: u32) -> i64 {
+        self.times[slot as usize]
     }
 
     /// The folded text of a field.
@@ -111,7 +111,7 @@ impl<K: Ord> Store<K> {
                 let mut orders = fields.iter().map(|field| self.compare_text(*field, a, b));
                 orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
             }
-            Compared::LastLogin => self.last_login(a).cmp(&self.last_login(b)),
+            Compared::Time => self.time(a).cmp(&self.time(b)),
             Compared::Validity => place(self.validity(a)).cmp(&place(self.validity(b))),
         };
         by_column
@@ -126,13 +126,13 @@ impl<K: Ord> Store<K> {
         slot: u32,
         record: &Record,
         validity: Validity,
-        last_login: Option<i64>,
+        time: Option<i64>,
     ) -> Vec<bool> {
         let text_differs = |field: &Place| self.text(slot, *field) != record.text(*field);
         let login_differs = text_differs(&layout.folded_identities[0]);
         let differs = |compared: &Compared| match compared {
             Compared::Texts(fields) => fields.iter().any(text_differs),
-            Compared::LastLogin => self.last_login(slot) != last_login.unwrap_or(NEVER),
+            Compared::Time => self.time(slot) != time.unwrap_or(NEVER),
             Compared::Validity => self.validity(slot) != validity,
         };
         layout.columns.iter().map(|compared| login_differs || differs(compared)).collect()
@@ -156,7 +156,7 @@ impl<K: Ord> Store<K> {
         self.segments.iter_mut().for_each(Segment::shrink);
         self.segments.shrink_to_fit();
         self.keys.shrink_to_fit();
-        self.last_logins.shrink_to_fit();
+        self.times.shrink_to_fit();
         self.validities.shrink_to_fit();
     }
 
@@ -165,7 +165,7 @@ impl<K: Ord> Store<K> {
         let segments: usize = self.segments.iter().map(Segment::memory).sum();
         segments
             + self.keys.capacity() * size_of::<K>()
-            + self.last_logins.capacity() * size_of::<i64>()
+            + self.times.capacity() * size_of::<i64>()
             + self.validities.capacity()
             + self.free.capacity() * size_of::<u32>()
             + self.rows.memory()

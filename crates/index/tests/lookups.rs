@@ -15,7 +15,7 @@ fn index(people: &[Person<'_>]) -> Index<usize> {
             _ => None,
         };
         let texts: Vec<Option<&str>> = index.fields().iter().map(text).collect();
-        index.upsert(&Entry { key, texts: &texts, customers, validity: *validity, last_login: None });
+        index.upsert(&Entry { key, texts: &texts, customers, validity: *validity, time: None });
     }
     index
 }

@@ -89,7 +89,7 @@ fn people(config: Config) -> Index<String> {
         let texts: Vec<Option<&str>> = fields.iter().map(|field| person.get(field)).collect();
         let customers = [person.customer_id.as_str()];
         let (key, validity) = (person.login.clone(), person.validity);
-        index.upsert(&Entry { key, texts: &texts, customers: &customers, validity, last_login: None });
+        index.upsert(&Entry { key, texts: &texts, customers: &customers, validity, time: None });
     }
     index
 }
@@ -100,7 +100,7 @@ fn customers(config: Config) -> Index<String> {
     for customer in recorded::customers() {
         let texts: Vec<Option<&str>> = fields.iter().map(|field| customer.get(field)).collect();
         let (key, validity) = (customer.customer_id.clone(), customer.validity);
-        index.upsert(&Entry { key, texts: &texts, customers: &[], validity, last_login: None });
+        index.upsert(&Entry { key, texts: &texts, customers: &[], validity, time: None });
     }
     index
 }

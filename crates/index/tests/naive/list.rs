@@ -18,7 +18,7 @@ pub(crate) struct Person {
     pub(crate) city: Option<String>,
     pub(crate) customers: Vec<String>,
     pub(crate) validity: Validity,
-    pub(crate) last_login: Option<i64>,
+    pub(crate) time: Option<i64>,
     /// What searches compare, and what orders do; filled by [`List::upsert`].
     pub(crate) searched: Vec<Option<String>>,
     pub(crate) folded: BTreeMap<&'static str, String>,
@@ -122,7 +122,7 @@ fn compare(a: &Person, b: &Person, column: &str) -> Ordering {
     let by_text = |field: &str| a.folded[field].cmp(&b.folded[field]);
     let by_column = match column {
         "name" => by_text("last_name").then_with(|| by_text("first_name")),
-        "last_login" => a.last_login.cmp(&b.last_login),
+        "last_login" => a.time.cmp(&b.time),
         "valid" => a.validity.cmp(&b.validity),
         field => by_text(field),
     };

@@ -53,10 +53,10 @@ fn person() -> impl Strategy<Value = Person> {
     let customers = prop::collection::vec(prop::sample::select(vec!["K1", "k1", "É", "e", ""]), 0..3);
     let rest = (customers, prop::sample::select(Validity::ALL.to_vec()), prop::option::of(-2_i64..3));
     (0_i64..25, texts, rest).prop_map(
-        |(key, (login, first_name, last_name, email, city), (customers, validity, last_login))| {
+        |(key, (login, first_name, last_name, email, city), (customers, validity, time))| {
             let customers = customers.into_iter().map(str::to_owned).collect();
             let (searched, folded) = Default::default();
-            Person { key, login, first_name, last_name, email, city, customers, validity, last_login, searched, folded }
+            Person { key, login, first_name, last_name, email, city, customers, validity, time, searched, folded }
         },
     )
 }
@@ -118,7 +118,7 @@ fn with_entries(fields: &[String], people: &[Person], work: impl FnOnce(Vec<Entr
         texts: &texts[number],
         customers: &customers[number],
         validity: people[number].validity,
-        last_login: people[number].last_login,
+        time: people[number].time,
     };
     work((0..people.len()).map(entry).collect());
 }
