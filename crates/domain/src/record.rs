@@ -47,6 +47,18 @@ macro_rules! text_record {
             }
         }
 
+        impl $crate::record::TextRecord for $name {
+            const FIELDS: &'static [$crate::text::TextField] = Self::FIELDS;
+
+            fn text_mut(&mut self, name: &str) -> Option<&mut String> {
+                self.get_mut(name)
+            }
+
+            fn validity_mut(&mut self) -> &mut $crate::validity::Validity {
+                &mut self.validity
+            }
+        }
+
         impl Default for $name {
             fn default() -> Self {
                 Self { $($field: String::new(),)+ validity: $crate::validity::Validity::Valid }
@@ -59,6 +71,29 @@ pub(crate) use text_record;
 use crate::problem::FieldFault;
 use crate::text::TextField;
 use crate::validity::Validity;
+
+/// What companies and people have in common: texts by name, and validity.
+pub trait TextRecord: Clone {
+    /// Every text, in the order of the form.
+    const FIELDS: &'static [TextField];
+
+    /// The place of the text called `name`.
+    fn text_mut(&mut self, name: &str) -> Option<&mut String>;
+
+    /// The place of the validity.
+    fn validity_mut(&mut self) -> &mut Validity;
+
+    /// Puts a value where it belongs: a text, or with `valid` the name of a validity. Names of neither are passed over.
+    fn put(&mut self, name: &str, value: &str) {
+        if let Some(place) = self.text_mut(name) {
+            value.clone_into(place);
+        } else if name == "valid"
+            && let Some(validity) = Validity::parse(value)
+        {
+            *self.validity_mut() = validity;
+        }
+    }
+}
 
 /// How strictly a record is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

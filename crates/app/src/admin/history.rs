@@ -3,7 +3,7 @@
 use padron_domain::audit::{AuditEntry, ObjectKind};
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
-use padron_domain::validity::Validity;
+use padron_domain::record::TextRecord as _;
 use padron_storage::audit;
 
 use super::{Admin, Version};
@@ -31,11 +31,7 @@ impl Admin {
             if Version::of_customer(&then) == *seen {
                 return Ok(Some(then.values));
             }
-            for (field, value) in &entry.before {
-                if let Some(state) = undo(then.values.get_mut(field), field, value) {
-                    then.values.validity = state;
-                }
-            }
+            entry.before.iter().for_each(|(field, value)| then.values.put(field, value));
         }
         Ok(None)
     }
@@ -51,22 +47,8 @@ impl Admin {
             if Version::of_customer_user(&then) == *seen {
                 return Ok(Some(then.values));
             }
-            for (field, value) in &entry.before {
-                if let Some(state) = undo(then.values.get_mut(field), field, value) {
-                    then.values.validity = state;
-                }
-            }
+            entry.before.iter().for_each(|(field, value)| then.values.put(field, value));
         }
         Ok(None)
     }
-}
-
-/// Puts a value back as it was; where it is the validity, that is answered.
-fn undo(place: Option<&mut String>, field: &str, value: &str) -> Option<Validity> {
-    match place {
-        Some(place) => value.clone_into(place),
-        None if field == "valid" => return Validity::parse(value),
-        None => {}
-    }
-    None
 }

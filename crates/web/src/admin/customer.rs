@@ -9,11 +9,9 @@ use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
-use padron_domain::problem::{Fault, FieldFault};
-use padron_domain::validity::Validity;
 
 use super::list::shown_validity;
-use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults};
+use super::record::{changed_text, conflict, sent_values, tell_faults};
 use super::{history, list};
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
@@ -34,28 +32,6 @@ fn filled(visitor: &Visitor, values: &CustomerValues, action: String) -> Form {
     form.discard_href.clone_from(&action);
     form.action = action;
     form
-}
-
-/// The values a form sent, laid over those there were.
-fn sent_values(sent: &Sent, before: &CustomerValues) -> (CustomerValues, Vec<FieldFault>) {
-    let mut values = before.clone();
-    for field in CustomerValues::FIELDS {
-        if takes_theirs(sent, field.name) {
-            continue;
-        }
-        if let (Some(value), Some(place)) = (sent_text(sent, field), values.get_mut(field.name)) {
-            *place = value;
-        }
-    }
-    let faults = match sent.find("valid").filter(|_| !takes_theirs(sent, "valid")).map(Validity::parse) {
-        Some(Some(validity)) => {
-            values.validity = validity;
-            Vec::new()
-        }
-        Some(None) => vec![FieldFault { field: "valid", fault: Fault::UnknownValue }],
-        None => Vec::new(),
-    };
-    (values, faults)
 }
 
 fn blank_record(visitor: &Visitor, values: &CustomerValues) -> Record {

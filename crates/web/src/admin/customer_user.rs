@@ -8,12 +8,10 @@ use padron_app::AppError;
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
-use padron_domain::problem::{Fault, FieldFault};
-use padron_domain::validity::Validity;
 
 use super::history;
 use super::list::shown_validity;
-use super::record::{changed_text, conflict, sent_text, takes_theirs, tell_faults};
+use super::record::{changed_text, conflict, sent_values, tell_faults};
 use crate::answer::{Answer, go, page, page_with, secret_page};
 use crate::link;
 use crate::request::{Flash, Form as Sent, Key, Visitor};
@@ -35,28 +33,6 @@ fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, action:
     form.discard_href.clone_from(&action);
     form.action = action;
     form
-}
-
-/// The values a form sent, laid over those there were.
-fn sent_values(sent: &Sent, before: &CustomerUserValues) -> (CustomerUserValues, Vec<FieldFault>) {
-    let mut values = before.clone();
-    for field in CustomerUserValues::FIELDS {
-        if takes_theirs(sent, field.name) {
-            continue;
-        }
-        if let (Some(value), Some(place)) = (sent_text(sent, field), values.get_mut(field.name)) {
-            *place = value;
-        }
-    }
-    let faults = match sent.find("valid").filter(|_| !takes_theirs(sent, "valid")).map(Validity::parse) {
-        Some(Some(validity)) => {
-            values.validity = validity;
-            Vec::new()
-        }
-        Some(None) => vec![FieldFault { field: "valid", fault: Fault::UnknownValue }],
-        None => Vec::new(),
-    };
-    (values, faults)
 }
 
 fn crumbs(visitor: &Visitor) -> Vec<Link> {

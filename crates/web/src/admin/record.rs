@@ -1,17 +1,28 @@
 //! What the pages of a company and of a person share: forms and what is wrong with them, heads, conflicts.
 
 use chrono::NaiveDateTime;
-use padron_domain::problem::FieldFault;
-use padron_domain::record::FieldChange;
-use padron_domain::text::TextField;
+use padron_domain::problem::{Fault, FieldFault};
+use padron_domain::record::{FieldChange, TextRecord};
+use padron_domain::validity::Validity;
 
 use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
 use crate::view::{Conflict, ConflictRow, Form, fault_text, field_label, field_value};
 
-/// The value a form sent for a field. A text area sends line breaks; our texts are one line.
-pub(super) fn sent_text(sent: &Sent, field: &TextField) -> Option<String> {
-    sent.find(field.name).map(|value| value.replace("\r\n", " ").replace('\n', " "))
+/// The values a form sent, laid over those there were. A text area sends line breaks; our texts are one line.
+pub(super) fn sent_values<R: TextRecord>(sent: &Sent, before: &R) -> (R, Vec<FieldFault>) {
+    let mut values = before.clone();
+    let mine = |name: &str| sent.find(name).filter(|_| !takes_theirs(sent, name));
+    for field in R::FIELDS {
+        if let Some(value) = mine(field.name) {
+            values.put(field.name, &value.replace("\r\n", " ").replace('\n', " "));
+        }
+    }
+    let Some(valid) = mine("valid") else { return (values, Vec::new()) };
+    values.put("valid", valid);
+    let known = Validity::parse(valid).is_some();
+    let fault = (!known).then_some(FieldFault { field: "valid", fault: Fault::UnknownValue });
+    (values, fault.into_iter().collect())
 }
 
 /// Writes the faults beside their fields.
@@ -50,6 +61,6 @@ pub(super) fn conflict(
 }
 
 /// Whether a conflict was settled for the other editor's value of this field.
-pub(super) fn takes_theirs(sent: &Sent, field: &str) -> bool {
+fn takes_theirs(sent: &Sent, field: &str) -> bool {
     sent.get(&format!("keep-{field}")) == "theirs"
 }
