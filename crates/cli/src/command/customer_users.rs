@@ -54,7 +54,7 @@ async fn list(app: &padron_app::App, admin: &Admin, search: &str, listing: &List
         let items: Vec<Value> = people.iter().map(|person| as_json(admin, person)).collect();
         println!("{}", json!({ "items": items, "total": found.total }));
     } else {
-        let people = admin.listed_customer_users(&found.keys).await?;
+        let people = admin.listed_customer_users(&found.keys, &[]).await?;
         let rows = people.iter().map(|listed| {
             [listed.login.as_str(), &listed.name, &listed.email, &listed.customer_id, listed.validity.name()]
         });

@@ -131,6 +131,8 @@ async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE)
+        // Rows come from a thread of SQLite's own: with room for a page of them the two need not take turns.
+        .row_buffer_size(512)
         .disable_statement_logging();
     let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
     // On a full disk SQLite rolls back by itself and the driver's own rollback fails then: such a connection counts a

@@ -169,7 +169,7 @@ async fn record(
         limit: PEOPLE,
     };
     let found = admin.find_customer_users(&asked).await.map_err(failed)?;
-    let people = admin.listed_customer_users(&found.keys).await.map_err(failed)?;
+    let people = admin.listed_customer_users(&found.keys, &[]).await.map_err(failed)?;
     let first = people.into_iter().map(|listed| {
         let (href, validity) = (link::customer_user(&listed.login), listed.validity);
         (Link { text: listed.name, href }, list::shown_validity(validity))

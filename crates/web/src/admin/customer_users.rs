@@ -139,7 +139,8 @@ async fn rows(
     marker: &Marker,
     keys: &[i64],
 ) -> Result<String, Answer> {
-    let people = admin.listed_customer_users(keys).await.map_err(|error| visitor.failed(&error))?;
+    let more: Vec<&str> = ["phone", "city"].into_iter().filter(|name| query.shows(name)).collect();
+    let people = admin.listed_customer_users(keys, &more).await.map_err(|error| visitor.failed(&error))?;
     let rows: Vec<Row<'_>> = people.iter().map(|person| row(visitor, query, marker, person)).collect();
     Ok(Rows { t: visitor.t, rows: &rows }.render()?)
 }

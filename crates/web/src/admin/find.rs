@@ -93,7 +93,7 @@ async fn found(admin: &Admin, query: &str) -> padron_app::Result<Found> {
     let people = admin.find_customer_users(&people).await?.keys;
     let companies = admin.find_customers(&customers_query(query, OFFERED)).await?.keys;
     let companies: Vec<&str> = companies.iter().map(String::as_str).collect();
-    Ok((admin.listed_customer_users(&people).await?, admin.customers(&companies).await?))
+    Ok((admin.listed_customer_users(&people, &[]).await?, admin.customers(&companies).await?))
 }
 
 /// Screens whose name has every word of the query.

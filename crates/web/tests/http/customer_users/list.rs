@@ -128,3 +128,16 @@ async fn a_configured_limit_wins() {
     page.has("120");
     browser.get("/customers").await.expect(200);
 }
+
+#[tokio::test]
+async fn a_column_that_was_chosen_has_its_values() {
+    let desk = Desk::new().await;
+    desk.fill(2, 3).await;
+    let mut browser = desk.admin().await;
+    browser.edit("/customer-users/u1", &[("city", "Oviedo"), ("phone", "+34 985 00 00 00")]).await.expect(303);
+    let usual = browser.get("/customer-users").await.expect(200);
+    usual.lacks("Oviedo");
+    let chosen = browser.get("/customer-users?columns=login&columns=city&columns=phone").await.expect(200);
+    chosen.has("Oviedo");
+    chosen.has("+34 985 00 00 00");
+}
