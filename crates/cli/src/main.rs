@@ -12,6 +12,9 @@ use clap::Parser as _;
 use args::{Arguments, Command};
 use command::Outcome;
 
+/// Two passwords at a time are hashed; the others are for files.
+const BLOCKING_THREADS: usize = 4;
+
 fn main() -> ExitCode {
     // Ring is the only crypto provider in the tree; a second installation would only repeat the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -43,6 +46,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     config.check()?;
     wiring::start_log(&config.log, matches!(command, Command::Serve(_)))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Hashing is all that blocks. Each thread that ever hashed keeps the 19 MB of it, so a few threads do it all.
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().max_blocking_threads(BLOCKING_THREADS).enable_all().build()?;
     runtime.block_on(command::run(command, config))
 }
