@@ -154,7 +154,14 @@ impl App {
                 return Err(AppError::field("login", Fault::Taken(found.agent.login)));
             }
             Some(found) => found.agent.id,
-            None => ROOT,
+            None => {
+                // Row 1 belongs to somebody as soon as it has a password: another login here would take their account.
+                let root = agents::by_id(writer, ROOT).await?.ok_or(AppError::Missing)?;
+                if root.hash != "*" {
+                    return Err(AppError::field("login", Fault::Taken(root.agent.login)));
+                }
+                ROOT
+            }
         };
         let before = agents::by_id(writer, id).await?.ok_or(AppError::Missing)?.agent;
         if id == ROOT && before.login != first.login || first.first_name != "-" {

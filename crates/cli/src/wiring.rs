@@ -47,6 +47,8 @@ pub(crate) async fn connect(config: &Config, create: bool) -> anyhow::Result<Db>
 pub(crate) fn start_log(section: &LogSection, server: bool) -> anyhow::Result<()> {
     let filter = if server { section.filter()? } else { EnvFilter::new("warn") };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that nobody reads any more must not stop the server.
+    let log = log.log_internal_errors(false);
     match section.format {
         LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
         LogFormat::Json => log.json().init(),

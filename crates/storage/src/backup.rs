@@ -17,7 +17,12 @@ pub async fn backup(db: &Db, target: &Path) -> Result<()> {
         return not_possible(format!("{} exists already; a backup never overwrites a file", target.display()));
     }
     let mut connection = db.read().await?;
-    connection.run(Sql::new("VACUUM INTO ?").bind(target.to_string_lossy().into_owned())).await?;
+    let copied = connection.run(Sql::new("VACUUM INTO ?").bind(target.to_string_lossy().into_owned())).await;
+    if copied.is_err() {
+        // Half a copy is none, and would stand in the way of the next try.
+        let _ = std::fs::remove_file(target);
+    }
+    copied?;
     // The copy is acknowledged only when it is on the disk.
     let failed = |source| StorageError::File { path: target.display().to_string(), source };
     std::fs::File::open(target).and_then(|file| file.sync_all()).map_err(failed)

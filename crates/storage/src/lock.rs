@@ -24,7 +24,8 @@ impl ServerLock {
     /// Takes the database for this server, or says that another one has it.
     pub fn take(url: &str) -> Result<Self> {
         let Some(database) = sqlite_path(url) else { return Ok(Self { _file: None }) };
-        let mut path = database.into_os_string();
+        // The file itself, not one of its names: a link leads to the same lock.
+        let mut path = database.canonicalize().unwrap_or(database).into_os_string();
         path.push(".server-lock");
         let failed = |source| StorageError::File { path: path.to_string_lossy().into_owned(), source };
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
@@ -56,5 +57,16 @@ mod tests {
         assert!(matches!(ServerLock::take(&url), Err(StorageError::InUse)));
         drop(first);
         ServerLock::take(&url).unwrap();
+    }
+
+    #[test]
+    fn a_link_is_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("p.db"), folder.path().join("link.db"));
+        std::fs::write(&file, "").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let first = ServerLock::take(&format!("sqlite:{}", file.display())).unwrap();
+        assert!(matches!(ServerLock::take(&format!("sqlite:{}", link.display())), Err(StorageError::InUse)));
+        drop(first);
     }
 }

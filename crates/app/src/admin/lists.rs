@@ -207,6 +207,21 @@ fn counts<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>) -> Counts {
     }
 }
 
+/// The most letters of a search that are looked for; no field is that long, and no list of words worth typing.
+const LONGEST_SEARCH: usize = 2_000;
+/// The most wildcards: each one multiplies the ways in which a text may match.
+const MOST_WILDCARDS: usize = 64;
+
+/// The search as it is carried out, so that no text keeps everybody waiting.
+fn bounded(search: &str) -> String {
+    let mut wildcards = 0;
+    let allowed = |letter: &char| {
+        wildcards += usize::from(matches!(letter, '_' | '*' | '%'));
+        wildcards <= MOST_WILDCARDS
+    };
+    search.chars().take(LONGEST_SEARCH).take_while(allowed).collect()
+}
+
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
@@ -217,7 +232,7 @@ impl Admin {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
         let hits = shelves.people.search(&Query {
-            text: query.search,
+            text: &bounded(query.search),
             valid: query.validity.map_or(Validities::ALL, Validities::only),
             customer: query.customer_id,
             order: order(&shelves.people, query.sort.column(), query.descending),
@@ -232,7 +247,7 @@ impl Admin {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
         let hits = shelves.customers.search(&Query {
-            text: query.search,
+            text: &bounded(query.search),
             valid: query.validity.map_or(Validities::ALL, Validities::only),
             customer: None,
             order: order(&shelves.customers, query.sort.column(), query.descending),

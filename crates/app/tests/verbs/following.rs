@@ -85,3 +85,26 @@ async fn thousands_of_changes_are_read_at_once() {
     assert_eq!(found(&admin, "p5999").await, ["p5999"]);
     assert_eq!(admin.people_of("K1"), 6_000);
 }
+
+#[tokio::test]
+async fn a_broken_text_of_another_program_hides_nobody() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    admin.add_customer_user(person("broken"), "some password").await.unwrap();
+    run(&desk.url, Sql::new("UPDATE customer_user SET city = CAST(x'fc40' AS TEXT) WHERE login = 'broken'")).await;
+    admin.add_customer_user(person("after"), "some password").await.unwrap();
+    desk.app.follow_changes().await.unwrap();
+    assert_eq!(found(&admin, "").await, ["after", "broken"]);
+    another(&desk.url, Settings::default()).await;
+}
+
+#[tokio::test]
+async fn a_search_of_wildcards_alone_keeps_nobody_waiting() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    admin.add_customer_user(person("a"), "some password").await.unwrap();
+    let found_by = async |search: String| found(&admin, &search).await;
+    assert_eq!(found_by("_".repeat(60_000)).await, Vec::<String>::new());
+    assert_eq!(found_by("*a".repeat(60)).await, Vec::<String>::new());
+    assert_eq!(found_by("*a*".to_owned()).await, ["a"]);
+}

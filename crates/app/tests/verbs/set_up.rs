@@ -60,4 +60,6 @@ async fn init_may_be_run_again_for_a_lost_password() {
         desk.app.sign_in("admin", "second password", &Origin::default()).await.unwrap(),
         SignIn::Welcome(_)
     ));
+    // Another login would take the account of whoever has row 1.
+    assert_eq!(refused(desk.app.init("eve", "third password").await), ["login taken"]);
 }

@@ -47,7 +47,13 @@ impl Row {
     /// A text, `None` for `NULL`. MariaDB keeps some texts of the family in blobs.
     pub fn opt_text(&self, place: usize) -> Result<Option<String>, StorageError> {
         let value = match self {
-            Self::Sqlite(row) => row.try_get_unchecked(place),
+            // SQLite keeps whatever bytes another program wrote: one broken text must not hide everybody else.
+            Self::Sqlite(row) => match row.try_get_unchecked::<Option<String>, _>(place) {
+                Err(sqlx::Error::ColumnDecode { .. }) => row
+                    .try_get_unchecked::<Option<Vec<u8>>, _>(place)
+                    .map(|bytes| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+                other => other,
+            },
             Self::Postgres(row) => row.try_get(place),
             Self::MySql(row) => match row.try_get::<Option<String>, _>(place) {
                 Err(sqlx::Error::ColumnDecode { .. }) => row
