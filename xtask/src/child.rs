@@ -73,12 +73,26 @@ fn end(child: &mut Child) -> Result<()> {
     while child.try_wait()?.is_none() && asked.elapsed() < GRACE {
         thread::sleep(Duration::from_millis(50));
     }
-    signal("KILL", &family.into_iter().filter(|&pid| pid != child.id()).collect::<Vec<_>>());
+    let rest: Vec<u32> = family.into_iter().filter(|&pid| pid != child.id() && lives(pid)).collect();
+    signal("KILL", &rest);
     if child.try_wait()?.is_none() {
         child.kill()?;
         child.wait()?;
     }
+    // A signal is only sent when `kill` returns: the machine may be busy, and who calls us counts on the ports being free.
+    let killed = Instant::now();
+    while rest.iter().any(|&pid| lives(pid)) {
+        ensure!(killed.elapsed() < GRACE, "processes {rest:?} outlived being killed");
+        thread::sleep(Duration::from_millis(10));
+    }
     Ok(())
+}
+
+/// Whether a process still runs: one that nobody has waited for (`Z`) does not.
+fn lives(pid: u32) -> bool {
+    let line = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = line.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().next());
+    state.is_some_and(|state| !matches!(state, "Z" | "X"))
 }
 
 fn signal(name: &str, pids: &[u32]) {
