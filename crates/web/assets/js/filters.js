@@ -1,5 +1,10 @@
 // Keeps the address of a list short: what says nothing new is not sent (empty fields, unchanged columns).
 export function startFilters() {
+  // htmx takes up its work a moment after the page is there: what was typed before that is looked for then.
+  document.addEventListener("htmx:after:init", (event) => {
+    const search = event.target.id === "filters" && event.target.querySelector("[type=search]");
+    if (search && search.value !== search.defaultValue) search.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement, request } = event.detail.ctx;
     if (sourceElement.id !== "filters") return;

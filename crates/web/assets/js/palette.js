@@ -27,6 +27,10 @@ export function startPalette() {
     openPalette();
   });
   dialog.addEventListener("htmx:after:swap", () => mark(0));
+  // htmx takes up its work a moment after the page is there: what was asked before that is asked then.
+  query.addEventListener("htmx:after:init", () => {
+    if (dialog.open) query.dispatchEvent(new CustomEvent("find:again"));
+  });
   query.addEventListener("keydown", (event) => {
     const all = finds();
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
