@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod config;
+mod memory;
 mod wiring;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use command::Outcome;
 const BLOCKING_THREADS: usize = 4;
 
 fn main() -> ExitCode {
+    memory::give_back_large_blocks();
     // Ring is the only crypto provider in the tree; a second installation would only repeat the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let arguments = Arguments::parse();
