@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { press, share, walk } from '../harness.mjs';
+import { administrator, assertAccessible, assertNotTooWide, press, share, submit, walk } from '../harness.mjs';
 
 const options = { padron: share(), signedIn: true };
 const finish = 'form[data-record] [name="action"][value="finish"]';
@@ -11,6 +11,42 @@ const odd = ['<script>alert(1)</script>', `' OR 1=1 --`, '../x', 'a/b%c', '..', 
 async function fill(page, values) {
   for (const [name, value] of Object.entries(values)) await page.fill(`[name="${name}"]`, value);
 }
+
+walk('a name without a blank leaves room for the rest', options, async ({ page }) => {
+  const long = (letter) => letter.repeat(100);
+  await page.goto('/add-customer');
+  await fill(page, { customer_id: `long${page.scripts}`, name: `${page.scripts}${long('n')}` });
+  await press(page, finish);
+  await page.goto(`/add-customer-user?customer=long${page.scripts}`);
+  const email = `${long('e').slice(0, 60)}@example.com`;
+  await fill(page, { login: `${page.scripts}${long('l')}`, first_name: long('f'), last_name: long('g'), email, password: 'a good password' });
+  await press(page, finish);
+  for (const width of [1024, 1280, 1920, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const list of ['/customer-users', '/customers']) {
+      await page.goto(list);
+      await assertNotTooWide(page, `${list} at ${width}`);
+    }
+  }
+});
+
+walk('what was typed outlives the session', options, async ({ page, padron }) => {
+  await page.goto('/add-customer');
+  await fill(page, { customer_id: `kept${page.scripts}`, name: `Kept ${page.scripts}`, city: 'Soria' });
+  await page.context().clearCookies();
+  await press(page, finish);
+  assert.equal(await page.locator('h1').innerText(), 'Your session has ended');
+  await assertAccessible(page);
+  const second = await page.context().newPage();
+  await second.goto(`${padron.url}/sign-in`);
+  await second.fill('input[name="login"]', administrator.login);
+  await second.fill('input[name="password"]', administrator.password);
+  await submit(second, 'form:has(input[name="password"])');
+  await press(page, 'form.message-actions button');
+  assert.equal(await page.inputValue('[name="city"]'), 'Soria');
+  await press(page, finish);
+  await page.locator('.notice.good').waitFor();
+});
 
 walk('odd ids and usernames are only text', options, async ({ page, scripts }) => {
   page.on('dialog', (dialog) => {

@@ -38,7 +38,7 @@ impl App {
         let verdict =
             self.hashing(move || password::verify_evenly(Some(&stored), &typed, &VerifyOptions::default())).await?;
         if !verdict.matches {
-            return Err(AppError::field("current_password", Fault::Differs));
+            return Err(AppError::field("current_password", Fault::WrongPassword));
         }
         check_password(new).map_err(|fault| AppError::field("new_password", fault))?;
         let hash = self.hash(new).await?;

@@ -9,6 +9,9 @@ pub enum AppError {
     /// The actor may not do this.
     #[error("this needs rw on the group admin")]
     Denied,
+    /// Too many tries; accepted again after so many seconds.
+    #[error("too many tries, the next one in {0} seconds")]
+    Throttled(u64),
     /// There is no such record.
     #[error("not found")]
     Missing,
@@ -26,11 +29,26 @@ pub enum AppError {
     Fault(String),
 }
 
+/// What keeps a database from doing its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It cannot be reached, or others hold it: trying again may help.
+    Unreachable,
+    /// It may not be written.
+    ReadOnly,
+    /// There is no room left.
+    Full,
+}
+
 impl AppError {
-    /// Whether it is the database that cannot be reached or written, so that trying again later may help.
-    pub fn is_unavailable(&self) -> bool {
-        use StorageError::{Busy, Full, ReadOnly, Unavailable};
-        matches!(self, Self::Storage(Busy | Full | ReadOnly | Unavailable(_)))
+    /// What keeps the database from doing its work, if that is why.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        match self {
+            Self::Storage(StorageError::Busy | StorageError::Unavailable(_)) => Some(Hindrance::Unreachable),
+            Self::Storage(StorageError::ReadOnly) => Some(Hindrance::ReadOnly),
+            Self::Storage(StorageError::Full) => Some(Hindrance::Full),
+            _ => None,
+        }
     }
 
     /// One wrong field.

@@ -25,7 +25,7 @@ use padron_storage::Db;
 use tokio::sync::Semaphore;
 
 pub use clock::Clock;
-pub use error::{AppError, Result};
+pub use error::{AppError, Hindrance, Result};
 pub use settings::Settings;
 
 use crate::register::Register;
@@ -85,6 +85,11 @@ impl App {
     pub async fn ready(&self) -> Result<bool> {
         let migrated = padron_storage::migrate::applied(&self.db).await? == padron_storage::migrate::newest();
         Ok(migrated && self.register.loaded())
+    }
+
+    /// Whether the database may be written, for whoever starts a server on it.
+    pub async fn check_writing(&self) -> Result<()> {
+        Ok(padron_storage::meta::check_writing(&self.db).await?)
     }
 
     /// Waits until every connection is closed.

@@ -28,7 +28,7 @@ pub enum SignIn {
     /// Too many tries; accepted again after so many seconds.
     Throttled {
         /// Seconds to wait.
-        seconds: i64,
+        seconds: u64,
     },
 }
 
@@ -41,7 +41,7 @@ impl App {
         let account = Subject { kind: "account", hash: digest::of("account", &padron_domain::fold::identity(&login)) };
         let address = Subject { kind: "address", hash: digest::of("address", &network(&origin.address)) };
         if let Some(until) = self.count_try(&account, &address).await? {
-            return Ok(SignIn::Throttled { seconds: (until - self.clock.now()).num_seconds().max(1) });
+            return Ok(SignIn::Throttled { seconds: self.seconds_until(until) });
         }
         let found = agents::by_login(&mut self.db.read().await?, &login).await?;
         let hash = found.as_ref().map(|found| found.hash.clone());
@@ -56,7 +56,7 @@ impl App {
             }
         };
         let better = if verdict.upgrade { Some(self.hash(password).await?) } else { None };
-        let session = self.welcome(agent, better, &account, origin).await?;
+        let session = self.welcome(agent, better, [&account, &address], origin).await?;
         Ok(SignIn::Welcome(Box::new(session)))
     }
 
@@ -65,12 +65,14 @@ impl App {
         &self,
         agent: Agent,
         better: Option<String>,
-        account: &Subject,
+        [account, address]: [&Subject; 2],
         origin: &Origin,
     ) -> Result<NewSession> {
         let now = self.clock.now();
         let mut writer = self.db.write().await?;
         throttle::forget(&mut writer, account).await?;
+        // Only wrong passwords count: a whole office signs in from one address.
+        throttle::give_back(&mut writer, address).await?;
         // A row nobody would miss, swept where a row is written anyway.
         throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
         padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
@@ -94,7 +96,12 @@ impl App {
         let mut writer = self.db.write().await?;
         let blocked = self.count_subject(&mut writer, &subject, self.settings.throttle.account_tries).await?;
         writer.commit().await?;
-        if blocked.is_some() { Err(AppError::Denied) } else { Ok(()) }
+        blocked.map_or(Ok(()), |until| Err(AppError::Throttled(self.seconds_until(until))))
+    }
+
+    /// How long somebody has to wait, at least a second.
+    fn seconds_until(&self, until: NaiveDateTime) -> u64 {
+        u64::try_from((until - self.clock.now()).num_seconds()).unwrap_or(0).max(1)
     }
 
     /// Counts a try; the time until which nothing is accepted, if that is so.

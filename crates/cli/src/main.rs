@@ -25,10 +25,22 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("padron: {error:#}");
+            eprintln!("padron: {}", told(&error));
             ExitCode::from(1)
         }
     }
+}
+
+/// An error with its causes; a cause that the text before tells already is not told again.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match told.as_str() {
+            "" => cause,
+            before if before.ends_with(&cause) => told,
+            _ => format!("{told}: {cause}"),
+        }
+    })
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {

@@ -33,6 +33,8 @@ pub enum Fault {
     },
     /// The two passwords differ.
     Differs,
+    /// Not the password that is stored.
+    WrongPassword,
     /// A password no hash can be made of (too long).
     Unhashable,
 }
@@ -52,6 +54,7 @@ impl Fault {
             Self::UnknownValue => "unknown-value",
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
+            Self::WrongPassword => "wrong-password",
             Self::Unhashable => "unhashable",
         }
     }

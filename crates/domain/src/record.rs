@@ -50,6 +50,10 @@ macro_rules! text_record {
         impl $crate::record::TextRecord for $name {
             const FIELDS: &'static [$crate::text::TextField] = Self::FIELDS;
 
+            fn text(&self, name: &str) -> Option<&str> {
+                self.get(name)
+            }
+
             fn text_mut(&mut self, name: &str) -> Option<&mut String> {
                 self.get_mut(name)
             }
@@ -77,6 +81,9 @@ pub trait TextRecord: Clone {
     /// Every text, in the order of the form.
     const FIELDS: &'static [TextField];
 
+    /// The text called `name`.
+    fn text(&self, name: &str) -> Option<&str>;
+
     /// The place of the text called `name`.
     fn text_mut(&mut self, name: &str) -> Option<&mut String>;
 
@@ -91,6 +98,19 @@ pub trait TextRecord: Clone {
             && let Some(validity) = Validity::parse(value)
         {
             *self.validity_mut() = validity;
+        }
+    }
+
+    /// Brings what somebody typed into its normal form. What was there `before` stays as it is, since old data that is only
+    /// looked at must not seem changed.
+    fn normalize(&mut self, before: Option<&Self>) {
+        for field in Self::FIELDS {
+            let kept = before.and_then(|before| before.text(field.name));
+            if let Some(place) = self.text_mut(field.name)
+                && kept != Some(place.as_str())
+            {
+                *place = crate::text::normal(place);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a one-line text may hold.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::problem::Fault;
 
 /// A column that holds text: its name, its width and whether it must be filled.
@@ -15,20 +17,56 @@ pub struct TextField {
     pub required: bool,
 }
 
-/// Characters that change the direction or the look of the text around them: a name with them can pose as another name.
-const fn is_deceptive(found: char) -> bool {
-    matches!(found,
-        '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+impl TextField {
+    /// Whether the text may have several lines.
+    pub fn is_long(&self) -> bool {
+        self.name == "comment"
+    }
 }
 
-/// The first character that no one-line text may hold.
-fn forbidden(value: &str) -> Option<char> {
-    value.chars().find(|found| found.is_control() || matches!(found, '\u{2028}' | '\u{2029}') || is_deceptive(*found))
+/// Characters that change the direction or the look of the text around them, or that nobody sees: a name with them can pose
+/// as another name. They are Unicode's `Default_Ignorable_Code_Point`, the signs that look like a blank without being white
+/// space, interlinear marks and what is no character at all. Left alone: joiners, which Persian and Indic names need, and
+/// variation selectors, which come with emoji; keys may not hold those either.
+const fn is_deceptive(found: char) -> bool {
+    matches!(found,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+        || found as u32 & 0xFFFE == 0xFFFE
+}
+
+/// What names may hold and keys may not: two keys that differ in nothing else look the same.
+const fn hides_in_keys(found: char) -> bool {
+    matches!(found, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// The first character that this field may not hold.
+fn forbidden(field: &TextField, value: &str) -> Option<char> {
+    let is_key = matches!(field.name, "login" | "customer_id");
+    let breaks = |found: char| found.is_control() && !(found == '\n' && field.is_long());
+    let refused = |found: &char| {
+        breaks(*found)
+            || matches!(found, '\u{2028}' | '\u{2029}')
+            || is_deceptive(*found)
+            || (is_key && hides_in_keys(*found))
+    };
+    // Nearly every text is plain, and those are passed over quickly.
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) { None } else { value.chars().find(refused) }
+}
+
+/// A text as people type it: letters and their accents in one piece (NFC), since `á` in one and in two pieces look the same
+/// and would be two logins; line ends as `\n`.
+pub fn normal(value: &str) -> String {
+    let value: std::borrow::Cow<'_, str> =
+        if value.contains('\r') { value.replace("\r\n", "\n").replace('\r', "\n").into() } else { value.into() };
+    if value.is_ascii() { value.into_owned() } else { value.nfc().collect() }
 }
 
 /// Checks a value against its field; an empty value of an optional field is right.
 pub fn check(field: &TextField, value: &str) -> Result<(), Fault> {
-    if let Some(found) = forbidden(value) {
+    if let Some(found) = forbidden(field, value) {
         return Err(Fault::ForbiddenCharacter(found));
     }
     check_width(field, value)?;
@@ -75,6 +113,33 @@ mod tests {
         assert_eq!(check(&NAME, "a\0b"), Err(Fault::ForbiddenCharacter('\0')));
         assert_eq!(check(&NAME, "a\u{202E}b"), Err(Fault::ForbiddenCharacter('\u{202E}')));
         assert_eq!(check(&NAME, "a\nb"), Err(Fault::ForbiddenCharacter('\n')));
+        for hidden in "\u{AD}\u{34F}\u{115F}\u{180E}\u{3164}\u{FFA0}\u{2800}\u{E0041}\u{FFFE}\u{1FFFF}\u{FDD0}".chars()
+        {
+            assert_eq!(check(&NAME, &format!("a{hidden}")), Err(Fault::ForbiddenCharacter(hidden)), "{hidden:?}");
+        }
+    }
+
+    #[test]
+    fn joiners_and_variants_are_for_names_not_for_keys() {
+        let login = TextField { name: "login", ..NAME };
+        for joiner in ["a\u{200D}b", "a\u{200C}b", "☎\u{FE0F}"] {
+            assert_eq!(check(&NAME, joiner), Ok(()));
+            assert!(matches!(check(&login, joiner), Err(Fault::ForbiddenCharacter(_))), "{joiner:?}");
+        }
+    }
+
+    #[test]
+    fn remarks_have_lines() {
+        let comment = TextField { name: "comment", ..NAME };
+        assert_eq!(check(&comment, "a\nb"), Ok(()));
+        assert_eq!(check(&comment, "a\tb"), Err(Fault::ForbiddenCharacter('\t')));
+    }
+
+    #[test]
+    fn texts_are_in_one_piece() {
+        assert_eq!(normal("a\u{301}b"), "áb");
+        assert_eq!(normal("a\r\nb\rc"), "a\nb\nc");
+        assert_eq!(normal("plain"), "plain");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub async fn backup(db: &Db, target: &Path) -> Result<()> {
     if target.exists() {
         return not_possible(format!("{} exists already; a backup never overwrites a file", target.display()));
     }
+    crate::db::files::make_private(target)?;
     let mut connection = db.read().await?;
     let copied = connection.run(Sql::new("VACUUM INTO ?").bind(target.to_string_lossy().into_owned())).await;
     if copied.is_err() {

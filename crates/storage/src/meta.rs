@@ -1,6 +1,6 @@
 //! Facts about this installation (`padron_meta`).
 
-use crate::db::{Connection, Sql, Writer};
+use crate::db::{Connection, Db, Sql, Writer};
 use crate::{Result, dialect};
 
 /// The value of a fact.
@@ -25,4 +25,10 @@ pub async fn put(writer: &mut Writer, key: &str, value: &str) -> Result<()> {
 /// Takes a fact away; whether it was there.
 pub async fn remove(writer: &mut Writer, key: &str) -> Result<bool> {
     Ok(writer.execute(Sql::new("DELETE FROM padron_meta WHERE meta_key = ?").bind(key)).await? > 0)
+}
+
+/// Writes something and takes it back: whether the database may be written shows only then.
+pub async fn check_writing(db: &Db) -> Result<()> {
+    let mut writer = db.write().await?;
+    put(&mut writer, "written_by_a_check", "").await
 }

@@ -55,6 +55,14 @@ pub async fn forget(writer: &mut Writer, subject: &Subject) -> Result<()> {
     writer.execute(sql.bind(subject.kind).bind(&subject.hash)).await.map(|_| ())
 }
 
+/// Takes back one try of a subject.
+pub async fn give_back(writer: &mut Writer, subject: &Subject) -> Result<()> {
+    let sql = Sql::new(
+        "UPDATE padron_sign_in_throttle SET tries = tries - 1 WHERE subject_kind = ? AND subject_hash = ? AND tries > 0",
+    );
+    writer.execute(sql.bind(subject.kind).bind(&subject.hash)).await.map(|_| ())
+}
+
 /// Forgets what began before `time` and blocks nobody any more.
 pub async fn sweep(writer: &mut Writer, time: NaiveDateTime) -> Result<u64> {
     let sql = Sql::new(

@@ -1,10 +1,10 @@
 //! What a handler answers, and the one place where a failure becomes a page.
 
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, HeaderValue, RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use crate::view::{Message, Template};
+use crate::view::{Message, Status, Template};
 
 /// An answer that is not the page that was asked for; boxed where it is large.
 #[derive(Debug)]
@@ -37,8 +37,12 @@ impl IntoResponse for Answer {
             Self::Page(response) => *response,
             Self::Message(message) => {
                 let status = StatusCode::from_u16(message.status.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let wait = match message.status {
+                    Status::TooMany(seconds) => Some([(RETRY_AFTER, seconds.to_string())]),
+                    _ => None,
+                };
                 match message.render() {
-                    Ok(text) => (status, Html(text)).into_response(),
+                    Ok(text) => (status, wait, Html(text)).into_response(),
                     Err(error) => Self::from(error).into_response(),
                 }
             }

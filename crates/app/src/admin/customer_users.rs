@@ -4,7 +4,7 @@ use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
-use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
 use padron_domain::validity::Validity;
 use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::{Connection, audit, customer_users, customers, references};
@@ -45,6 +45,7 @@ impl Admin {
 
     /// Adds a person. Without a password a strong one is made up and told once.
     pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
+        values.normalize(None);
         values.email = values.email.trim().to_owned();
         let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
         if let Err(fault) = check_hashable(password) {
@@ -85,7 +86,6 @@ impl Admin {
         version: &Version,
         mut values: CustomerUserValues,
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
-        values.email = values.email.trim().to_owned();
         refuse_nul(login)?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
@@ -93,6 +93,8 @@ impl Admin {
         if Version::of_customer_user(&before) != *version {
             return Err(AppError::Conflict);
         }
+        values.normalize(Some(&before.values));
+        values.email = values.email.trim().to_owned();
         let changes = values.changes_since(&before.values);
         if changes.is_empty() {
             return Ok((before, changes));

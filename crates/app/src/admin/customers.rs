@@ -4,7 +4,7 @@ use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
-use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
 use padron_storage::{Connection, audit, customers, references};
 
 use super::{Admin, Version, refuse_nul, taken};
@@ -36,7 +36,8 @@ impl Admin {
     }
 
     /// Adds a company.
-    pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
+    pub async fn add_customer(&self, mut values: CustomerValues) -> Result<Customer> {
+        values.normalize(None);
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
@@ -58,7 +59,7 @@ impl Admin {
         &self,
         customer_id: &str,
         version: &Version,
-        values: CustomerValues,
+        mut values: CustomerValues,
     ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
@@ -67,6 +68,7 @@ impl Admin {
         if Version::of_customer(&before) != *version {
             return Err(AppError::Conflict);
         }
+        values.normalize(Some(&before.values));
         let changes = values.changes_since(&before.values);
         if changes.is_empty() {
             return Ok((before, changes));

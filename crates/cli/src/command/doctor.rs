@@ -1,6 +1,6 @@
 //! `padron doctor`: what is well and what is not, with what to do. Grows with every part of the program.
 
-use padron_storage::{Db, Engine, lock, migrate};
+use padron_storage::{Db, Engine, lock, meta, migrate};
 
 use super::Outcome;
 use crate::config::Config;
@@ -39,11 +39,8 @@ async fn database(db: &Db, config: &Config, report: &mut Report) {
         Ok(done) => report.say(false, "migrations", &format!("{done} of {}: run padron migrate", migrate::newest())),
         Err(error) => report.say(false, "migrations", &error.to_string()),
     }
-    match db.write().await {
-        Ok(writer) => {
-            drop(writer);
-            report.say(true, "writing", "possible");
-        }
+    match meta::check_writing(db).await {
+        Ok(()) => report.say(true, "writing", "possible"),
         Err(error) => report.say(false, "writing", &error.to_string()),
     }
     if db.engine() == Engine::Sqlite {

@@ -35,6 +35,10 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let lock = ServerLock::take(&config.database.0)?;
     let opened = wiring::open(&config).await?;
     let app = opened.app;
+    if let Err(error) = app.check_writing().await {
+        tracing::warn!("nothing can be written, so nobody can sign in: {error}");
+        println!("Nothing can be written, so nobody can sign in: {error}.");
+    }
     if serve.demo {
         let filled = app.as_operator().await?.fill_with_demo(DEMO).await?;
         println!(

@@ -1,6 +1,7 @@
 //! Three ordinary driver pools behind one type. This module and [`crate::dialect`] are all that knows which engine runs.
 
 mod connection;
+pub(crate) mod files;
 mod row;
 mod sql;
 
@@ -125,6 +126,9 @@ impl Db {
 /// WAL, so that readers never wait for the writer; `FULL`, so that what was acknowledged survives a power cut.
 async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError> {
     let options: SqliteConnectOptions = url.parse()?;
+    if create && let Some(path) = crate::lock::sqlite_path(url) {
+        files::make_private(&path)?;
+    }
     let options = options
         .create_if_missing(create)
         .foreign_keys(true)

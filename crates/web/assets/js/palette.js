@@ -26,7 +26,20 @@ export function startPalette() {
     event.preventDefault();
     openPalette();
   });
-  dialog.addEventListener("htmx:after:swap", () => mark(0));
+  // Enter before the answer is there waits for it: what is listed then was found for something else.
+  let shown = null;
+  let waiting = false;
+  const go = () => {
+    const at = Math.max(marked(), 0);
+    if (finds()[at]) finds()[at].click();
+    else query.form.submit();
+  };
+  query.addEventListener("input", () => { waiting = false; });
+  dialog.addEventListener("htmx:after:swap", (event) => {
+    shown = new URL(event.detail.ctx.request.action, location.href).searchParams.get("q");
+    mark(0);
+    if (waiting && shown === query.value) go();
+  });
   // htmx takes up its work a moment after the page is there: what was asked before that is asked then.
   query.addEventListener("htmx:after:init", () => {
     if (dialog.open) query.dispatchEvent(new CustomEvent("find:again"));
@@ -36,9 +49,10 @@ export function startPalette() {
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
       event.preventDefault();
       mark((marked() + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
-    } else if (event.key === "Enter" && marked() >= 0) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      all[marked()].click();
+      if (shown === query.value) go();
+      else waiting = true;
     } else if (event.key === "Escape") {
       event.preventDefault();
       dialog.close();

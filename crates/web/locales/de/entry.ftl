@@ -17,3 +17,8 @@ set-up-lead = Diese Installation ist neu. Das Konto, das Sie hier anlegen, verwa
 set-up-password-again = Passwort noch einmal
 set-up-password-rules = 10 Zeichen oder mehr. Ein ganzer Satz ist auch gut.
 set-up-button = Konto anlegen und anmelden
+
+session-over-title = Ihre Sitzung ist zu Ende
+session-over-text = Was Sie geschrieben haben, ist nicht verloren: Es wartet auf dieser Seite. Melden Sie sich in einem zweiten Tab an, kommen Sie zurück und machen Sie weiter; Sie bekommen Ihr Formular ausgefüllt zurück.
+session-over-sign-in = In neuem Tab anmelden
+session-over-go-on = Mit meinem Formular weiter

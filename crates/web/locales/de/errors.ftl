@@ -1,6 +1,8 @@
 # Meldungen statt einer Seite.
 message-403-title = Das ist Ihrem Konto nicht zugänglich
 message-403-text = Kunden zu verwalten verlangt das Recht rw auf der Gruppe admin. Wer es hat, kann es Ihnen geben.
+message-elsewhere-title = Das kam von anderswo
+message-elsewhere-text = Padrón nimmt Formulare nur von der Adresse an, unter der es erreicht wird. Steht ein Proxy davor, muss server.public_url in padron.toml die Adresse nennen, die Leute eintippen. Geändert wurde nichts.
 message-404-title = Hier ist nichts
 message-404-text = Die Adresse führt nirgendwohin: Sie enthält vielleicht einen Tippfehler, oder der Datensatz hat inzwischen eine andere Nummer oder einen anderen Benutzernamen.
 message-409-title = Das Formular war zu alt
@@ -15,7 +17,11 @@ message-429-text = { $seconds ->
 message-500-title = Hier ist etwas schiefgegangen
 message-500-text = Der Fehler liegt bei uns, nicht bei Ihnen, und steht im Protokoll. Nichts wurde geändert.
 message-503-title = Die Datenbank antwortet nicht
-message-503-text = Padrón kann seine Datenbank gerade nicht lesen oder schreiben: Vielleicht ist der Datenträger voll oder die Datei gesperrt. Nichts wurde geändert; versuchen Sie es gleich noch einmal.
+message-503-text = Padrón erreicht seine Datenbank gerade nicht. Geändert wurde nichts; in einem Augenblick geht es vielleicht wieder.
+message-read-only-title = Die Datenbank lässt sich nur lesen
+message-read-only-text = Padrón durfte seine Datenbank nicht schreiben: Die Datei oder ihr Ordner ist schreibgeschützt. Geändert wurde nichts; wer den Server betreibt, kann es beheben.
+message-full-title = Die Festplatte ist voll
+message-full-text = Wo die Datenbank liegt, ist kein Platz mehr. Geändert wurde nichts; wer den Server betreibt, kann es beheben.
 message-set-up-gone-title = Dieser Link hat ausgedient
 message-set-up-gone-text = Er wurde schon benutzt oder ist zu alt. Das Terminal gibt einen neuen aus, wenn der Server ohne Administrator startet.
 message-request-id = Für das Protokoll:

@@ -43,6 +43,7 @@ fault-taken = Schon vergeben an { $by }.
 fault-unknown-customer = Einen Kunden mit dieser Nummer gibt es nicht.
 fault-unknown-value = Das steht nicht zur Wahl.
 fault-differs = Die beiden Passwörter sind verschieden.
+fault-wrong-password = Das ist nicht Ihr Passwort.
 fault-unhashable = Dieses Passwort ist zu lang.
 fault-other = Dieser Wert lässt sich nicht speichern.
 

@@ -17,3 +17,8 @@ set-up-lead = This installation is fresh. The account you create here manages ev
 set-up-password-again = Password again
 set-up-password-rules = 10 characters or more. A sentence is fine.
 set-up-button = Create account and sign in
+
+session-over-title = Your session has ended
+session-over-text = What you typed is not lost: it waits on this page. Sign in in a second tab, come back here and go on; you get your form back, filled as it was.
+session-over-sign-in = Sign in, in a new tab
+session-over-go-on = Go on with my form

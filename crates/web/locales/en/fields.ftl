@@ -43,6 +43,7 @@ fault-taken = Already used by { $by }.
 fault-unknown-customer = There is no customer with this id.
 fault-unknown-value = This is not one of the choices.
 fault-differs = The two passwords differ.
+fault-wrong-password = This is not your password.
 fault-unhashable = This password is too long.
 fault-other = This value cannot be stored.
 

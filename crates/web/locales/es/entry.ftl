@@ -17,3 +17,8 @@ set-up-lead = Esta instalación es nueva. La cuenta que se crea aquí lo gestion
 set-up-password-again = Contraseña otra vez
 set-up-password-rules = 10 caracteres o más. Una frase entera también vale.
 set-up-button = Crear la cuenta e iniciar sesión
+
+session-over-title = Su sesión ha terminado
+session-over-text = Lo que escribió no se ha perdido: espera en esta página. Inicie sesión en otra pestaña, vuelva aquí y continúe; recuperará su formulario tal como estaba.
+session-over-sign-in = Iniciar sesión en otra pestaña
+session-over-go-on = Continuar con mi formulario

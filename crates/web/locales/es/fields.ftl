@@ -43,6 +43,7 @@ fault-taken = Ya lo usa { $by }.
 fault-unknown-customer = No hay ningún cliente con ese ID.
 fault-unknown-value = No es una de las opciones.
 fault-differs = Las dos contraseñas son distintas.
+fault-wrong-password = Esta no es su contraseña.
 fault-unhashable = La contraseña es demasiado larga.
 fault-other = Este valor no se puede guardar.
 

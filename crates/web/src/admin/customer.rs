@@ -113,7 +113,10 @@ pub(super) async fn save(
         Ok((customer, changes)) => {
             let id = customer.values.customer_id;
             if new_id != id {
-                return Ok(go(&link::with(&link::rename_customer(&id), "to", &new_id)));
+                let preview = go(&link::with(&link::rename_customer(&id), "to", &new_id));
+                // The rest is saved already, which the preview says.
+                let told = (!changes.is_empty()).then(|| Flash::CustomerSaved.cookie(&id, visitor.https));
+                return Ok((told.into_iter().fold(CookieJar::new(), CookieJar::add), preview).into_response());
             }
             let flash = if changes.is_empty() { Flash::NothingChanged } else { Flash::CustomerSaved };
             let jar = CookieJar::new().add(flash.cookie(&id, visitor.https));

@@ -139,7 +139,10 @@ pub(super) async fn save(
         Ok((person, changes)) => {
             let login = person.values.login;
             if new_login != login {
-                return Ok(go(&link::with(&link::rename_customer_user(&login), "to", &new_login)));
+                let preview = go(&link::with(&link::rename_customer_user(&login), "to", &new_login));
+                // The rest is saved already, which the preview says.
+                let told = (!changes.is_empty()).then(|| Flash::CustomerUserSaved.cookie(&login, visitor.https));
+                return Ok((told.into_iter().fold(CookieJar::new(), CookieJar::add), preview).into_response());
             }
             let flash = if changes.is_empty() { Flash::NothingChanged } else { Flash::CustomerUserSaved };
             let jar = CookieJar::new().add(flash.cookie(&login, visitor.https));

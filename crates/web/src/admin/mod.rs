@@ -14,9 +14,10 @@ mod preferences;
 mod record;
 mod rename;
 
-use axum::Router;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 
+use crate::request::ForAgents;
 use crate::state::Web;
 
 pub(crate) fn routes() -> Router<Web> {
@@ -39,5 +40,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/{id}/revoke", post(account::revoke))
         .route("/account/revoke-others", post(account::revoke_others))
+        // From here on forms are for agents only; choosing a language is for everybody.
+        .layer(Extension(ForAgents))
         .route("/preferences", post(preferences::choose))
 }

@@ -9,13 +9,14 @@ use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
 use crate::view::{Conflict, ConflictRow, Form, fault_text, field_label, field_value};
 
-/// The values a form sent, laid over those there were. A text area sends line breaks; our texts are one line.
+/// The values a form sent, laid over those there were. Where there is one line only, line breaks are blanks.
 pub(super) fn sent_values<R: TextRecord>(sent: &Sent, before: &R) -> (R, Vec<FieldFault>) {
     let mut values = before.clone();
     let mine = |name: &str| sent.find(name).filter(|_| !takes_theirs(sent, name));
     for field in R::FIELDS {
         if let Some(value) = mine(field.name) {
-            values.put(field.name, &value.replace("\r\n", " ").replace('\n', " "));
+            let value = value.replace("\r\n", "\n");
+            values.put(field.name, &if field.is_long() { value } else { value.replace('\n', " ") });
         }
     }
     let Some(valid) = mine("valid") else { return (values, Vec::new()) };

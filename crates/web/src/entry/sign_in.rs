@@ -72,7 +72,7 @@ pub(super) async fn enter(State(web): State<Web>, visitor: Visitor, sent: Sent) 
             page_with(StatusCode::UNAUTHORIZED, &drawn(&visitor, login, next, Some(SignInTrouble::Wrong)))
         }
         Ended::Throttled { seconds } => {
-            let trouble = SignInTrouble::Throttled(seconds.unsigned_abs());
+            let trouble = SignInTrouble::Throttled(seconds);
             let mut response = page_with(StatusCode::TOO_MANY_REQUESTS, &drawn(&visitor, login, next, Some(trouble)))?;
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
             Ok(response)

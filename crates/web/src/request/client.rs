@@ -1,6 +1,6 @@
 //! The client's address, behind trusted proxies the one they report.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 
@@ -21,7 +21,8 @@ pub(super) fn address(web: &Web, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         if !web.trusts(address) {
             break;
         }
-        let Ok(next) = hop.parse::<IpAddr>() else { break };
+        // Some proxies write the port too.
+        let Ok(next) = hop.parse().or_else(|_| hop.parse().map(|next: SocketAddr| next.ip())) else { break };
         address = next.to_canonical();
     }
     address

@@ -8,14 +8,34 @@ use axum::response::IntoResponse as _;
 use futures_util::StreamExt as _;
 
 use super::Visitor;
-use crate::answer::Answer;
+use crate::answer::{Answer, page_with};
+use crate::link;
 use crate::state::Web;
-use crate::view::Status;
+use crate::view::{Place, SessionOver, Status};
 
 /// The largest form: every field of a person at its longest fits many times over.
 const MOST_BYTES: usize = 256 * 1024;
 /// So much more is read and thrown away, since browsers show our answer only after they have sent everything.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
+
+/// Marks the routes whose forms only agents send.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ForAgents;
+
+/// Keeps what was typed into a form whose session ended meanwhile; passwords have to be typed again.
+fn session_over(visitor: &Visitor, mut fields: Vec<(String, String)>) -> Answer {
+    fields.retain(|(name, _)| !name.contains("password") && name != "csrf");
+    let drawn = page_with(
+        StatusCode::UNAUTHORIZED,
+        &SessionOver {
+            page: visitor.shell(visitor.t.get("session-over-title"), Place::Nowhere),
+            action: visitor.here.clone(),
+            fields,
+            sign_in_href: link::SIGN_IN.into(),
+        },
+    );
+    drawn.map_or_else(|answer| answer, |response| Answer::Page(Box::new(response)))
+}
 
 /// The fields of a form.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +68,7 @@ impl FromRequest<Web> for Form {
     async fn from_request(request: Request, _: &Web) -> Result<Self, Answer> {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let visitor = visitor.ok_or_else(|| Answer::fault("a form was read where nobody was identified"))?;
+        let for_agents = request.extensions().get::<ForAgents>().is_some();
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Answer::Page(Box::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response())));
@@ -55,6 +76,9 @@ impl FromRequest<Web> for Form {
         let bytes = read(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        if for_agents && visitor.session.is_none() {
+            return Err(session_over(&visitor, fields));
+        }
         let mut form = Self { fields, fresh: false };
         form.fresh = visitor.made(form.get("csrf"));
         Ok(form)

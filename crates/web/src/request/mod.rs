@@ -7,7 +7,7 @@ mod key;
 mod notice;
 mod visitor;
 
-pub(crate) use form::Form;
+pub(crate) use form::{ForAgents, Form};
 pub(crate) use key::Key;
 pub(crate) use notice::Flash;
 pub(crate) use visitor::{Visitor, begin, end, identify, remember};

@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 
+use axum::body::HttpBody as _;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
+use axum::http::header::{ACCEPT_LANGUAGE, HeaderName, ORIGIN, USER_AGENT};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -12,7 +14,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use chrono::NaiveDateTime;
 use padron_app::admin::Admin;
 use padron_app::session::{ActiveSession, Origin};
-use padron_app::{AppError, random};
+use padron_app::{AppError, Hindrance, random};
 use padron_domain::audit::Door;
 
 use super::notice::{self, Flash};
@@ -52,7 +54,8 @@ pub(crate) struct Visitor {
     pub(crate) https: bool,
     /// The secret behind the forms of this browser.
     secret: String,
-    here: String,
+    /// The address that was asked for, with its query.
+    pub(super) here: String,
     single_keys: bool,
     notice: Option<Notice>,
     request_id: String,
@@ -115,8 +118,15 @@ pub(crate) async fn identify(
         return visitor.message(Status::Unavailable).into_response();
     }
     let had_notice = jar.get(notice::COOKIE).is_some() && !visitor.partial;
+    if web.options.public_origin.as_deref().is_some_and(|own| is_from_elsewhere(own, &headers)) {
+        return visitor.message(Status::Elsewhere).into_response();
+    }
     request.extensions_mut().insert(visitor.clone());
-    let answer = next.run(request).await;
+    let mut answer = next.run(request).await;
+    // The layer that compares origins refuses without a word.
+    if answer.status() == StatusCode::FORBIDDEN && answer.body().size_hint().exact() == Some(0) {
+        answer = visitor.message(Status::Elsewhere).into_response();
+    }
     // An answer that tells something new keeps its own notice; a redirect passes the old one on.
     let mut jar = CookieJar::new();
     if had_notice && answer.status().is_success() {
@@ -132,6 +142,11 @@ pub(crate) async fn identify(
         jar = jar.add(choice(LANGUAGE, language.tag(), visitor.https));
     }
     (jar, answer).into_response()
+}
+
+/// Whether a page of another origin sent this: where a public address is set, only forms of that address count.
+fn is_from_elsewhere(own: &str, headers: &HeaderMap) -> bool {
+    headers.get(ORIGIN).is_some_and(|origin| !origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()))
 }
 
 /// The cookie of a session that begins.
@@ -222,10 +237,15 @@ impl Visitor {
         let status = match error {
             AppError::Denied => Status::Forbidden,
             AppError::Missing => Status::NotFound,
-            other if other.is_unavailable() => Status::Unavailable,
-            _ => Status::Fault,
+            AppError::Throttled(seconds) => Status::TooMany(*seconds),
+            other => match other.hindrance() {
+                Some(Hindrance::Unreachable) => Status::Unavailable,
+                Some(Hindrance::ReadOnly) => Status::ReadOnly,
+                Some(Hindrance::Full) => Status::Full,
+                None => Status::Fault,
+            },
         };
-        if matches!(status, Status::Fault | Status::Unavailable) {
+        if status.code() >= 500 {
             tracing::error!(request = self.request_id, "{error}");
         }
         self.message(status)

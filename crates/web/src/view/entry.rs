@@ -110,6 +110,8 @@ impl SetUp {
 pub enum Status {
     /// 403
     Forbidden,
+    /// 403: sent from another address than the one people type.
+    Elsewhere,
     /// 404
     #[default]
     NotFound,
@@ -121,8 +123,12 @@ pub enum Status {
     TooMany(u64),
     /// 500; the text is the request's id, to be found in the log.
     Fault,
-    /// 503: the database cannot be reached or written.
+    /// 503: the database cannot be reached.
     Unavailable,
+    /// 503: the database may only be read.
+    ReadOnly,
+    /// 503: the disk is full.
+    Full,
     /// A set-up link that was used or is too old (404).
     SetUpGone,
 }
@@ -131,13 +137,13 @@ impl Status {
     /// The number of the answer.
     pub const fn code(self) -> u16 {
         match self {
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Elsewhere => 403,
             Self::NotFound | Self::SetUpGone => 404,
             Self::FormExpired => 409,
             Self::TooLarge => 413,
             Self::TooMany(_) => 429,
             Self::Fault => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::ReadOnly | Self::Full => 503,
         }
     }
 
@@ -145,12 +151,15 @@ impl Status {
     pub fn title(self, t: Texts) -> String {
         let text = match self {
             Self::Forbidden => t.get("message-403-title"),
+            Self::Elsewhere => t.get("message-elsewhere-title"),
             Self::NotFound => t.get("message-404-title"),
             Self::FormExpired => t.get("message-409-title"),
             Self::TooLarge => t.get("message-413-title"),
             Self::TooMany(_) => t.get("message-429-title"),
             Self::Fault => t.get("message-500-title"),
             Self::Unavailable => t.get("message-503-title"),
+            Self::ReadOnly => t.get("message-read-only-title"),
+            Self::Full => t.get("message-full-title"),
             Self::SetUpGone => t.get("message-set-up-gone-title"),
         };
         text.into_owned()
@@ -160,12 +169,15 @@ impl Status {
     pub fn text(self, t: Texts) -> String {
         let text = match self {
             Self::Forbidden => t.get("message-403-text"),
+            Self::Elsewhere => t.get("message-elsewhere-text"),
             Self::NotFound => t.get("message-404-text"),
             Self::FormExpired => t.get("message-409-text"),
             Self::TooLarge => t.get("message-413-text"),
             Self::TooMany(seconds) => t.num("message-429-text", "seconds", seconds),
             Self::Fault => t.get("message-500-text"),
             Self::Unavailable => t.get("message-503-text"),
+            Self::ReadOnly => t.get("message-read-only-text"),
+            Self::Full => t.get("message-full-text"),
             Self::SetUpGone => t.get("message-set-up-gone-text"),
         };
         text.into_owned()
@@ -184,4 +196,18 @@ pub struct Message {
     pub request_id: Option<String>,
     /// Where to go from here.
     pub links: Vec<Link>,
+}
+
+/// The page behind a form that was sent after its session had ended: what was typed waits here. Sent as it was to `action`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "entry/session_over.html")]
+pub struct SessionOver {
+    /// What surrounds it (no user).
+    pub page: Shell,
+    /// Where the form was sent, and will be again.
+    pub action: String,
+    /// Its fields, secrets left out.
+    pub fields: Vec<(String, String)>,
+    /// The sign-in page.
+    pub sign_in_href: String,
 }

@@ -180,6 +180,7 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "unknown-customer" => t.get("fault-unknown-customer"),
         "unknown-value" => t.get("fault-unknown-value"),
         "differs" => t.get("fault-differs"),
+        "wrong-password" => t.get("fault-wrong-password"),
         "unhashable" => t.get("fault-unhashable"),
         _ => t.get("fault-other"),
     };

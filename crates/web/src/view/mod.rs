@@ -23,7 +23,7 @@ mod tests;
 
 pub use account::{Account, SessionLine};
 pub use askama::Template;
-pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
+pub use entry::{Message, SessionOver, SetUp, SignIn, SignInTrouble, Status};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};

@@ -7,8 +7,8 @@ use crate::locale::Texts;
 use crate::view::{
     Account, Conflict, ConflictRow, Empty, Find, FindFragment, Finding, FindingGroup, Input, Kind, List, Marked,
     Message, MoveCount, NeedsCustomer, NewPassword, Notice, Overview, PasswordShown, Place, RecentChange, Record,
-    RecordKind, Rename, Row, Rows, SessionLine, SetUp, SignIn, SignInTrouble, Status, Suggestion, Suggestions, Tally,
-    Template, Tone, customer_form, customer_user_form, fault_text,
+    RecordKind, Rename, Row, Rows, SessionLine, SessionOver, SetUp, SignIn, SignInTrouble, Status, Suggestion,
+    Suggestions, Tally, Template, Tone, customer_form, customer_user_form, fault_text,
 };
 
 /// Every screen and fragment, by name, drawn.
@@ -33,6 +33,12 @@ fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         request_id: matches!(status, Status::Fault).then(|| "01939f3c-7a11".to_owned()),
         links: vec![link(&t.get("nav-overview"), "/"), link(&t.get("customers-title"), "/customers")],
     };
+    let session_over = SessionOver {
+        page: outside(&t.get("session-over-title")),
+        action: "/customer-users/jgarcia".to_owned(),
+        fields: vec![("comment".to_owned(), "Calls on Mondays".to_owned())],
+        sign_in_href: "/sign-in".to_owned(),
+    };
     Ok(vec![
         ("sign-in", sign_in(None).render()?),
         ("sign-in-wrong", SignIn { login: "amartin".to_owned(), ..sign_in(Some(SignInTrouble::Wrong)) }.render()?),
@@ -42,7 +48,11 @@ fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("sign-in-not-allowed", sign_in(Some(SignInTrouble::NotAllowed)).render()?),
         ("sign-in-signed-out", sign_in(Some(SignInTrouble::SignedOut)).render()?),
         ("set-up", SetUp { page: outside(&t.get("set-up-title")), action: "/set-up/x".to_owned(), inputs }.render()?),
+        ("session-over", session_over.render()?),
         ("message-403", message(Status::Forbidden).render()?),
+        ("message-elsewhere", message(Status::Elsewhere).render()?),
+        ("message-read-only", message(Status::ReadOnly).render()?),
+        ("message-full", message(Status::Full).render()?),
         ("message-404", message(Status::NotFound).render()?),
         ("message-409", message(Status::FormExpired).render()?),
         ("message-413", message(Status::TooLarge).render()?),

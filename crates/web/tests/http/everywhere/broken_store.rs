@@ -23,7 +23,7 @@ async fn every_write_is_refused(desk: &Desk, browser: &mut Browser) {
         let mut all = vec![("csrf", csrf.as_str())];
         all.extend_from_slice(fields);
         let answer = browser.post(address, &all).await.expect(503);
-        answer.has("Die Datenbank antwortet nicht");
+        answer.has("Die Datenbank lässt sich nur lesen");
         answer.has("lang=\"de\"");
         answer.lacks("sqlite");
         answer.lacks("a long password");
@@ -69,9 +69,9 @@ async fn a_full_disk() {
     desk.fill(2, 3).await;
     let mut browser = desk.admin().await.header("accept-language", "de");
     let answer = fill_up(&desk, &mut browser).await.expect(503);
-    answer.has("Die Datenbank antwortet nicht");
+    answer.has("Die Festplatte ist voll");
     answer.has("lang=\"de\"");
-    answer.lacks("full");
+    answer.lacks("disk of the database");
     // Nothing of what was refused is left, in the tables or in memory; reading goes on.
     let added = desk.count("padron_audit WHERE verb = 'add'").await;
     assert_eq!(desk.count("customer_company").await, 2 + added);

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 
 use super::{For, ROUTES};
-use crate::desk::{Answer, Browser, Desk, PASSWORD, encode};
+use crate::desk::{ADMIN, Answer, Browser, Desk, PASSWORD, encode};
 use padron_web::Options;
 
 /// What only administrators may read.
@@ -34,7 +34,12 @@ async fn without_a_session_everything_leads_to_the_sign_in() {
                 answers.push(browser.clone().header("hx-request", "true").get(route.address).await);
             }
             if route.takes {
-                answers.push(browser.submit(route.address, &[("to", "x"), ("password", "x")]).await);
+                // What was typed waits for whoever signs in again, secrets left out.
+                let kept = browser.submit(route.address, &[("to", "kept"), ("password", "hush")]).await.expect(401);
+                assert_eq!(kept.input("to").as_deref(), Some("kept"));
+                kept.has("href=\"/sign-in\"");
+                kept.lacks("hush");
+                lacks_secrets(&kept);
             }
             for answer in answers {
                 let answer = answer.expect(303);
@@ -187,4 +192,38 @@ async fn methods_are_not_confused() {
         assert_ne!(answer.status.as_u16(), 409, "{}", route.address);
     }
     assert_eq!(desk.everything().await, before);
+}
+
+#[tokio::test]
+async fn forms_from_elsewhere_are_refused_with_a_page() {
+    let desk = Desk::new().await;
+    let own = "https://desk.example.org";
+    let options = || Options { public_origin: Some(own.to_owned()), ..Options::default() };
+    let add = [("customer_id", "X"), ("name", "X"), ("valid", "valid")];
+    for (options, origin) in [
+        (options(), "http://evil.example"),
+        (options(), "null"),
+        // The host that was asked for, which is not the one people type.
+        (options(), "http://padron.test"),
+        (Options::default(), "http://evil.example"),
+    ] {
+        let mut browser = Browser { router: desk.behind(options), ..desk.admin().await };
+        let csrf = browser.csrf().await;
+        let mut elsewhere = browser.clone().header("origin", origin);
+        let fields: Vec<_> = [("csrf", csrf.as_str())].into_iter().chain(add).collect();
+        elsewhere.post("/add-customer", &fields).await.expect(403).has("server.public_url");
+    }
+    assert_eq!(desk.count("customer_company").await, 0);
+    let mut browser = Browser { router: desk.behind(options()), ..desk.admin().await };
+    let csrf = browser.csrf().await;
+    let fields: Vec<_> = [("csrf", csrf.as_str())].into_iter().chain(add).collect();
+    browser.header("origin", own).post("/add-customer", &fields).await.expect(303);
+}
+
+#[tokio::test]
+async fn right_passwords_do_not_fill_an_address() {
+    let desk = Desk::new().await;
+    for _ in 0..60 {
+        desk.browser().sign_in(ADMIN, PASSWORD).await.expect_go("/");
+    }
 }
