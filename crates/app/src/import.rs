@@ -22,6 +22,7 @@ use padron_storage::{Writer, audit};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::password::check_hashable;
+use crate::turn::Turn;
 
 /// A row with a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +97,7 @@ impl Admin {
     ) -> std::result::Result<Report, FileFault> {
         let mut table = Table::open(file, CustomerValues::FIELDS, &["customer_id", "name"])?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         writer.expect_many().await?;
         let (mut ids, mut names) = (HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {
@@ -153,7 +154,7 @@ impl Admin {
         let mut table = Table::open(file, CustomerUserValues::FIELDS, REQUIRED)?;
         let stamp = self.stamp();
         let settings = &self.app.settings;
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         writer.expect_many().await?;
         let (mut companies, mut logins, mut emails) = (HashSet::new(), HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {
@@ -227,9 +228,9 @@ impl Admin {
     }
 
     /// Keeps what was written, or gives all of it up.
-    async fn finish(&self, writer: Writer, mut report: Report) -> std::result::Result<Report, FileFault> {
+    async fn finish(&self, turn: Turn, mut report: Report) -> std::result::Result<Report, FileFault> {
         if report.refused.is_empty() {
-            writer.commit().await?;
+            turn.commit().await?;
             self.app.follow_changes().await?;
         } else {
             report.added = 0;

@@ -18,6 +18,7 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+mod turn;
 
 use std::sync::Arc;
 

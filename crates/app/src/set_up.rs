@@ -169,7 +169,7 @@ impl App {
         }
         agents::set_password(writer, id, hash, at, id).await?;
         padron_storage::sessions::remove_others(writer, id, 0).await?;
-        let stamp = Stamp { user_id: id, actor: first.login.clone(), actor_kind: "system", door, at };
+        let stamp = Stamp { user_id: id, actor: first.login.clone(), actor_kind: "system", door, at, job: None };
         let (was, is) = ([("login", before.login.as_str())], [("login", first.login.as_str())]);
         audit::add(writer, &stamp, "set_up", (ObjectKind::Agent, &first.login), &was, &is).await?;
         agents::by_id(writer, id).await?.map(|found| found.agent).ok_or(AppError::Missing)

@@ -9,14 +9,28 @@ pub enum Door {
     Web,
     /// The command line.
     Cli,
+    /// Programs, through REST.
+    Api,
+    /// Another program that writes the same tables.
+    Other,
 }
 
 impl Door {
+    /// Every one, in the order they are offered.
+    pub const ALL: [Self; 4] = [Self::Web, Self::Api, Self::Cli, Self::Other];
+
+    /// The door with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|door| door.name() == name)
+    }
+
     /// The name stored and shown.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
             Self::Cli => "cli",
+            Self::Api => "api",
+            Self::Other => "other",
         }
     }
 }
@@ -32,9 +46,26 @@ pub enum ObjectKind {
     Agent,
     /// Everything at once, as a restore writes it.
     Database,
+    /// A program's token.
+    Token,
+    /// Something an administrator set.
+    Setting,
+    /// An import, a bulk edit, or the undoing of one.
+    Job,
 }
 
 impl ObjectKind {
+    /// Every one, in the order they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Customer,
+        Self::CustomerUser,
+        Self::Agent,
+        Self::Token,
+        Self::Setting,
+        Self::Job,
+        Self::Database,
+    ];
+
     /// The name stored and shown.
     pub const fn name(self) -> &'static str {
         match self {
@@ -42,12 +73,15 @@ impl ObjectKind {
             Self::CustomerUser => "customer_user",
             Self::Agent => "agent",
             Self::Database => "database",
+            Self::Token => "token",
+            Self::Setting => "setting",
+            Self::Job => "job",
         }
     }
 
     /// The kind with this stored name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Customer, Self::CustomerUser, Self::Agent, Self::Database].into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -72,4 +106,6 @@ pub struct AuditEntry {
     pub before: Vec<(String, String)>,
     /// Values after, by field name.
     pub after: Vec<(String, String)>,
+    /// The job that made the change.
+    pub job: Option<i64>,
 }

@@ -21,13 +21,15 @@ pub struct Stamp {
     pub door: Door,
     /// When (UTC).
     pub at: NaiveDateTime,
+    /// Which job acts, if one does.
+    pub job: Option<i64>,
 }
 
 /// Values by field name, as they are recorded.
 pub type Values<'a> = &'a [(&'a str, &'a str)];
 
-const INSERT: &str = "INSERT INTO padron_audit (at, actor_kind, actor, door, verb, object_kind, object_key, before_values, after_values) VALUES ";
-const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const INSERT: &str = "INSERT INTO padron_audit (at, actor_kind, actor, door, verb, object_kind, object_key, before_values, after_values, job_id) VALUES ";
+const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Records a change.
 pub async fn add(
@@ -38,7 +40,13 @@ pub async fn add(
     before: Values<'_>,
     after: Values<'_>,
 ) -> Result<()> {
-    writer.execute(entry(stamp, verb, (kind, key), before, after)).await.map(|_| ())
+    let id = writer.insert(entry(stamp, verb, (kind, key), before, after)).await?;
+    // Of a new record every field is new: only changes are worth looking up by their field.
+    if before.is_empty() || after.is_empty() {
+        return Ok(());
+    }
+    let sql = Sql::new("INSERT INTO padron_audit_field (field, audit_id) VALUES ").rows("(?, ?)", after.len());
+    writer.execute(after.iter().fold(sql, |sql, (field, _)| sql.bind(*field).bind(id))).await.map(|_| ())
 }
 
 /// The statement that records a change.
@@ -53,7 +61,7 @@ pub async fn add_many(
     kind: ObjectKind,
     records: &[(&str, Vec<(&'static str, &str)>)],
 ) -> Result<()> {
-    for records in records.chunks(crate::dialect::MAX_VALUES / 9) {
+    for records in records.chunks(crate::dialect::MAX_VALUES / 10) {
         let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len());
         let sql =
             records.iter().fold(sql, |sql, (key, values)| bind(sql, stamp, "add", (kind, key), (None, json(values))));
@@ -70,7 +78,7 @@ fn bind(
     (before, after): (Option<String>, Option<String>),
 ) -> Sql {
     let sql = sql.bind(stamp.at).bind(stamp.actor_kind).bind(&stamp.actor).bind(stamp.door.name()).bind(verb);
-    sql.bind(kind.name()).bind(key).bind(before).bind(after)
+    sql.bind(kind.name()).bind(key).bind(before).bind(after).bind(stamp.job)
 }
 
 /// The newest entries about a record. A record keeps its history when its key changes: a `rename` is filed under the new
@@ -123,7 +131,7 @@ pub async fn newest(connection: &mut Connection, kinds: &[ObjectKind], limit: i6
     connection.fetch(sql).await?.iter().map(read).collect()
 }
 
-const COLUMNS: &str = "SELECT a.id, a.at, a.actor, a.door, a.verb, a.object_kind, a.object_key, a.before_values, a.after_values \
+const COLUMNS: &str = "SELECT a.id, a.at, a.actor, a.door, a.verb, a.object_kind, a.object_key, a.before_values, a.after_values, a.job_id \
      FROM padron_audit a";
 
 fn read(row: &Row) -> Result<AuditEntry> {
@@ -137,6 +145,7 @@ fn read(row: &Row) -> Result<AuditEntry> {
         object_key: row.text(6)?,
         before: values(row.opt_text(7)?),
         after: values(row.opt_text(8)?),
+        job: row.opt_int(9)?,
     })
 }
 

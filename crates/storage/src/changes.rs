@@ -50,6 +50,13 @@ pub(crate) fn announcement() -> Sql {
     Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ('all', '')")
 }
 
+/// Says that everything this transaction changed since number `since` is in the history, so that nobody takes it for the
+/// work of another program. Call it last: triggers write the feed while the transaction goes on.
+pub async fn claim(writer: &mut Writer, since: i64) -> Result<()> {
+    let sql = Sql::new("UPDATE padron_change SET recorded = 1 WHERE seq > ? AND recorded = 0").bind(since);
+    writer.execute(sql).await.map(|_| ())
+}
+
 /// Drops the feed up to `through`. Readers that were further behind than that read everything anew.
 pub async fn prune(writer: &mut Writer, through: i64) -> Result<u64> {
     writer.execute(Sql::new("DELETE FROM padron_change WHERE seq <= ?").bind(through)).await

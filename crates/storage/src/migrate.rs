@@ -29,7 +29,8 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_family"), migration!(2, "0002_padron")];
+const MIGRATIONS: &[Migration] =
+    &[migration!(1, "0001_family"), migration!(2, "0002_padron"), migration!(3, "0003_doors")];
 
 /// What [`migrate`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ fn noon() -> chrono::NaiveDateTime {
 }
 
 fn stamp() -> Stamp {
-    Stamp { user_id: 1, actor: "root@localhost".into(), actor_kind: "system", door: Door::Cli, at: noon() }
+    Stamp { user_id: 1, actor: "root@localhost".into(), actor_kind: "system", door: Door::Cli, at: noon(), job: None }
 }
 
 async fn open(folder: &tempfile::TempDir, name: &str) -> Db {

@@ -60,7 +60,7 @@ impl Admin {
         // The hash takes tens of milliseconds: made before the transaction, not in it.
         let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         let faults = self.faults_beside_others(&mut writer, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
@@ -88,7 +88,7 @@ impl Admin {
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
         refuse_nul(login)?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         if Version::of_customer_user(&before) != *version {
             return Err(AppError::Conflict);
@@ -142,7 +142,7 @@ impl Admin {
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
         let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
         let key = (ObjectKind::CustomerUser, person.values.login.as_str());

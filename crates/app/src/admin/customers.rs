@@ -40,7 +40,7 @@ impl Admin {
         values.normalize(None);
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         check_others(&mut writer, &values, None).await?;
         customers::add(&mut writer, &values, stamp.at, stamp.user_id)
             .await
@@ -63,7 +63,7 @@ impl Admin {
     ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         if Version::of_customer(&before) != *version {
             return Err(AppError::Conflict);

@@ -26,6 +26,8 @@ pub struct Admin {
     login: String,
     actor_kind: &'static str,
     door: Door,
+    /// The job that acts through this handle, if one does.
+    job: Option<i64>,
 }
 
 impl App {
@@ -34,13 +36,13 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door })
+        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli })
+        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
     }
 }
 
@@ -63,6 +65,7 @@ impl Admin {
             actor_kind: self.actor_kind,
             door: self.door,
             at: self.app.clock.now(),
+            job: self.job,
         }
     }
 }

@@ -153,7 +153,7 @@ impl Admin {
     /// Fills an empty database; whether it was empty. The people have no passwords until somebody sets one.
     pub async fn fill_with_demo(&self, size: Size) -> Result<bool> {
         let stamp = self.stamp();
-        let mut writer = self.app.db.write().await?;
+        let mut writer = self.app.turn().await?;
         if !desk::is_empty(&mut writer).await? {
             return Ok(false);
         }

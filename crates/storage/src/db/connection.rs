@@ -35,6 +35,7 @@ macro_rules! query {
                 Value::Int(value) => query.bind(value),
                 Value::Text(value) => query.bind(value),
                 Value::Time(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
             };
         }
         query

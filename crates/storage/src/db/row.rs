@@ -70,6 +70,16 @@ impl Row {
         Ok(self.opt_text(place)?.unwrap_or_default())
     }
 
+    /// The bytes of a file; none for `NULL`.
+    pub fn bytes(&self, place: usize) -> Result<Vec<u8>, StorageError> {
+        let value: Result<Option<Vec<u8>>, _> = match self {
+            Self::Sqlite(row) => row.try_get(place),
+            Self::Postgres(row) => row.try_get(place),
+            Self::MySql(row) => row.try_get(place),
+        };
+        Ok(value?.unwrap_or_default())
+    }
+
     /// A time in UTC. `None` for `NULL`, for MariaDB's `0000-00-00` and for what is no time at all: SQLite keeps whatever
     /// another program wrote there.
     pub fn time(&self, place: usize) -> Result<Option<NaiveDateTime>, StorageError> {

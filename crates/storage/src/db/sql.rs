@@ -11,6 +11,20 @@ pub enum Value {
     Text(Option<String>),
     /// A time in UTC, without fractions.
     Time(Option<NaiveDateTime>),
+    /// Bytes of a file.
+    Bytes(Vec<u8>),
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
 }
 
 impl From<i64> for Value {

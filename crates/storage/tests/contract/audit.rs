@@ -15,7 +15,7 @@ on_every_engine! {
 }
 
 fn stamp() -> Stamp {
-    Stamp { user_id: 1, actor: "carla".into(), actor_kind: "agent", door: Door::Web, at: noon() }
+    Stamp { user_id: 1, actor: "carla".into(), actor_kind: "agent", door: Door::Web, at: noon(), job: None }
 }
 
 async fn record(db: &Db, verb: &str, key: &str, before: &[(&str, &str)], after: &[(&str, &str)]) {
