@@ -11,6 +11,7 @@ pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod jobs;
 pub mod password;
 pub mod random;
 pub mod register;
@@ -23,7 +24,7 @@ mod turn;
 use std::sync::Arc;
 
 use padron_storage::Db;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub use clock::Clock;
 pub use error::{AppError, Result};
@@ -48,6 +49,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
+    /// Told when a job was begun.
+    pub(crate) work: Notify,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
@@ -57,7 +60,14 @@ impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+        Self(Arc::new(Inner {
+            db,
+            register,
+            clock,
+            settings,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+            work: Notify::new(),
+        }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.

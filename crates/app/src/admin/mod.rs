@@ -11,6 +11,7 @@ use std::path::Path;
 use padron_domain::agent::{Agent, ROOT};
 use padron_domain::audit::Door;
 use padron_storage::audit::Stamp;
+use padron_storage::jobs::StoredJob;
 use padron_storage::{StorageError, agents, backup};
 
 use crate::App;
@@ -36,13 +37,41 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: agent.id,
+            login: agent.login.clone(),
+            actor_kind: "agent",
+            door,
+            job: None,
+        })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: root.id,
+            login: root.login,
+            actor_kind: "system",
+            door: Door::Cli,
+            job: None,
+        })
+    }
+}
+
+impl App {
+    /// The handle of whoever began a job, for the job: what it changes is theirs, through the door they used.
+    pub(crate) fn on_behalf_of(&self, job: &StoredJob) -> Admin {
+        Admin {
+            app: self.clone(),
+            user_id: job.user_id,
+            login: job.actor.clone(),
+            actor_kind: if job.actor_kind == "system" { "system" } else { "agent" },
+            door: Door::from_name(&job.door).unwrap_or(Door::Cli),
+            job: Some(job.id),
+        }
     }
 }
 

@@ -64,6 +64,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         tokio::spawn(async move { axum::serve(separate, routes).await });
     }
     let background = tokio::spawn(feed(app.clone()));
+    let jobs = app.clone();
+    // A portion that is under way when the server ends is given up; whoever starts next does it.
+    let working = tokio::spawn(async move { jobs.keep_working().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -87,6 +90,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
+    working.abort();
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)
