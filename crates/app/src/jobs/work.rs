@@ -14,7 +14,7 @@ use super::{Counts, Job, JobFault, JobKind, JobState, undo};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
-use crate::{App, random};
+use crate::{App, import, random};
 
 /// A runner that was not seen for so long is dead.
 pub(crate) const DEAD_AFTER: TimeDelta = TimeDelta::seconds(10);
@@ -99,6 +99,8 @@ pub(crate) async fn drive(app: &App, id: i64, runner: &str) -> Result<()> {
         let job = Job::of(stored);
         let on = (&admin, &job, runner);
         match (job.kind, job.state) {
+            (JobKind::Import, JobState::Checking) => run::<import::Check>(on).await?,
+            (JobKind::Import, JobState::Running) => run::<import::Run>(on).await?,
             (JobKind::Undo, JobState::Running) => run::<undo::Undo>(on).await?,
             _ => return Ok(()),
         }
