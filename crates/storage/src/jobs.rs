@@ -128,26 +128,31 @@ pub async fn count(connection: &mut Connection, kinds: &[&str]) -> Result<u64> {
     Ok(connection.fetch_one(sql).await?.int(0)?.unsigned_abs())
 }
 
-/// The jobs in these states that nobody works on, or whose runner was not seen since `stale`; the oldest first.
-pub async fn waiting(connection: &mut Connection, states: &[&str], stale: NaiveDateTime) -> Result<Vec<i64>> {
-    let sql = Sql::new("SELECT j.id FROM padron_job j WHERE j.state IN").list(states.iter().copied());
-    let sql = sql.push(" AND (j.runner IS NULL OR j.seen_at < ?) ORDER BY j.id LIMIT 20").bind(stale);
-    connection.fetch(sql).await?.iter().map(|row| row.int(0)).collect()
+/// The jobs in these states, the oldest first, with who works on each and when that one was last seen.
+pub async fn active(
+    connection: &mut Connection,
+    states: &[&str],
+) -> Result<Vec<(i64, Option<String>, Option<NaiveDateTime>)>> {
+    let sql = Sql::new("SELECT j.id, j.runner, j.seen_at FROM padron_job j WHERE j.state IN");
+    let sql = sql.list(states.iter().copied()).push(" ORDER BY j.id LIMIT 100");
+    connection.fetch(sql).await?.iter().map(|row| Ok((row.int(0)?, row.opt_text(1)?, row.time(2)?))).collect()
 }
 
-/// Takes a job, if it is in one of these states and nobody alive has it. Whether we have it now.
+/// Takes a job, if it is in one of these states and nobody alive has it: nobody at all, this runner already, one that was not
+/// seen since `stale`, or one that is known to be dead. Whether we have it now.
 pub async fn claim(
     writer: &mut Writer,
     id: i64,
     states: &[&str],
-    runner: &str,
+    (runner, dead): (&str, Option<&str>),
     (at, stale): (NaiveDateTime, NaiveDateTime),
 ) -> Result<bool> {
     let sql = Sql::new(
         "UPDATE padron_job SET runner = ?, seen_at = ?, started_at = COALESCE(started_at, ?) WHERE id = ? AND state IN",
     );
     let sql = sql.bind(runner).bind(at).bind(at).bind(id).list(states.iter().copied());
-    let sql = sql.push(" AND (runner IS NULL OR runner = ? OR seen_at < ?)").bind(runner).bind(stale);
+    let sql = sql.push(" AND (runner IS NULL OR runner = ? OR runner = ? OR seen_at < ?)");
+    let sql = sql.bind(runner).bind(dead.unwrap_or(runner)).bind(stale);
     Ok(writer.execute(sql).await? == 1)
 }
 

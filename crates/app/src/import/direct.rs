@@ -10,11 +10,11 @@ use padron_storage::jobs;
 use serde_json::json;
 
 use super::columns::{self, IGNORED};
-use super::format::{self, Format};
+use super::format::{self, Encoding, Format};
 use super::judge::{Judge, Judged, Verdict};
-use super::plan::{ImportOptions, MOST_COLUMNS, Plan};
+use super::plan::{ImportOptions, MOST_COLUMNS, Plan, Row};
 use super::table::Table;
-use super::{HEAD, ImportKind, Matching, write};
+use super::{HEAD, ImportKind, Matching, write, xlsx};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::jobs::{Counts, JobFault, JobKind, JobState};
@@ -95,6 +95,10 @@ pub struct Direct {
     pub kind: ImportKind,
     /// How the file is written; found out where nothing is said.
     pub format: Option<Format>,
+    /// What stands between two cells, whatever was found out.
+    pub delimiter: Option<char>,
+    /// How the bytes are letters, whatever was found out.
+    pub encoding: Option<Encoding>,
     /// Columns taken for a field other than their name says: header and column of the table.
     pub map: Vec<(String, String)>,
     /// How a row finds the record that is there already; without, a key that is there is refused.
@@ -135,7 +139,9 @@ impl Admin {
         let mut file: Box<dyn Read + Send + '_> = Box::new(file);
         let mut head = Vec::new();
         file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(csv::Error::from)?;
-        let format = how.format.unwrap_or_else(|| format::sniff(&head, how.kind));
+        let mut format = how.format.unwrap_or_else(|| format::sniff(&head, how.kind));
+        format.delimiter = how.delimiter.unwrap_or(format.delimiter);
+        format.encoding = how.encoding.unwrap_or(format.encoding);
         let (plan, _) = open(head.as_slice(), &format, how)?;
         let mut hashes = Vec::new().into_iter();
         if plan.has("password") && !how.dry_run {
@@ -148,30 +154,25 @@ impl Admin {
         }));
         let mut judge = Judge::new(plan.clone(), &self.app.settings);
         let mut report = Report::default();
+        if how.dry_run {
+            let mut connection = self.app.db.read().await?;
+            while let Some(rows) = portion(&plan, &mut table)? {
+                report.take(&judge.judge(&mut connection, rows).await?);
+            }
+            return Ok(report);
+        }
         let mut turn = self.app.turn().await?;
         turn.expect_many().await?;
         let job = (JobKind::Import, JobState::Running, (how.title.as_str(), options.as_deref().unwrap_or("{}"), 0, Some("-")));
-        let id = if how.dry_run { 0 } else { self.begin_job(&mut turn, job.0, job.1, job.2).await? };
+        let id = self.begin_job(&mut turn, job.0, job.1, job.2).await?;
         let mut stamp = self.stamp();
         stamp.job = Some(id);
-        loop {
-            let mut rows = Vec::with_capacity(PORTION);
-            while rows.len() < PORTION
-                && let Some(raw) = table.next()?
-            {
-                rows.push(plan.row(raw));
-            }
-            if rows.is_empty() {
-                break;
-            }
+        while let Some(rows) = portion(&plan, &mut table)? {
             let judged = judge.judge(&mut turn, rows).await?;
             report.take(&judged);
-            if report.refused_rows == 0 && !how.dry_run {
+            if report.refused_rows == 0 {
                 write::write(&mut turn, &stamp, how.kind, &judged, &mut hashes).await?;
             }
-        }
-        if how.dry_run {
-            return Ok(report);
         }
         if report.refused_rows > 0 {
             (report.added, report.changed) = (0, 0);
@@ -214,6 +215,27 @@ impl Admin {
         }
         Ok(hashes)
     }
+}
+
+/// The next rows to be judged together.
+fn portion<R: Read>(plan: &Plan, table: &mut Table<R>) -> Result<Option<Vec<Row>>, csv::Error> {
+    let mut rows = Vec::with_capacity(PORTION);
+    while rows.len() < PORTION
+        && let Some(raw) = table.next()?
+    {
+        rows.push(plan.row(raw));
+    }
+    Ok((!rows.is_empty()).then_some(rows))
+}
+
+/// A workbook's sheet (the first one where none is named) as the text of a file with commas. Blocks for as long as it takes.
+pub fn workbook_as_text(bytes: &[u8], sheet: &str) -> Result<Vec<u8>, FileFault> {
+    Ok(xlsx::read(bytes, sheet).map_err(FileFault::Job)?.text)
+}
+
+/// Whether a file that begins so is a workbook.
+pub fn is_workbook(head: &[u8]) -> bool {
+    xlsx::is_workbook(head)
 }
 
 /// A file with a plan made of its header alone.

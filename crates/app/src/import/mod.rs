@@ -22,7 +22,7 @@ use padron_domain::audit::ObjectKind;
 use serde::{Deserialize, Serialize};
 
 pub use columns::{IGNORED, REASONS, targets};
-pub use direct::{Direct, FileFault, Report, RowFault};
+pub use direct::{Direct, FileFault, Report, RowFault, is_workbook, workbook_as_text};
 pub use format::{DELIMITERS, Encoding, Format, QUOTES};
 pub use judge::Verdict;
 pub use plan::{ImportOptions, MOST_COLUMNS};

@@ -101,7 +101,7 @@ impl Admin {
         jobs::restart(&mut turn, id, state.name(), &job.options).await?;
         if let Some(runner) = runner {
             let now = self.app.clock.now();
-            jobs::claim(&mut turn, id, &[state.name()], runner, (now, now)).await?;
+            jobs::claim(&mut turn, id, &[state.name()], (runner, None), (now, now)).await?;
         }
         if options.format.header {
             let known = columns::targets(options.kind);

@@ -7,6 +7,7 @@
 //! **Another kind of job** is a file with a type that implements [`work::Work`], a name in [`JobKind`], and a line in
 //! [`work::drive`]; undo works for every kind whose changes are in the history.
 
+pub mod runner;
 mod undo;
 mod verbs;
 pub(crate) mod work;

@@ -5,11 +5,10 @@ use padron_storage::jobs::{self, JobRow, NewJob};
 use padron_storage::{audit, jobs::StoredJob};
 use serde_json::json;
 
-use super::work::{self, stale};
-use super::{Job, JobKind, JobState};
+use super::work;
+use super::{Job, JobKind, JobState, runner};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
-use crate::random;
 use crate::turn::Turn;
 
 /// A page of a list of jobs.
@@ -71,16 +70,11 @@ impl Admin {
     /// Works on a job here and now, until it ends or somebody stops it, unless somebody else alive has it.
     /// `runner` is who began it with that name, or anybody.
     pub async fn work_on_job(&self, id: i64, runner: Option<&str>) -> Result<Job> {
-        let runner = runner.map_or_else(random::token, str::to_owned);
+        let runner = runner.map_or_else(runner::name, str::to_owned);
         if self.app.claim_job(id, &runner).await? {
             work::drive(&self.app, id, &runner).await?;
         }
         self.job(id).await
-    }
-
-    /// Whether nobody alive works on a job that waits to be worked on.
-    pub fn is_left(&self, job: &Job) -> bool {
-        job.state.is_active() && job.seen_at.is_none_or(|seen| seen < stale(self.app.clock.now()))
     }
 
     /// Stops a job for a while.
@@ -116,7 +110,7 @@ impl Admin {
 
     /// Takes back what a job did, here and now; the job that did it.
     pub async fn undo_job_now(&self, id: i64) -> Result<Job> {
-        let runner = random::token();
+        let runner = runner::name();
         let undo = self.begin_undo(id, Some(&runner)).await?;
         self.work_on_job(undo, Some(&runner)).await
     }

@@ -10,11 +10,11 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use padron_storage::{StorageError, jobs};
 
-use super::{Counts, Job, JobFault, JobKind, JobState, undo};
+use super::{Counts, Job, JobFault, JobKind, JobState, runner, undo};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
-use crate::{App, import, random};
+use crate::{App, import};
 
 /// A runner that was not seen for so long is dead.
 pub(crate) const DEAD_AFTER: TimeDelta = TimeDelta::seconds(10);
@@ -197,7 +197,7 @@ impl App {
     /// Works on jobs for ever: on those begun here at once, on those that somebody else left a little later.
     pub async fn keep_working(&self) {
         let worker = async |tidies: bool| {
-            let runner = random::token();
+            let runner = runner::name();
             let mut rounds = 0_u32;
             loop {
                 match self.work_on_next(&runner).await {
@@ -219,9 +219,14 @@ impl App {
 
     /// Takes the oldest job that waits, if there is one, and works on it.
     async fn work_on_next(&self, runner: &str) -> Result<bool> {
-        let waiting = jobs::waiting(&mut self.db.read().await?, &ACTIVE, stale(self.clock.now())).await?;
-        for id in waiting {
-            if self.claim_job(id, runner).await? {
+        let active = jobs::active(&mut self.db.read().await?, &ACTIVE).await?;
+        let stale = stale(self.clock.now());
+        for (id, other, seen) in active {
+            let left = match &other {
+                None => true,
+                Some(other) => other == runner || runner::is_dead(other) || seen.is_none_or(|seen| seen < stale),
+            };
+            if left && self.claim_job(id, runner).await? {
                 drive(self, id, runner).await?;
                 return Ok(true);
             }
@@ -233,7 +238,9 @@ impl App {
     pub(crate) async fn claim_job(&self, id: i64, runner: &str) -> Result<bool> {
         let now = self.clock.now();
         let mut writer = self.db.write().await?;
-        let ours = jobs::claim(&mut writer, id, &ACTIVE, runner, (now, stale(now))).await?;
+        let other = jobs::get(&mut writer, id).await?.and_then(|job| job.runner);
+        let dead = other.as_deref().filter(|other| runner::is_dead(other));
+        let ours = jobs::claim(&mut writer, id, &ACTIVE, (runner, dead), (now, stale(now))).await?;
         writer.commit().await?;
         Ok(ours)
     }
