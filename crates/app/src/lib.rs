@@ -11,6 +11,7 @@ pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod once;
 pub mod password;
 pub mod random;
 pub mod register;
@@ -18,6 +19,7 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+pub mod tokens;
 mod turn;
 
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub struct Inner {
     pub(crate) clock: Clock,
     /// What an administrator may set.
     pub(crate) settings: Settings,
+    /// Tokens that were looked up just now.
+    pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
 }
@@ -57,7 +61,14 @@ impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+        Self(Arc::new(Inner {
+            db,
+            register,
+            clock,
+            settings,
+            tokens: tokens::Remembered::default(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+        }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.

@@ -2,6 +2,7 @@
 
 mod admin;
 mod answer;
+mod api;
 pub mod assets;
 mod entry;
 mod headers;
@@ -25,6 +26,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
+pub use api::ApiLimits;
 pub use health::metrics_router;
 pub use state::{Options, Web};
 
@@ -59,6 +61,8 @@ pub fn router(web: Web) -> Router {
     let id = HeaderName::from_static("x-request-id");
     plain
         .merge(pages)
+        // Beside the pages and their layers: no cookie, no form and no language counts there.
+        .merge(api::routes(&web))
         .layer(middleware::from_fn_with_state(web.clone(), health::measure))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())

@@ -67,6 +67,11 @@ pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
 }
 
+/// The address of a record of the REST door.
+pub(crate) fn api(list: &str, key: &str) -> String {
+    record(&format!("api/v1/{list}"), key)
+}
+
 /// An address with one more value in its query.
 pub(crate) fn with(address: &str, name: &str, value: &str) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };

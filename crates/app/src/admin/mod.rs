@@ -1,5 +1,6 @@
 //! What an administrator may do. An administrator is an agent with `rw` on the group `admin`.
 
+mod cursor;
 pub mod customer_users;
 pub mod customers;
 pub mod history;
@@ -28,6 +29,8 @@ pub struct Admin {
     door: Door,
     /// The job that acts through this handle, if one does.
     job: Option<i64>,
+    /// The request that must not be carried out twice, if there is one.
+    pub(crate) once: Option<crate::once::Once>,
 }
 
 impl App {
@@ -36,13 +39,29 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: agent.id,
+            login: agent.login.clone(),
+            actor_kind: "agent",
+            door,
+            job: None,
+            once: None,
+        })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: root.id,
+            login: root.login,
+            actor_kind: "system",
+            door: Door::Cli,
+            job: None,
+            once: None,
+        })
     }
 }
 
@@ -55,6 +74,11 @@ impl Admin {
     /// Puts everything back as a backup has it; how many rows that were.
     pub async fn restore(&self, source: &Path) -> Result<u64> {
         Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
+    /// The acting agent: login and number.
+    pub(crate) fn actor(&self) -> (&str, i64) {
+        (&self.login, self.user_id)
     }
 
     /// The stamp of a change made now.

@@ -1,0 +1,7 @@
+//! The REST door, as a program sees it.
+
+mod client;
+mod customers;
+mod door;
+
+pub(crate) use client::Client;
