@@ -316,7 +316,11 @@ impl Admin {
         by: Option<&Bearer>,
     ) -> Result<(ListedToken, String)> {
         let stamp = self.stamp();
-        let (name, scopes) = checked(new, stamp.at)?;
+        let faults = new.faults(stamp.at);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        let (name, scopes) = (new.name.trim().to_owned(), new.scopes());
         if let Some(by) = by {
             let outlives = by.expires_at.is_some_and(|end| new.expires_at.is_none_or(|wanted| wanted > end));
             if !scopes.within(by.scopes) || outlives {
@@ -366,31 +370,32 @@ impl Admin {
     }
 }
 
-/// The name and the scopes of a new token, or everything that is wrong with it.
-fn checked(new: &NewToken, now: NaiveDateTime) -> Result<(String, Scopes)> {
-    let mut faults: FieldFaults = Vec::new();
-    let name = new.name.trim();
-    let length = name.chars().count();
-    let fault = if name.is_empty() {
-        Some(Fault::Required)
-    } else if length > NAME_WIDTH {
-        Some(Fault::TooLong { max: NAME_WIDTH, length })
-    } else {
-        name.chars().find(|letter| letter.is_control()).map(Fault::ForbiddenCharacter)
-    };
-    faults.extend(fault.map(|fault| FieldFault { field: "name", fault }));
-    let known: Option<Vec<Scope>> = new.scopes.iter().map(|name| Scope::parse(name)).collect();
-    if known.is_none() {
-        faults.push(FieldFault { field: "scopes", fault: Fault::UnknownValue });
+impl NewToken {
+    /// Everything that is wrong with it, at this moment (UTC).
+    pub fn faults(&self, now: NaiveDateTime) -> FieldFaults {
+        let mut faults: FieldFaults = Vec::new();
+        let name = self.name.trim();
+        let length = name.chars().count();
+        let fault = if name.is_empty() {
+            Some(Fault::Required)
+        } else if length > NAME_WIDTH {
+            Some(Fault::TooLong { max: NAME_WIDTH, length })
+        } else {
+            name.chars().find(|letter| letter.is_control()).map(Fault::ForbiddenCharacter)
+        };
+        faults.extend(fault.map(|fault| FieldFault { field: "name", fault }));
+        if self.scopes.iter().any(|name| Scope::parse(name).is_none()) {
+            faults.push(FieldFault { field: "scopes", fault: Fault::UnknownValue });
+        }
+        if self.expires_at.is_some_and(|end| end <= now) {
+            faults.push(FieldFault { field: "expires_at", fault: Fault::UnknownValue });
+        }
+        faults
     }
-    if new.expires_at.is_some_and(|end| end <= now) {
-        faults.push(FieldFault { field: "expires_at", fault: Fault::UnknownValue });
+
+    fn scopes(&self) -> Scopes {
+        self.scopes.iter().filter_map(|name| Scope::parse(name)).fold(Scopes::default(), Scopes::and)
     }
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
-    let scopes = known.unwrap_or_default().into_iter().fold(Scopes::default(), Scopes::and);
-    Ok((name.to_owned(), scopes))
 }
 
 #[cfg(test)]

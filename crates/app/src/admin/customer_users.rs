@@ -44,10 +44,15 @@ impl Admin {
         Ok(found)
     }
 
+    /// What is wrong with a new person's values in themselves.
+    pub fn faults_of_customer_user(&self, values: &CustomerUserValues) -> FieldFaults {
+        values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default()
+    }
+
     /// Adds a person. Without a password a strong one is made up and told once.
     pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
         values.email = values.email.trim().to_owned();
-        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
         if let Err(fault) = check_hashable(password) {
             faults.push(FieldFault { field: "password", fault });
         }
@@ -111,7 +116,7 @@ impl Admin {
         if changes.is_empty() {
             return Ok((before, changes));
         }
-        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
         // What old data holds may stay as it is, so that the rest of such a person can be edited, and switched off. Who is
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
@@ -196,7 +201,7 @@ impl Admin {
         {
             faults.push(FieldFault { field: "customer_id", fault: Fault::UnknownCustomer });
         }
-        if self.app.settings.unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
+        if self.app.settings().unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
             let others = customer_users::logins_of_email(connection, &values.email).await?;
             let own = before.map(|before| before.login.as_str());
             if let Some(other) = others.into_iter().find(|login| Some(login.as_str()) != own) {

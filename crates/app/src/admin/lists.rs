@@ -315,7 +315,8 @@ impl Admin {
     /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out. `more` names
     /// fields that are wanted besides; each one costs a thousand texts on a page of a thousand rows.
     pub async fn listed_customer_users(&self, ids: &[i64], more: &[&str]) -> Result<Vec<ListedCustomerUser>> {
-        let name = &self.app.settings.name;
+        let settings = self.app.settings();
+        let name = &settings.name;
         let by_name = |field: &TextField| name.fields.iter().any(|wanted| wanted == field.name);
         let shown = |field: &&TextField| LISTED.contains(&field.name) || more.contains(&field.name) || by_name(field);
         let fields: Vec<&TextField> = CustomerUserValues::FIELDS.iter().filter(shown).collect();
@@ -367,7 +368,7 @@ impl Admin {
 
     /// A person's name, as configured.
     pub fn person_name(&self, values: &CustomerUserValues) -> String {
-        self.app.settings.name.name(values)
+        self.app.settings().name.name(values)
     }
 
     /// How many people have this customer as their primary one.
@@ -389,12 +390,12 @@ impl Admin {
 
     /// What marks in people's texts why a search found them.
     pub fn customer_user_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().people, search, &self.app.settings.customer_user_search.fields)
+        Marker::new(&self.app.register.read().people, search, &self.app.settings().customer_user_search.fields)
     }
 
     /// What marks in companies' texts why a search found them.
     pub fn customer_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().customers, search, &self.app.settings.customer_search.fields)
+        Marker::new(&self.app.register.read().customers, search, &self.app.settings().customer_search.fields)
     }
 
     /// The login of an agent, by number; the number itself where nobody has it any more.

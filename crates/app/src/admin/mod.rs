@@ -5,6 +5,7 @@ pub mod customer_users;
 pub mod customers;
 pub mod history;
 pub mod lists;
+pub mod settings;
 mod version;
 
 use std::path::Path;
@@ -79,6 +80,11 @@ impl Admin {
     /// The acting agent: login and number.
     pub(crate) fn actor(&self) -> (&str, i64) {
         (&self.login, self.user_id)
+    }
+
+    /// Now (UTC).
+    pub fn now(&self) -> chrono::NaiveDateTime {
+        self.app.clock.now()
     }
 
     /// The stamp of a change made now.

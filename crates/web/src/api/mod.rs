@@ -21,6 +21,7 @@
 
 mod body;
 mod caller;
+mod customer_users;
 mod customers;
 mod document;
 mod json;
@@ -30,6 +31,8 @@ mod path;
 mod problem;
 mod query;
 mod schema;
+mod settings;
+mod tokens;
 mod version;
 
 use axum::http::StatusCode;
@@ -49,7 +52,11 @@ pub(crate) const BASE: &str = "/api/v1";
 
 /// Every resource.
 fn resources() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().merge(customers::routes())
+    OpenApiRouter::new()
+        .merge(customers::routes())
+        .merge(customer_users::routes())
+        .merge(settings::routes())
+        .merge(tokens::routes())
 }
 
 /// Everything below [`BASE`].

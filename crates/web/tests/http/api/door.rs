@@ -10,6 +10,7 @@ use crate::desk::{ADMIN, Desk};
 #[tokio::test]
 async fn without_a_good_token_nobody_comes_in() {
     let desk = Desk::new().await;
+    let mut browser = desk.admin().await;
     let before = desk.everything().await;
     for header in ["", "Bearer", "Bearer x", "Basic YWRhOmE=", &format!("Bearer padron_{}", "a".repeat(43)), "padron_x"]
     {
@@ -22,7 +23,6 @@ async fn without_a_good_token_nobody_comes_in() {
         answer.problem(401, "unauthorized");
     }
     // A signed-in browser is nobody here.
-    let mut browser = desk.admin().await;
     browser.get("/api/v1/customers").await.problem(401, "unauthorized");
     let sent = browser.send(Method::POST, "/api/v1/customers", Some("application/json"), "{}").await;
     sent.problem(401, "unauthorized");
