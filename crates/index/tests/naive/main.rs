@@ -1,6 +1,7 @@
 //! The index against a list that is read from end to end, in random small worlds that change.
 
 mod list;
+mod pages;
 
 use padron_domain::search::{Form, Rules};
 use padron_domain::validity::Validity;

@@ -52,6 +52,11 @@ impl Desk {
         router(&self.app, options)
     }
 
+    /// The doors to another app on the same file.
+    pub(crate) fn in_front_of(&self, app: &App) -> Router {
+        router(app, Options::default())
+    }
+
     /// The address of the database.
     pub(crate) fn url(&self) -> String {
         format!("sqlite:{}", self.folder.path().join("padron.db").display())
