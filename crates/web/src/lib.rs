@@ -3,6 +3,7 @@
 mod admin;
 mod answer;
 mod api;
+mod api_browser;
 pub mod assets;
 mod entry;
 mod headers;
@@ -52,6 +53,7 @@ pub fn router(web: Web) -> Router {
     let pages = Router::new()
         .merge(admin::routes())
         .merge(entry::routes())
+        .merge(api_browser::routes())
         .fallback(nowhere)
         .layer(forms)
         .layer(middleware::from_fn_with_state(web.clone(), request::identify));

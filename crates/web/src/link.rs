@@ -45,6 +45,8 @@ pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const TOKENS: &str = "/tokens";
+pub(crate) const API: &str = "/docs/api";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) fn customer(customer_id: &str) -> String {

@@ -42,6 +42,7 @@ use axum::routing::get;
 use axum::{Router, middleware};
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use document::document;
 pub use limits::ApiLimits;
 pub(crate) use limits::Limits;
 

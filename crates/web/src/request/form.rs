@@ -36,6 +36,11 @@ impl Form {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a field that may be sent more than once.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     /// Refuses a form whose token is not this browser's: it was open for too long, or comes from elsewhere.
     pub(crate) fn insist_on_token(self, visitor: &Visitor) -> Result<Self, Answer> {
         if self.fresh { Ok(self) } else { Err(visitor.message(Status::FormExpired)) }

@@ -73,6 +73,10 @@ pub enum Place {
     AddCustomerUser,
     /// `/account`
     Account,
+    /// `/tokens`
+    Tokens,
+    /// `/docs/api`
+    Api,
 }
 
 /// Who is signed in.
