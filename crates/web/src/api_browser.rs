@@ -1,9 +1,9 @@
 //! The description of the REST door as a page: operations, schemas, a line for the terminal.
 
+use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use axum::{Router, response::Redirect};
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, page};
@@ -13,10 +13,10 @@ use crate::state::Web;
 use crate::view::{ApiBrowser, Described, Group, Operation, Place, Prose, Reply, Shape};
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route("/docs/api", get(show)).route("/api", get(async || Redirect::permanent("/docs/api")))
+    Router::new().route("/docs/api", get(show)).route("/api", get(show))
 }
 
-/// `GET /docs/api`
+/// `GET /docs/api`, `GET /api`
 async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
     visitor.admin(&web)?;
     let base = web.options.public_origin.as_deref().unwrap_or("http://127.0.0.1:8080");

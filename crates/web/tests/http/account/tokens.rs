@@ -55,7 +55,5 @@ async fn the_page_about_the_api_has_every_operation() {
         assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{operation}");
         assert!(operation["responses"]["401"].is_object() && operation["responses"]["429"].is_object(), "{operation}");
     }
-    for answer in [browser.get("/api").await] {
-        assert_eq!(answer.location(), "/docs/api");
-    }
+    browser.get("/api").await.expect(200).has("id=\"listCustomers\"");
 }
