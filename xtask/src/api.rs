@@ -6,7 +6,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
 };
 
@@ -50,6 +50,8 @@ struct Server {
     child: Child,
     base: String,
     token: String,
+    /// Kept open: a server that cannot say what it has to say ends.
+    output: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -68,15 +70,15 @@ impl Server {
         let log = fs::File::create(place.join("server.log"))?;
         let mut serve = padron(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
         let mut child = serve.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn()?;
-        let lines = BufReader::new(child.stdout.take().context("no output")?).lines();
-        let mut server = Self { child, base: String::new(), token: String::new() };
-        for line in lines {
-            if let Some((_, base)) = line?.split_once("listens on ") {
+        let output = BufReader::new(child.stdout.take().context("no output")?);
+        let mut server = Self { child, base: String::new(), token: String::new(), output };
+        while server.base.is_empty() {
+            let mut line = String::new();
+            ensure!(server.output.read_line(&mut line)? > 0, "padron serve ended before it listened");
+            if let Some((_, base)) = line.split_once("listens on ") {
                 base.trim().clone_into(&mut server.base);
-                break;
             }
         }
-        ensure!(!server.base.is_empty(), "padron serve ended before it listened");
         let made = padron(&["token", "create", "--agent", "admin", "--name", "attack"]).output()?;
         ensure!(made.status.success(), "no token: {}", String::from_utf8_lossy(&made.stderr));
         String::from_utf8(made.stdout)?.trim().clone_into(&mut server.token);
