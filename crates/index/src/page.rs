@@ -50,7 +50,9 @@ impl Found {
     /// Takes out all of which this is so.
     pub(crate) fn leave_out_if(&mut self, is_so: impl Fn(u32) -> bool) {
         let gone: Vec<u32> = self.slots().filter(|slot| is_so(*slot)).collect();
-        gone.into_iter().for_each(|slot| self.remove(slot));
+        for slot in gone {
+            self.remove(slot);
+        }
     }
 
     /// The slots in an order, of which about `wanted` will be taken. Few are sorted; of many the order is walked.

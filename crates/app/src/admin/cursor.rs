@@ -74,7 +74,7 @@ fn hex(bytes: &[u8]) -> String {
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u32> = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
     let byte = |pair: &[u32]| u8::try_from(pair[0] << 4 | pair[1]).ok();
-    if digits.len() % 2 == 0 { digits.chunks_exact(2).map(byte).collect() } else { None }
+    if digits.len().is_multiple_of(2) { digits.chunks_exact(2).map(byte).collect() } else { None }
 }
 
 #[cfg(test)]
