@@ -12,13 +12,16 @@ pub mod error;
 pub mod fixture;
 pub mod import;
 pub mod jobs;
+pub mod once;
 pub mod password;
 pub mod random;
 pub mod register;
+pub mod run_time;
 pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+pub mod tokens;
 mod turn;
 
 use std::sync::Arc;
@@ -45,8 +48,10 @@ pub struct Inner {
     pub(crate) register: Register,
     /// Where the time comes from.
     pub(crate) clock: Clock,
-    /// What an administrator may set.
-    pub(crate) settings: Settings,
+    /// What an administrator may set, in the file and at run time.
+    pub(crate) live: run_time::Live,
+    /// Tokens that were looked up just now.
+    pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
     /// Told when a job was begun.
@@ -64,7 +69,8 @@ impl App {
             db,
             register,
             clock,
-            settings,
+            live: run_time::Live::new(settings),
+            tokens: tokens::Remembered::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             work: Notify::new(),
         }))
@@ -79,12 +85,14 @@ impl App {
     pub async fn open(url: &str, settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::connect(url, true).await?;
         padron_storage::migrate::migrate(&db).await?;
-        Ok(Self::new(db, settings, clock))
+        let app = Self::new(db, settings, clock);
+        app.refresh_settings().await?;
+        Ok(app)
     }
 
-    /// What an administrator may set.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    /// What an administrator may set, as it is now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.live.now()
     }
 
     /// Where the time comes from.

@@ -1,9 +1,11 @@
 //! What an administrator may do. An administrator is an agent with `rw` on the group `admin`.
 
+mod cursor;
 pub mod customer_users;
 pub mod customers;
 pub mod history;
 pub mod lists;
+pub mod settings;
 mod version;
 
 use std::path::Path;
@@ -29,6 +31,8 @@ pub struct Admin {
     door: Door,
     /// The job that acts through this handle, if one does.
     job: Option<i64>,
+    /// The request that must not be carried out twice, if there is one.
+    pub(crate) once: Option<crate::once::Once>,
 }
 
 impl App {
@@ -44,6 +48,7 @@ impl App {
             actor_kind: "agent",
             door,
             job: None,
+            once: None,
         })
     }
 
@@ -57,6 +62,7 @@ impl App {
             actor_kind: "system",
             door: Door::Cli,
             job: None,
+            once: None,
         })
     }
 }
@@ -71,6 +77,7 @@ impl App {
             actor_kind: if job.actor_kind == "system" { "system" } else { "agent" },
             door: Door::from_name(&job.door).unwrap_or(Door::Cli),
             job: Some(job.id),
+            once: None,
         }
     }
 }
@@ -84,6 +91,16 @@ impl Admin {
     /// Puts everything back as a backup has it; how many rows that were.
     pub async fn restore(&self, source: &Path) -> Result<u64> {
         Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
+    /// The acting agent: login and number.
+    pub(crate) fn actor(&self) -> (&str, i64) {
+        (&self.login, self.user_id)
+    }
+
+    /// Now (UTC).
+    pub fn now(&self) -> chrono::NaiveDateTime {
+        self.app.clock.now()
     }
 
     /// The stamp of a change made now.

@@ -43,7 +43,7 @@ impl Reading {
         let plan = Plan::of(&options)?;
         let mut connection = admin.app.db.read().await?;
         let mut stored = Stored::open(&mut connection, job.id, &options.format).await?;
-        let mut judge = Judge::new(plan.clone(), admin.app.settings());
+        let mut judge = Judge::new(plan.clone(), &admin.app.settings());
         // Rows that are through are read once more, so that rows behind them know what they said.
         let mut left = usize::try_from(job.done).unwrap_or(usize::MAX);
         while left > 0 {

@@ -1,6 +1,9 @@
 //! A file on its way into a job, piece by piece.
 
+use std::fmt::Write as _;
+
 use padron_storage::jobs;
+use sha2::{Digest as _, Sha256};
 
 use super::columns::{self, IGNORED};
 use super::format::{self, Format};
@@ -32,6 +35,7 @@ pub struct Upload {
     lines: i64,
     size: u64,
     workbook: bool,
+    digest: Sha256,
 }
 
 impl Admin {
@@ -52,6 +56,7 @@ impl Admin {
             lines: 0,
             size: 0,
             workbook: false,
+            digest: Sha256::new(),
         })
     }
 }
@@ -60,6 +65,7 @@ impl Upload {
     /// Takes more of the file.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
         self.size += bytes.len() as u64;
+        self.digest.update(bytes);
         if self.head.len() < HEAD {
             self.head.extend(bytes.iter().take(HEAD - self.head.len()));
             self.workbook = xlsx::is_workbook(&self.head);
@@ -136,6 +142,15 @@ impl Upload {
     /// The number of its job.
     pub const fn id(&self) -> i64 {
         self.id
+    }
+
+    /// A number that another file has not (SHA-256 in hex), of what was taken until now.
+    pub fn digest(&self) -> String {
+        self.digest.clone().finalize().iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     /// What it is called.

@@ -12,6 +12,7 @@ use super::{columns, job};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::jobs::{Job, JobFault, JobKind, JobState};
+use crate::once::Made;
 
 /// How many rows of a file are shown while its columns are matched.
 const PREVIEWED: usize = 5;
@@ -94,6 +95,7 @@ impl Admin {
             return Err(JobFault::new("refused").into());
         }
         let mut turn = self.app.turn().await?;
+        self.reserve(&mut turn).await?;
         let from = OPEN.map(JobState::name);
         if !jobs::turn_to(&mut turn, id, &from, state.name()).await? {
             return Err(AppError::Conflict.into());
@@ -113,6 +115,7 @@ impl Admin {
                 named.map(|(header, column)| (columns::plain(header), column.clone())).collect();
             jobs::remember_columns(&mut turn, options.kind.name(), &named).await?;
         }
+        self.answer(&mut turn, &Made::Job(id)).await?;
         turn.commit().await?;
         self.announce_job();
         Ok(self.job(id).await?)
@@ -135,7 +138,7 @@ impl Admin {
         let Ok(plan) = Plan::of(&options) else { return Ok(Vec::new()) };
         let kept = self.job_rows(id, &["refuse", "change"], after, limit).await?;
         let kept: Vec<ShownRow> = kept.iter().map(ShownRow::of_kept).collect();
-        let mut judge = Judge::new(plan.clone(), &self.app.settings);
+        let mut judge = Judge::new(plan.clone(), &self.app.settings());
         let mut connection = self.app.db.read().await?;
         let Ok(mut stored) = Stored::open(&mut connection, id, &options.format).await else { return Ok(Vec::new()) };
         let mut found = Vec::new();

@@ -9,6 +9,7 @@ use super::work;
 use super::{Job, JobKind, JobState, runner};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
+use crate::once::Made;
 use crate::turn::Turn;
 
 /// A page of a list of jobs.
@@ -117,6 +118,7 @@ impl Admin {
 
     async fn begin_undo(&self, id: i64, runner: Option<&str>) -> Result<i64> {
         let mut turn = self.app.turn().await?;
+        self.reserve(&mut turn).await?;
         let job = Job::of(jobs::get(&mut turn, id).await?.ok_or(AppError::Missing)?);
         if !job.can_undo() {
             return Err(AppError::Conflict);
@@ -129,6 +131,7 @@ impl Admin {
         let options = json!({ "job": id }).to_string();
         let told = (job.title.as_str(), options.as_str(), total, runner);
         let undo = self.begin_job(&mut turn, JobKind::Undo, JobState::Running, told).await?;
+        self.answer(&mut turn, &Made::Job(undo)).await?;
         turn.commit().await?;
         Ok(undo)
     }
@@ -144,6 +147,7 @@ impl Admin {
 
     async fn turn_job(&self, id: i64, from: &[JobState], to: JobState, verb: &str) -> Result<Job> {
         let mut turn = self.app.turn().await?;
+        self.reserve(&mut turn).await?;
         let before = Job::of(jobs::get(&mut turn, id).await?.ok_or(AppError::Missing)?);
         let from: Vec<&str> = from.iter().map(|state| state.name()).collect();
         if !jobs::turn_to(&mut turn, id, &from, to.name()).await? {
@@ -161,6 +165,7 @@ impl Admin {
         }
         let (was, is) = ([("state", before.state.name())], [("state", to.name())]);
         audit::add(&mut turn, &self.stamp(), verb, (ObjectKind::Job, &id.to_string()), &was, &is).await?;
+        self.answer(&mut turn, &Made::Job(id)).await?;
         turn.commit().await?;
         self.job(id).await
     }

@@ -97,7 +97,11 @@ fn ten_kills_end_in_exactly_the_rows_the_report_says() {
     for number in 0..60_000 {
         let email = if number % 100 == 7 { "nothing".to_owned() } else { format!("p{number}@example.es") };
         let _ = writeln!(text, "p{number},First{number},Last,{email},K1");
-        if number % 100 == 7 { wrong += 1 } else { right += 1 }
+        if number % 100 == 7 {
+            wrong += 1
+        } else {
+            right += 1
+        }
         if number % 1_000 == 500 {
             let _ = writeln!(text, "P{number},First{number},Last,p{number}@example.es,K1");
             wrong += 1;

@@ -1,8 +1,9 @@
 //! Taking in a file: the list of imports, the upload, and which column is which field.
 
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use padron_app::admin::Admin;
 use padron_app::import::{
@@ -61,11 +62,8 @@ fn line(visitor: &Visitor, job: &Job) -> ImportLine {
     let companies = serde_json::from_str::<serde_json::Value>(&job.options)
         .is_ok_and(|options| options["kind"] == ImportKind::Customers.name());
     let (state, class) = state_text(t, job.state);
-    let counts: Vec<String> = job
-        .counts
-        .iter()
-        .filter_map(|(name, many)| super::import_job::count_text(t, name, many))
-        .collect();
+    let counts: Vec<String> =
+        job.counts.iter().filter_map(|(name, many)| super::import_job::count_text(t, name, many)).collect();
     ImportLine {
         title: job.title.clone(),
         href: link::import(job.id),
@@ -124,8 +122,18 @@ pub(super) fn job_fault_text(t: Texts, fault: &JobFault) -> String {
 }
 
 /// `POST /imports`: the token first, then what the file holds, then the file.
-pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, mut parts: Multipart) -> Result<Response, Answer> {
+pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Request) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if !kind.starts_with("multipart/form-data") {
+        // A form like any other cannot bring a file.
+        Sent::from_request(request, &web).await?.insist_on_token(&visitor)?;
+        let told = job_fault_text(visitor.t, &JobFault::no_chosen_file());
+        let drawn = drawn(&admin, &visitor, &Asked::default(), Some(told)).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn);
+    }
+    let broken = |_| visitor.message(Status::TooLarge);
+    let mut parts = Multipart::from_request(request, &web).await.map_err(broken)?;
     let (mut fresh, mut asked) = (false, Asked::default());
     let torn = |_| visitor.message(Status::TooLarge);
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
@@ -387,9 +395,7 @@ fn target_choices(t: Texts, kind: ImportKind) -> Vec<Choice> {
         "create_time" => t.get("import-field-created").into_owned(),
         "change_time" => t.get("import-field-changed").into_owned(),
         "valid_id" => field_label(t, "valid"),
-        other => {
-            field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name))
-        }
+        other => field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name)),
     };
     let mut all = vec![choice("", t.get("import-field-open")), choice(IGNORED, t.get("import-field-ignored"))];
     all.extend(targets(kind).into_iter().map(|column| choice(column, label(column))));

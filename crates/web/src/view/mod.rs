@@ -5,6 +5,7 @@
 //! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
 
 mod account;
+mod api_browser;
 mod entry;
 mod fields;
 mod find;
@@ -21,8 +22,10 @@ pub mod sample;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use account::{Account, SessionLine};
+pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
 pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
@@ -30,8 +33,8 @@ pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestion
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
 pub use history::{Change, FieldDiff};
 pub use import::{
-    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine, Select, Step,
-    VerdictCount,
+    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine,
+    Select, Step, VerdictCount,
 };
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
@@ -44,3 +47,4 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

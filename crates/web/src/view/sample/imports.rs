@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::{link, now, shell};
 use crate::locale::Texts;
 use crate::view::{
-    Choice, FieldDiff, FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, Place,
-    RowFault, RowLine, Select, Step, Template, VerdictCount, fault_text, field_label,
+    Choice, FieldDiff, FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView,
+    Place, RowFault, RowLine, Select, Step, Template, VerdictCount, fault_text, field_label,
 };
 
 /// Every screen of imports, by name, drawn.
@@ -100,7 +100,8 @@ fn action(text: &str, icon: &'static str, class: &'static str) -> JobAction {
 }
 
 fn checked(t: Texts) -> JobView {
-    let count = |text: String, current| VerdictCount { text, href: Some("/imports/7/check?show=add".to_owned()), current };
+    let count =
+        |text: String, current| VerdictCount { text, href: Some("/imports/7/check?show=add".to_owned()), current };
     JobView {
         href: "/imports/7/check".to_owned(),
         state: t.get("job-checked").into_owned(),

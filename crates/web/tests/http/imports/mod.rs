@@ -6,9 +6,8 @@ use crate::desk::{Answer, Browser, Desk};
 
 /// Sends a file as a browser does: the token, what it holds, the file.
 async fn upload(browser: &mut Browser, csrf: &str, name: &str, bytes: &[u8]) -> Answer {
-    let field = |name: &str, value: &str| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
+    let field =
+        |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     let file = format!(
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
     );
@@ -92,7 +91,10 @@ async fn a_file_goes_through_its_four_steps_and_back() {
     // What was refused, corrected, goes in; its column of reasons is passed over.
     let corrected = rejects.text().replace("keine", "boese@example.es").replace("=1+1", "boese");
     let again = drafted(&mut browser, "rejects.csv", corrected.as_bytes()).await;
-    browser.submit(&format!("{again}/columns"), &[("then", "check"), ("header", "yes")]).await.expect_go(&format!("{again}/check"));
+    browser
+        .submit(&format!("{again}/columns"), &[("then", "check"), ("header", "yes")])
+        .await
+        .expect_go(&format!("{again}/check"));
     work(&desk, &again).await;
     browser.get(&format!("{again}/check")).await.expect(200).has("1 add");
 }
@@ -139,5 +141,5 @@ async fn files_that_are_none_are_told_and_change_nothing() {
     assert_eq!(desk.count("customer_user").await, 0);
     assert_eq!(desk.count("padron_job_chunk").await, 0);
     let form = [("csrf", csrf.as_str()), ("file", "x")];
-    browser.post("/imports", &form).await.expect(400);
+    browser.post("/imports", &form).await.expect(422);
 }
