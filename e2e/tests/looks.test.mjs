@@ -120,6 +120,22 @@ look('person-conflict', async (page) => {
   await press(page, save);
   await page.locator('.conflict').waitFor();
 });
+look('imports', '/imports', { padron: fresh });
+look('import-columns', async (page) => {
+  await page.goto('/imports');
+  const text = 'Usuario;Apellidos;Talla\njgarcia;García Lorca;42\nmlopez;López;39\n';
+  await page.setInputFiles('#file', { name: 'personas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await press(page, 'form.upload button.main-action');
+});
+look('import-check', async (page) => {
+  await page.goto('/imports');
+  const head = 'login,first_name,last_name,email,customer_id\n';
+  const text = `${head}new1,A,B,a@example.es,100077\nnew2,C,,keine,nowhere\nNEW1,D,E,d@example.es,100077\n`;
+  await page.setInputFiles('#file', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await press(page, 'form.upload button.main-action');
+  await press(page, '[name="then"][value="check"]');
+  await page.locator('.grid.rows').waitFor();
+});
 look('username-change', `${someone}/rename`);
 look('new-password', `${someone}/password`);
 look('password-shown', async (page) => {

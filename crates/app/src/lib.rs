@@ -11,19 +11,23 @@ pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod jobs;
+pub mod once;
 pub mod password;
 pub mod random;
 pub mod register;
+pub mod run_time;
 pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+pub mod tokens;
 mod turn;
 
 use std::sync::Arc;
 
 use padron_storage::Db;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub use clock::Clock;
 pub use error::{AppError, Hindrance, Result};
@@ -44,10 +48,14 @@ pub struct Inner {
     pub(crate) register: Register,
     /// Where the time comes from.
     pub(crate) clock: Clock,
-    /// What an administrator may set.
-    pub(crate) settings: Settings,
+    /// What an administrator may set, in the file and at run time.
+    pub(crate) live: run_time::Live,
+    /// Tokens that were looked up just now.
+    pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
+    /// Told when a job was begun.
+    pub(crate) work: Notify,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
@@ -57,7 +65,15 @@ impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+        Self(Arc::new(Inner {
+            db,
+            register,
+            clock,
+            live: run_time::Live::new(settings),
+            tokens: tokens::Remembered::default(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+            work: Notify::new(),
+        }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.
@@ -69,12 +85,14 @@ impl App {
     pub async fn open(url: &str, settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::connect(url, true).await?;
         padron_storage::migrate::migrate(&db).await?;
-        Ok(Self::new(db, settings, clock))
+        let app = Self::new(db, settings, clock);
+        app.refresh_settings().await?;
+        Ok(app)
     }
 
-    /// What an administrator may set.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    /// What an administrator may set, as it is now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.live.now()
     }
 
     /// Where the time comes from.

@@ -163,6 +163,13 @@ impl Register {
         self.shelves.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Reads searches by the rules of these settings from now on.
+    pub(crate) fn set_rules(&self, settings: &Settings) {
+        let mut shelves = self.write();
+        shelves.people.set_rules(people(settings).rules);
+        shelves.customers.set_rules(companies(settings).rules);
+    }
+
     /// Waits until everything was read.
     pub(crate) async fn wait(&self) {
         loop {
@@ -197,6 +204,7 @@ impl Register {
 impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
+        self.refresh_settings().await?;
         let turn = self.register.following.lock().await;
         self.load_all().await?;
         drop(turn);
@@ -204,7 +212,7 @@ impl App {
     }
 
     async fn load_all(&self) -> Result<()> {
-        let mut fresh = Shelves::new(&self.settings);
+        let mut fresh = Shelves::new(&self.settings());
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
         let newest = changes::newest(&mut connection).await?;
@@ -213,6 +221,8 @@ impl App {
         fresh.customers.settle();
         fresh.people.settle();
         *self.register.write() = fresh;
+        // They may have been changed while everybody was read.
+        self.register.set_rules(&self.settings());
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();
@@ -250,7 +260,11 @@ impl App {
         let mut failing = false;
         loop {
             tokio::time::sleep(FOLLOW_EVERY).await;
-            match self.follow_changes().await {
+            let followed = async {
+                self.follow_changes().await?;
+                self.refresh_settings().await
+            };
+            match followed.await {
                 Ok(()) => failing = false,
                 Err(error) if !failing => {
                     tracing::error!("changes cannot be followed: {error}");

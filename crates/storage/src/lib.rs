@@ -14,12 +14,16 @@ pub mod db;
 pub mod demo;
 mod dialect;
 pub mod error;
+pub mod idempotency;
+pub mod jobs;
 pub mod lock;
 pub mod meta;
 pub mod migrate;
 pub mod references;
 pub mod sessions;
+pub mod settings;
 pub mod throttle;
+pub mod tokens;
 
 pub use db::{Connection, Db, Engine, Writer};
 pub use error::StorageError;

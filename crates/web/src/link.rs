@@ -45,6 +45,9 @@ pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const IMPORTS: &str = "/imports";
+pub(crate) const TOKENS: &str = "/tokens";
+pub(crate) const API: &str = "/docs/api";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) fn customer(customer_id: &str) -> String {
@@ -65,6 +68,19 @@ pub(crate) fn rename_customer_user(login: &str) -> String {
 
 pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
+}
+
+pub(crate) fn import(id: i64) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+pub(crate) fn import_step(id: i64, step: &str) -> String {
+    format!("{IMPORTS}/{id}/{step}")
+}
+
+/// The address of a record of the REST door.
+pub(crate) fn api(list: &str, key: &str) -> String {
+    record(&format!("api/v1/{list}"), key)
 }
 
 /// An address with one more value in its query.

@@ -1,9 +1,11 @@
 //! What an administrator may do. An administrator is an agent with `rw` on the group `admin`.
 
+mod cursor;
 pub mod customer_users;
 pub mod customers;
 pub mod history;
 pub mod lists;
+pub mod settings;
 mod version;
 
 use std::path::Path;
@@ -11,6 +13,7 @@ use std::path::Path;
 use padron_domain::agent::{Agent, ROOT};
 use padron_domain::audit::Door;
 use padron_storage::audit::Stamp;
+use padron_storage::jobs::StoredJob;
 use padron_storage::{StorageError, agents, backup};
 
 use crate::App;
@@ -28,6 +31,8 @@ pub struct Admin {
     door: Door,
     /// The job that acts through this handle, if one does.
     job: Option<i64>,
+    /// The request that must not be carried out twice, if there is one.
+    pub(crate) once: Option<crate::once::Once>,
 }
 
 impl App {
@@ -36,13 +41,44 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: agent.id,
+            login: agent.login.clone(),
+            actor_kind: "agent",
+            door,
+            job: None,
+            once: None,
+        })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: root.id,
+            login: root.login,
+            actor_kind: "system",
+            door: Door::Cli,
+            job: None,
+            once: None,
+        })
+    }
+}
+
+impl App {
+    /// The handle of whoever began a job, for the job: what it changes is theirs, through the door they used.
+    pub(crate) fn on_behalf_of(&self, job: &StoredJob) -> Admin {
+        Admin {
+            app: self.clone(),
+            user_id: job.user_id,
+            login: job.actor.clone(),
+            actor_kind: if job.actor_kind == "system" { "system" } else { "agent" },
+            door: Door::from_name(&job.door).unwrap_or(Door::Cli),
+            job: Some(job.id),
+            once: None,
+        }
     }
 }
 
@@ -55,6 +91,16 @@ impl Admin {
     /// Puts everything back as a backup has it; how many rows that were.
     pub async fn restore(&self, source: &Path) -> Result<u64> {
         Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
+    /// The acting agent: login and number.
+    pub(crate) fn actor(&self) -> (&str, i64) {
+        (&self.login, self.user_id)
+    }
+
+    /// Now (UTC).
+    pub fn now(&self) -> chrono::NaiveDateTime {
+        self.app.clock.now()
     }
 
     /// The stamp of a change made now.

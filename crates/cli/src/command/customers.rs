@@ -1,6 +1,7 @@
 //! `padron customers`.
 
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::import::ImportKind;
 use padron_domain::customer::Customer;
 use padron_domain::validity::Validity;
 use serde_json::{Value, json};
@@ -14,10 +15,7 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
     let opened = wiring::open(config).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
-        Customers::Import(arguments) => {
-            let file = import::open(&arguments.file)?;
-            import::tell(&arguments, "customers", admin.import_customers(file, arguments.accept_legacy).await)
-        }
+        Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customers").await,
         Customers::List(listing) => list(&opened.app, &admin, "", &listing).await,
         Customers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
     };

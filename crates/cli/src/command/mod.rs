@@ -7,8 +7,11 @@ mod customers;
 mod doctor;
 mod import;
 mod init;
+mod jobs;
+mod progress;
 mod serve;
 mod table;
+mod token;
 
 use chrono::NaiveDateTime;
 
@@ -37,6 +40,8 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         }
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
+        Command::Jobs(jobs) => jobs::run(jobs, &config).await,
+        Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file } => backup::restore(&file, &config).await,
         Command::Doctor => doctor::run(&config).await,

@@ -52,7 +52,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     }
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
     let secure = server.speaks_tls();
-    let web = Web::new(app.clone(), server.options()?, metrics);
+    let options = padron_web::Options { api: config.api.limits(), ..server.options()? };
+    let web = Web::new(app.clone(), options, metrics);
     let base = if server.public_url.is_empty() {
         format!("{}://{address}", if secure { "https" } else { "http" })
     } else {
@@ -68,6 +69,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         tokio::spawn(async move { axum::serve(separate, routes).await });
     }
     let background = tokio::spawn(feed(app.clone()));
+    let jobs = app.clone();
+    // A portion that is under way when the server ends is given up; whoever starts next does it.
+    let working = tokio::spawn(async move { jobs.keep_working().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -91,6 +95,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
+    working.abort();
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)

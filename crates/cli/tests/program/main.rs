@@ -4,6 +4,7 @@
 mod commands;
 mod durability;
 mod serving;
+mod tokens;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

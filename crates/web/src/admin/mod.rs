@@ -7,13 +7,17 @@ mod customer_users;
 mod customers;
 mod find;
 mod history;
+mod import_job;
+mod imports;
 mod list;
 mod overview;
 mod password;
 mod preferences;
 mod record;
 mod rename;
+mod tokens;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 
@@ -35,11 +39,20 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/customer-users/{login}", get(customer_user::show).post(customer_user::save))
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        // Imports
+        .route("/imports", get(imports::list).post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route("/imports/{id}", get(import_job::show))
+        .route("/imports/{id}/columns", get(imports::columns).post(imports::set_columns))
+        .route("/imports/{id}/check", get(import_job::check))
+        .route("/imports/{id}/rejects", get(import_job::rejects))
+        .route("/imports/{id}/{action}", post(import_job::act))
         // My account
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/{id}/revoke", post(account::revoke))
         .route("/account/revoke-others", post(account::revoke_others))
+        .route("/tokens", get(tokens::show).post(tokens::add))
+        .route("/tokens/{id}/revoke", post(tokens::revoke))
         // From here on forms are for agents only; choosing a language is for everybody.
         .layer(Extension(ForAgents))
         .route("/preferences", post(preferences::choose))

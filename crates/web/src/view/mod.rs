@@ -5,11 +5,13 @@
 //! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
 
 mod account;
+mod api_browser;
 mod entry;
 mod fields;
 mod find;
 mod form;
 mod history;
+mod import;
 mod list;
 mod overview;
 mod password;
@@ -20,14 +22,20 @@ pub mod sample;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use account::{Account, SessionLine};
+pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
 pub use entry::{Message, SessionOver, SetUp, SignIn, SignInTrouble, Status};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
 pub use history::{Change, FieldDiff};
+pub use import::{
+    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine,
+    Select, Step, VerdictCount,
+};
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };
@@ -39,3 +47,4 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

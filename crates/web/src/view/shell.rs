@@ -71,8 +71,14 @@ pub enum Place {
     CustomerUsers,
     /// `/add-customer-user`
     AddCustomerUser,
+    /// `/imports`
+    Imports,
     /// `/account`
     Account,
+    /// `/tokens`
+    Tokens,
+    /// `/docs/api`
+    Api,
 }
 
 /// Who is signed in.

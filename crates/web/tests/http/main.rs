@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod customer_users;
 #[cfg(test)]
 mod customers;
@@ -14,6 +16,8 @@ mod everywhere;
 mod find;
 #[cfg(test)]
 mod health;
+#[cfg(test)]
+mod imports;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]
