@@ -140,7 +140,7 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Re
         match part.name().unwrap_or("") {
             "csrf" => fresh = visitor.made(&part.text().await.map_err(torn)?),
             "kind" => asked.kind = part.text().await.map_err(torn)?,
-            "sheet" => sheet = part.text().await.map_err(torn)?.trim().to_owned(),
+            "sheet" => part.text().await.map_err(torn)?.trim().clone_into(&mut sheet),
             "file" => {
                 // A file in front of its token is not even looked at.
                 if !fresh {
