@@ -248,7 +248,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::CustomerUser(person, generated) => added(&named, person, withheld(*generated)),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let mut values = CustomerUserValues::default();
         let password = reader.text("password").unwrap_or_default();
@@ -257,8 +257,8 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let made = admin.add_customer_user(values, &password).await?;
         let secret = made.generated_password.map_or(Secret::None, Secret::Told);
         Ok(private(answer(&added(&admin, &made.person, secret))))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a person
@@ -338,12 +338,12 @@ async fn set_password(
         Made::Password(person, generated) => set(person, withheld(*generated)),
         _ => kept(StatusCode::OK, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let password = reader.text("password").unwrap_or_default();
         reader.done(&[], Vec::new)?;
         let (person, generated) = admin.set_customer_user_password(&login, &password).await?;
         Ok(private(answer(&set(&person, generated.map_or(Secret::None, Secret::Told)))))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }

@@ -134,14 +134,14 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::Customer(customer) => added(customer),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let mut values = CustomerValues::default();
         reader.record(&mut values);
         reader.done(&READ_ONLY, || values.check(Strictness::Full).err().unwrap_or_default())?;
         Ok(answer(&added(&admin.add_customer(values).await?)))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a company

@@ -27,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// A token, without its secret but for the one time it is made.
+#[expect(clippy::struct_field_names, reason = "the keys of the JSON object")]
 #[derive(Debug, Serialize, ToSchema)]
 struct Token {
     /// The number by which it is revoked.
@@ -135,7 +136,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::Token(listed) => added(listed, None),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let name = reader.text("name").unwrap_or_default();
         let scopes = reader.texts("scopes").unwrap_or_default();
@@ -149,8 +150,8 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let mut response = answer(&added(&listed, Some(secret)));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(response)
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a token
