@@ -301,9 +301,9 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: S
     let admin = caller.may(Scope::CustomerUsersWrite)?;
     Params::read(&uri, &[]).done()?;
     // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
-    let mut reader = Reader::new(&sent.object);
-    reader.record(&mut CustomerUserValues::default());
-    reader.done(&READ_ONLY, Vec::new)?;
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::default());
+    reader.record(&mut values);
+    reader.done(&READ_ONLY, || sent.faults(admin.faults_of_customer_user(&values)))?;
     let edit = |before: &CustomerUserValues| {
         let mut values = before.clone();
         Reader::new(&sent.object).record(&mut values);
