@@ -7,6 +7,7 @@ mod changes;
 mod customer_users;
 mod customers;
 mod jobs;
+mod doors;
 mod references;
 mod schema;
 mod sessions;

@@ -1,5 +1,7 @@
 //! `/imports` and `/jobs`.
 
+use std::fmt::Write as _;
+
 use crate::api::Client;
 use crate::desk::{Answer, Desk};
 
@@ -7,11 +9,12 @@ use crate::desk::{Answer, Desk};
 async fn post(client: &Client, said: &[(&str, &str)], file: &str) -> Answer {
     let mut body = String::new();
     for (name, value) in said {
-        body.push_str(&format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        let _ = write!(body, "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
-    body.push_str(&format!(
+    let _ = write!(
+        body,
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n{file}\r\n--b--\r\n"
-    ));
+    );
     client.raw("POST", "/imports", Some("multipart/form-data; boundary=b"), body).await
 }
 
