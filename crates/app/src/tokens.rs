@@ -12,7 +12,7 @@ use padron_domain::validity::Validity;
 use padron_storage::tokens::{self, Token};
 use padron_storage::{agents, audit};
 
-use crate::admin::Admin;
+use crate::admin::{Admin, Version};
 use crate::error::{AppError, Result};
 use crate::{App, digest, random};
 
@@ -174,6 +174,16 @@ pub struct ListedToken {
     pub expires_at: Option<NaiveDateTime>,
     /// When it was last used (UTC, to the minute).
     pub used_at: Option<NaiveDateTime>,
+}
+
+impl Version {
+    /// Of a token; its use does not count.
+    pub fn of_token(token: &ListedToken) -> Self {
+        let values = [token.id.to_string(), token.name.clone(), token.scopes.names().join(" ")];
+        let mut digest = digest::of("version", &format!("{}\u{1f}{:?}", values.join("\u{1f}"), token.expires_at));
+        digest.truncate(32);
+        Self::given(&digest)
+    }
 }
 
 impl From<Token> for ListedToken {

@@ -90,13 +90,13 @@ fn operation(document: &Value, base: &str, path: &str, method: &str, found: &Val
     }
     let mut curl = "curl -H \"Authorization: Bearer $TOKEN\"".to_owned();
     if method != "get" {
-        curl += &format!(" -X {}", method.to_uppercase());
+        curl.extend([" -X ", &method.to_uppercase()]);
     }
     if let Some(example) = &example {
         // In a shell an apostrophe ends the text: none of ours has one.
-        curl += &format!(" \\\n  -H 'Content-Type: application/json' -d '{example}'");
+        curl.extend([" \\\n  -H 'Content-Type: application/json' -d '", &example.to_string(), "'"]);
     }
-    curl += &format!(" \\\n  '{base}{}{address}'", api::BASE);
+    curl.extend([" \\\n  '", base, api::BASE, &address, "'"]);
     let pretty = |value: Value| serde_json::to_string_pretty(&value).unwrap_or_default();
     Operation {
         id: text(&found["operationId"]),

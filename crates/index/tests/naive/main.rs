@@ -241,6 +241,15 @@ fn a_large_world_is_searched_as_a_list_is() {
                 }
             }
         }
+        for (number, text) in texts.into_iter().enumerate() {
+            pages::check_whole(
+                &index,
+                &list,
+                text,
+                [None, Some(COLUMNS[number % COLUMNS.len()])][number % 2],
+                number % 3 == 0,
+            );
+        }
         check_lookups(&index, &list);
     }
     assert!(index.len() > 2 * 1024);

@@ -34,6 +34,25 @@ fn pages(index: &mut Index<i64>, list: &mut List, question: &Question, between: 
     }
 }
 
+/// Reads a large list in pages and compares it with the whole.
+pub(crate) fn check_whole(index: &Index<i64>, list: &List, text: &str, column: Option<&str>, descending: bool) {
+    let direction = if descending { Direction::Descending } else { Direction::Ascending };
+    let order =
+        column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
+    let whole = list.search(&Query { text, order, ..Query::default() }, column, descending);
+    let (mut read, mut after) = (Vec::new(), None);
+    loop {
+        let hits = index.search(&Query { text, order, after: after.as_ref(), limit: 90, ..Query::default() });
+        assert_eq!(hits.total, whole.len());
+        read.extend(hits.keys);
+        after = hits.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(read, whole, "{text:?} {order:?}");
+}
+
 fn keys_of(change: &Change) -> Vec<i64> {
     match change {
         Change::Upsert(person) => vec![person.key],

@@ -6,6 +6,8 @@ mod audit;
 mod changes;
 mod customer_users;
 mod customers;
+mod jobs;
+mod doors;
 mod references;
 mod schema;
 mod sessions;

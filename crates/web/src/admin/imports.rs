@@ -134,12 +134,13 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Re
     }
     let broken = |_| visitor.message(Status::TooLarge);
     let mut parts = Multipart::from_request(request, &web).await.map_err(broken)?;
-    let (mut fresh, mut asked) = (false, Asked::default());
+    let (mut fresh, mut asked, mut sheet) = (false, Asked::default(), String::new());
     let torn = |_| visitor.message(Status::TooLarge);
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
         match part.name().unwrap_or("") {
             "csrf" => fresh = visitor.made(&part.text().await.map_err(torn)?),
             "kind" => asked.kind = part.text().await.map_err(torn)?,
+            "sheet" => part.text().await.map_err(torn)?.trim().clone_into(&mut sheet),
             "file" => {
                 // A file in front of its token is not even looked at.
                 if !fresh {
@@ -151,7 +152,7 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Re
                 let took = if title.is_empty() {
                     Err(Stopped::Fault(JobFault::no_chosen_file()))
                 } else {
-                    take(&admin, kind, &title, &mut part).await
+                    take(&admin, (kind, &title, &sheet), &mut part).await
                 };
                 return match took {
                     Ok(job) => Ok(go(&link::import_step(job.id, "columns"))),
@@ -174,14 +175,18 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Re
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&admin, &visitor, &asked, Some(told)).await?)
 }
 
-async fn take(admin: &Admin, kind: ImportKind, title: &str, part: &mut Field<'_>) -> Result<Job, Stopped> {
+async fn take(
+    admin: &Admin,
+    (kind, title, sheet): (ImportKind, &str, &str),
+    part: &mut Field<'_>,
+) -> Result<Job, Stopped> {
     let mut upload = admin.upload(kind, title).await?;
     let id = upload.id();
     let took = async {
         loop {
             match part.chunk().await {
                 Ok(Some(bytes)) => upload.push(&bytes).await?,
-                Ok(None) => return upload.finish(None, "").await,
+                Ok(None) => return upload.finish(None, sheet).await,
                 // The connection broke off; nobody reads the answer.
                 Err(_) => return Err(JobFault::no_chosen_file().into()),
             }

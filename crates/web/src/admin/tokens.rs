@@ -101,7 +101,9 @@ async fn drawn(admin: &Admin, visitor: &Visitor, filled: &Filled) -> Result<Toke
     for fault in &filled.faults {
         let text = fault_text(t, fault.fault.code(), &fault.fault.detail());
         let input = inputs.iter_mut().find(|input| input.name == fault.field);
-        input.into_iter().for_each(|input| input.fault = Some(text.clone()));
+        if let Some(input) = input {
+            input.fault = Some(text);
+        }
     }
     let lines = tokens.into_iter().map(|token| TokenLine {
         scopes: token.scopes.names(),

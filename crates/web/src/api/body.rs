@@ -29,6 +29,14 @@ pub(crate) struct Sent {
     pub(crate) bytes: Bytes,
 }
 
+impl Sent {
+    /// Those of these faults that are about keys that were sent.
+    pub(crate) fn faults(&self, mut faults: FieldFaults) -> FieldFaults {
+        faults.retain(|fault| self.object.contains_key(fault.field));
+        faults
+    }
+}
+
 impl FromRequest<Web> for Sent {
     type Rejection = Problem;
 

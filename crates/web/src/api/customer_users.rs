@@ -247,7 +247,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::CustomerUser(person, generated) => added(&named, person, withheld(*generated)),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let mut values = CustomerUserValues::default();
         let password = reader.text("password").unwrap_or_default();
@@ -256,8 +256,8 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let made = admin.add_customer_user(values, &password).await?;
         let secret = made.generated_password.map_or(Secret::None, Secret::Told);
         Ok(private(answer(&added(&admin, &made.person, secret))))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a person
@@ -299,9 +299,9 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: S
     let admin = caller.may(Scope::CustomerUsersWrite)?;
     Params::read(&uri, &[]).done()?;
     // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
-    let mut reader = Reader::new(&sent.object);
-    reader.record(&mut CustomerUserValues::default());
-    reader.done(&READ_ONLY, Vec::new)?;
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::default());
+    reader.record(&mut values);
+    reader.done(&READ_ONLY, || sent.faults(admin.faults_of_customer_user(&values)))?;
     let edit = |before: &CustomerUserValues| {
         let mut values = before.clone();
         Reader::new(&sent.object).record(&mut values);
@@ -336,12 +336,12 @@ async fn set_password(
         Made::Password(person, generated) => set(person, withheld(*generated)),
         _ => kept(StatusCode::OK, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let password = reader.text("password").unwrap_or_default();
         reader.done(&[], Vec::new)?;
         let (person, generated) = admin.set_customer_user_password(&login, &password).await?;
         Ok(private(answer(&set(&person, generated.map_or(Secret::None, Secret::Told)))))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }

@@ -133,14 +133,14 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::Customer(customer) => added(customer),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let mut values = CustomerValues::default();
         reader.record(&mut values);
         reader.done(&READ_ONLY, || values.check(Strictness::Full).err().unwrap_or_default())?;
         Ok(answer(&added(&admin.add_customer(values).await?)))
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a company
@@ -182,9 +182,9 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(id): Key, sent: Sent
     let admin = caller.may(Scope::CustomersWrite)?;
     Params::read(&uri, &[]).done()?;
     // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
-    let mut reader = Reader::new(&sent.object);
-    reader.record(&mut CustomerValues::default());
-    reader.done(&READ_ONLY, Vec::new)?;
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerValues::default());
+    reader.record(&mut values);
+    reader.done(&READ_ONLY, || sent.faults(values.check(Strictness::Full).err().unwrap_or_default()))?;
     let edit = |before: &CustomerValues| {
         let mut values = before.clone();
         Reader::new(&sent.object).record(&mut values);

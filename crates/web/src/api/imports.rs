@@ -126,7 +126,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, request: Request) -> Result
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
         let name = part.name().unwrap_or("").to_owned();
         if name == "file" {
-            return take(&caller, admin, &asked, said, &mut part).await;
+            return Box::pin(take(&caller, admin, &asked, said, &mut part)).await;
         }
         let mut value = Vec::new();
         while let Some(bytes) = part.chunk().await.map_err(torn)? {
@@ -232,12 +232,12 @@ async fn take(
             begun(&admin, &Job { id, ..job.clone() })
         }
     });
-    let answered = carry_out(&once, async {
+    let work = async {
         let started = if dry_run { once.check_import(draft).await } else { once.run_import(draft, None).await };
         started.map_err(stopped)?;
         Ok(answer(&begun(admin, &begun_as)))
-    })
-    .await;
+    };
+    let answered = Box::pin(carry_out(&once, work)).await;
     // A file that was refused, or sent before, leaves no draft.
     if admin.job(draft).await?.state == JobState::Draft {
         admin.cancel_job(draft).await?;

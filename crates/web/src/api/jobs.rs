@@ -313,7 +313,7 @@ enum Deed {
     ),
 )]
 async fn undo(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    act(&caller, &uri, id, &asked, Deed::Undo).await
+    Box::pin(act(&caller, &uri, id, &asked, Deed::Undo)).await
 }
 
 /// Stop a job for a while
@@ -326,7 +326,7 @@ async fn undo(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Res
     ),
 )]
 async fn pause(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    act(&caller, &uri, id, &asked, Deed::Pause).await
+    Box::pin(act(&caller, &uri, id, &asked, Deed::Pause)).await
 }
 
 /// Take a job up again
@@ -339,7 +339,7 @@ async fn pause(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Re
     ),
 )]
 async fn resume(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    act(&caller, &uri, id, &asked, Deed::Resume).await
+    Box::pin(act(&caller, &uri, id, &asked, Deed::Resume)).await
 }
 
 /// Stop a job for good
@@ -354,7 +354,7 @@ async fn resume(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> R
     ),
 )]
 async fn cancel(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    act(&caller, &uri, id, &asked, Deed::Cancel).await
+    Box::pin(act(&caller, &uri, id, &asked, Deed::Cancel)).await
 }
 
 async fn act(caller: &Caller, uri: &Uri, id: i64, asked: &Asked, deed: Deed) -> Result<Response, Problem> {
@@ -368,7 +368,7 @@ async fn act(caller: &Caller, uri: &Uri, id: i64, asked: &Asked, deed: Deed) -> 
             begun(&admin, &Job { id: number, ..before.clone() })
         }
     });
-    carry_out(&once, async {
+    let work = async {
         let done = match deed {
             Deed::Undo => once.undo_job(id).await,
             Deed::Pause => once.pause_job(id).await,
@@ -380,8 +380,8 @@ async fn act(caller: &Caller, uri: &Uri, id: i64, asked: &Asked, deed: Deed) -> 
             Err(AppError::Conflict) => Err(wrong_state(&before)),
             Err(error) => Err(error.into()),
         }
-    })
-    .await
+    };
+    Box::pin(carry_out(&once, work)).await
 }
 
 /// The answer that work was begun.

@@ -143,7 +143,7 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(name): Key, mut sent
         Err(padron_app::AppError::Fields(_)) => return Err(error("wrong-type", wanted(kind))),
         other => other?,
     };
-    answer(admin.setting_warnings(&setting).await?, &setting)
+    Ok(answer(admin.setting_warnings(&setting).await?, &setting))
 }
 
 /// Reset a setting
@@ -161,12 +161,12 @@ async fn reset(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result
     let admin = caller.may(Scope::SettingsWrite)?;
     Params::read(&uri, &[]).done()?;
     let setting = admin.reset_setting(&name, |seen| known.allows(seen)).await?;
-    answer(admin.setting_warnings(&setting).await?, &setting)
+    Ok(answer(admin.setting_warnings(&setting).await?, &setting))
 }
 
-fn answer(warnings: Vec<String>, setting: &Setting) -> Result<Response, Problem> {
+fn answer(warnings: Vec<String>, setting: &Setting) -> Response {
     let tag = tag(&Version::of_setting(setting));
-    Ok(([(ETAG, tag)], Json(Shown::of(setting, warnings))).into_response())
+    ([(ETAG, tag)], Json(Shown::of(setting, warnings))).into_response()
 }
 
 /// What a value has to be, in words.

@@ -1,10 +1,11 @@
 //! `/tokens`: who may come in by this door.
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, LOCATION};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use chrono::DateTime;
+use padron_app::admin::Version;
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::{ListedToken, NewToken, Scope};
 use serde::Serialize;
@@ -20,6 +21,7 @@ use super::once::{Asked, answer, carry_out, kept};
 use super::path::Number;
 use super::problem::Problem;
 use super::query::Params;
+use super::version::{Known, tag};
 use crate::state::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
@@ -27,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// A token, without its secret but for the one time it is made.
+#[expect(clippy::struct_field_names, reason = "the keys of the JSON object")]
 #[derive(Debug, Serialize, ToSchema)]
 struct Token {
     /// The number by which it is revoked.
@@ -104,7 +107,9 @@ struct Wanted {
 fn added(listed: &ListedToken, secret: Option<String>) -> KeptAnswer {
     let location = format!("{BASE}/tokens/{}", listed.id);
     let body = Token { token_withheld: secret.is_none(), token: secret, ..Token::of(listed) };
-    kept(StatusCode::CREATED, &[(LOCATION.as_str(), location.as_str())], &body)
+    let tag = tag(&Version::of_token(listed));
+    let headers = [(LOCATION.as_str(), location.as_str()), (ETAG.as_str(), tag.as_str())];
+    kept(StatusCode::CREATED, &headers, &body)
 }
 
 /// List tokens
@@ -135,7 +140,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         Made::Token(listed) => added(listed, None),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
-    carry_out(&admin, async {
+    let work = async {
         let mut reader = Reader::new(&sent.object);
         let name = reader.text("name").unwrap_or_default();
         let scopes = reader.texts("scopes").unwrap_or_default();
@@ -149,20 +154,24 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let mut response = answer(&added(&listed, Some(secret)));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(response)
-    })
-    .await
+    };
+    carry_out(&admin, Box::pin(work)).await
 }
 
 /// Read a token
 #[utoipa::path(
     get, path = "/tokens/{id}", tag = "Tokens", operation_id = "readToken",
     params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses((status = 200, description = "The token, without its secret.", body = Token)),
+    responses(
+        (status = 200, description = "The token, without its secret.", body = Token),
+        (status = 304, description = "The version in `If-None-Match` is the present one."),
+    ),
 )]
-async fn show(caller: Caller, uri: Uri, Number(id): Number) -> Result<Response, Problem> {
+async fn show(caller: Caller, uri: Uri, known: Known, Number(id): Number) -> Result<Response, Problem> {
     let admin = caller.may(Scope::TokensRead)?;
     Params::read(&uri, &[]).done()?;
-    Ok(Json(Token::of(&admin.token(id).await?)).into_response())
+    let token = admin.token(id).await?;
+    Ok(known.answer(&Version::of_token(&token), &Token::of(&token)))
 }
 
 /// Revoke a token

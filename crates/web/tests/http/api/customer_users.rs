@@ -83,10 +83,10 @@ async fn everything_that_is_wrong_is_told_at_once() {
         &[("first_name", "forbidden-character"), ("password", "unhashable")],
     );
     client.post("/customer-users", &person("U1")).await.faults(422, "fields", &[("login", "taken")]);
-    client.patch("/customer-users/u1", &json!({"login": null, "pw": "x"})).await.faults(
+    client.patch("/customer-users/u1", &json!({"login": null, "city": "x".repeat(201), "pw": "x"})).await.faults(
         422,
         "fields",
-        &[("pw", "unknown-field")],
+        &[("city", "too-long"), ("login", "required"), ("pw", "unknown-field")],
     );
     client.patch("/customer-users/u1", &json!({"login": null})).await.faults(422, "fields", &[("login", "required")]);
     assert_eq!(desk.everything().await, before);

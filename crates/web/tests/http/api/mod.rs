@@ -4,6 +4,7 @@ mod client;
 mod customer_users;
 mod customers;
 mod door;
+mod imports;
 mod once;
 mod settings;
 mod tokens;

@@ -111,7 +111,7 @@ async fn a_restart_forgets_nothing() {
     let app =
         padron_app::App::open(&desk.url(), padron_app::Settings::default(), desk.clock()).await.expect("it opens");
     app.load().await.expect("everybody is read");
-    let client = Client::new(desk.in_front_of(&app), &token).header("idempotency-key", "one");
+    let client = Client::new(Desk::in_front_of(&app), &token).header("idempotency-key", "one");
     let again = client.post("/customers", &company("K1")).await.expect(201);
     assert_eq!((again.bytes.clone(), again.header("idempotency-replayed")), (first.bytes, "true"));
 }

@@ -97,7 +97,7 @@ async fn searches_follow_at_once_here_and_soon_elsewhere() {
         let other = other.clone();
         async move { other.keep_following().await }
     });
-    let elsewhere = Client::new(desk.in_front_of(&other), &desk.token(&[]).await);
+    let elsewhere = Client::new(Desk::in_front_of(&other), &desk.token(&[]).await);
     let total = async |client: &Client| -> Value {
         client.get("/customer-users?search=1").await.expect(200).json()["total"].clone()
     };

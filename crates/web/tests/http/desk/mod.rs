@@ -53,7 +53,7 @@ impl Desk {
     }
 
     /// The doors to another app on the same file.
-    pub(crate) fn in_front_of(&self, app: &App) -> Router {
+    pub(crate) fn in_front_of(app: &App) -> Router {
         router(app, Options::default())
     }
 

@@ -1,0 +1,99 @@
+//! `/imports` and `/jobs`.
+
+use std::fmt::Write as _;
+
+use crate::api::Client;
+use crate::desk::{Answer, Desk};
+
+/// Sends a file with what is said about it.
+async fn post(client: &Client, said: &[(&str, &str)], file: &str) -> Answer {
+    let mut body = String::new();
+    for (name, value) in said {
+        let _ = write!(body, "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    let _ = write!(
+        body,
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n{file}\r\n--b--\r\n"
+    );
+    client.raw("POST", "/imports", Some("multipart/form-data; boundary=b"), body).await
+}
+
+async fn work(desk: &Desk, id: i64) {
+    desk.app.as_operator().await.expect("an operator").work_on_job(id, None).await.expect("worked on");
+}
+
+const FILE: &str = "login,first_name,last_name,email,customer_id\nnew1,A,B,a@example.es,C1\nnew2,A,,nothing,C9\n";
+
+#[tokio::test]
+async fn a_file_is_looked_at_taken_in_and_taken_back() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let client = desk.client().await;
+    let answer = post(&client, &[("kind", "customer_users"), ("dry_run", "true")], FILE).await.expect(202);
+    let id = answer.json()["id"].as_i64().expect("a number");
+    assert_eq!(answer.location(), format!("/api/v1/jobs/{id}"));
+    assert_eq!(answer.json()["state"], "checking");
+    work(&desk, id).await;
+    let job = client.get(&format!("/jobs/{id}")).await.expect(200).json();
+    assert_eq!(
+        (&job["state"], &job["counts"]["add"], &job["counts"]["refuse"]),
+        (&"checked".into(), &1.into(), &1.into())
+    );
+    let rows = client.get(&format!("/jobs/{id}/rows?verdict=refuse")).await.expect(200).json();
+    assert_eq!(rows["items"][0]["line"], 3);
+    assert_eq!(rows["items"][0]["errors"][1]["code"], "not-an-address");
+    client.get("/customer-users/new1").await.expect(404);
+
+    let once = client.header("idempotency-key", "k1");
+    let first = post(&once, &[("kind", "customer_users")], FILE).await.expect(202);
+    let again = post(&once, &[("kind", "customer_users")], FILE).await.expect(202);
+    assert_eq!((first.text(), again.header("idempotency-replayed")), (again.text(), "true"));
+    post(&once, &[("kind", "customer_users")], &FILE.replace("new1", "new3")).await.expect(422).has("used-key");
+    let id = first.json()["id"].as_i64().expect("a number");
+    work(&desk, id).await;
+    client.get("/customer-users/new1").await.expect(200);
+    client.post(&format!("/jobs/{id}/pause"), &serde_json::json!({})).await.expect(409);
+    let undo = client.raw("POST", &format!("/jobs/{id}/undo"), None, "").await.expect(202).json();
+    assert_eq!(undo["kind"], "undo");
+    work(&desk, undo["id"].as_i64().expect("a number")).await;
+    client.get("/customer-users/new1").await.expect(404);
+    assert_eq!(client.get(&format!("/jobs/{id}")).await.json()["state"], "undone");
+    let list = client.get("/jobs?limit=1").await.expect(200).json();
+    assert_eq!(list["items"][0]["id"], undo["id"]);
+    let next = list["next_cursor"].as_str().expect("more").to_owned();
+    assert_eq!(
+        client.get(&format!("/jobs?limit=1&kind=import&cursor={next}")).await.json()["items"][0]["kind"],
+        "import"
+    );
+    assert_eq!(desk.count("padron_job_chunk WHERE job_id > 1").await, 0, "replays and refusals leave no file");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_and_changes_nothing() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let client = desk.client().await;
+    for (said, file, told) in [
+        (vec![], FILE, "Say what the rows are"),
+        (vec![("kind", "shoes")], FILE, "customer_users or customers"),
+        (vec![("kind", "customers"), ("match", "email")], FILE, "\"match\""),
+        (vec![("kind", "customer_users"), ("dry_run", "perhaps")], FILE, "dry_run"),
+        (vec![("kind", "customer_users"), ("shoe_size", "1")], FILE, "unknown-field"),
+        (vec![("kind", "customer_users")], "login,login\na,b\n", "repeated-column"),
+        (vec![("kind", "customer_users")], "login,shoes\na,b\n", "unmatched-column"),
+        (vec![("kind", "customer_users")], "", "no-rows"),
+    ] {
+        post(&client, &said, file).await.expect(422).has(told);
+    }
+    client.raw("POST", "/imports", Some("application/json"), "{}").await.expect(415);
+    client.raw("POST", "/imports", Some("multipart/form-data; boundary=b"), "--b\r\nnonsense").await.expect(400);
+    client.get("/jobs?cursor=x").await.expect(400).has("unknown-cursor");
+    client.get("/jobs?kind=shoes").await.expect(400);
+    client.get("/jobs/999/rows").await.expect(404);
+    client.raw("POST", "/jobs/999/undo", None, "").await.expect(404);
+    let reader = desk.client_with(&["jobs:read"]).await;
+    post(&reader, &[("kind", "customer_users")], FILE).await.expect(403);
+    reader.get("/jobs").await.expect(200);
+    assert_eq!(desk.count("padron_job_chunk").await, 0);
+    assert_eq!(desk.count("customer_user").await, 0);
+}
