@@ -8,9 +8,12 @@ pub mod clock;
 pub mod demo;
 pub mod digest;
 pub mod error;
+pub mod events;
+pub mod export;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+mod others;
 pub mod password;
 pub mod random;
 pub mod register;
@@ -18,12 +21,13 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+mod sweep;
 mod turn;
 
 use std::sync::Arc;
 
 use padron_storage::Db;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub use clock::Clock;
 pub use error::{AppError, Result};
@@ -48,16 +52,22 @@ pub struct Inner {
     pub(crate) settings: Settings,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
+    /// Told when something is in the history that was not there before.
+    pub(crate) news: Notify,
+    /// How many spreadsheets are written at once: each keeps a thread.
+    pub(crate) spreadsheets: Semaphore,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
 const HASHES_AT_ONCE: usize = 2;
+/// One less than there are threads beside hashing.
+const SPREADSHEETS_AT_ONCE: usize = 1;
 
 impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE), news: Notify::new(), spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE) }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.

@@ -242,15 +242,17 @@ impl App {
         }
         self.prune_feed(followed).await;
         drop(turn);
+        // Another node or command may have written the history of what came.
+        self.news.notify_waiters();
         Ok(())
     }
 
-    /// Follows the feed for ever. A store that fails is tried again: what is missed is still in the feed then.
+    /// Follows the feed for ever, and records what other programs wrote. A store that fails is tried again: what is missed is still in the feed then.
     pub async fn keep_following(&self) {
         let mut failing = false;
         loop {
-            tokio::time::sleep(FOLLOW_EVERY).await;
-            match self.follow_changes().await {
+            // At first what was written while no server ran.
+            match self.follow_and_record().await {
                 Ok(()) => failing = false,
                 Err(error) if !failing => {
                     tracing::error!("changes cannot be followed: {error}");
@@ -258,7 +260,13 @@ impl App {
                 }
                 Err(_) => {}
             }
+            tokio::time::sleep(FOLLOW_EVERY).await;
         }
+    }
+
+    async fn follow_and_record(&self) -> Result<()> {
+        self.follow_changes().await?;
+        self.record_others().await.map(|_| ())
     }
 
     async fn take_in(&self, found: Vec<Change>) -> Result<()> {

@@ -14,10 +14,12 @@ pub mod db;
 pub mod demo;
 mod dialect;
 pub mod error;
+pub mod history;
 pub mod lock;
 pub mod meta;
 pub mod migrate;
 pub mod references;
+pub mod rows;
 pub mod sessions;
 pub mod throttle;
 
