@@ -2,11 +2,13 @@
 //!
 //! The log is the history: what follows entry N is asked for again and again, or waited for.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use padron_domain::audit::{AuditEntry, ObjectKind};
 use padron_storage::{history, meta};
+use serde::Serialize;
 
 use crate::admin::Admin;
 use crate::error::Result;
@@ -20,6 +22,55 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const GAP_PATIENCE: TimeDelta = TimeDelta::seconds(5);
 /// What a copy of people and companies is made of; a restore is told as a change of everything.
 pub const COPIED: [ObjectKind; 3] = [ObjectKind::Customer, ObjectKind::CustomerUser, ObjectKind::Database];
+
+/// A change as programs are told it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Event<'a> {
+    /// Its number; rises.
+    pub seq: i64,
+    /// When (UTC), as RFC 3339.
+    pub at: String,
+    /// Of what: `customer`, `customer_user` …; `all` where everything was put back from a backup.
+    pub kind: &'a str,
+    /// The record's key after it.
+    pub key: &'a str,
+    /// What was done.
+    pub verb: &'a str,
+    /// By whom; empty where nobody can say.
+    pub actor: &'a str,
+    /// `agent` or `system`.
+    pub actor_kind: &'a str,
+    /// Through which door.
+    pub door: &'a str,
+    /// By which job.
+    pub job: Option<i64>,
+    /// Values before, by field.
+    pub before: BTreeMap<&'a str, &'a str>,
+    /// Values after, by field.
+    pub after: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> From<&'a AuditEntry> for Event<'a> {
+    fn from(entry: &'a AuditEntry) -> Self {
+        let named = |values: &'a [(String, String)]| {
+            values.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
+        };
+        let everything = entry.object_kind == ObjectKind::Database.name() && entry.verb == "restore";
+        Self {
+            seq: entry.id,
+            at: entry.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            kind: if everything { "all" } else { &entry.object_kind },
+            key: &entry.object_key,
+            verb: &entry.verb,
+            actor: &entry.actor,
+            actor_kind: &entry.actor_kind,
+            door: &entry.door,
+            job: entry.job,
+            before: named(&entry.before),
+            after: named(&entry.after),
+        }
+    }
+}
 
 /// Some changes, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]

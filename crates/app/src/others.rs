@@ -1,8 +1,8 @@
 //! What other programs write becomes history too: their rows of the change feed are taken from it, each by one node only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
-use chrono::NaiveDateTime;
 use padron_domain::audit::{Door, ObjectKind};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
@@ -47,27 +47,37 @@ impl App {
         // Several nodes see the same rows: whoever locks a row that is still open records it.
         let ours = changes::still_open(&mut writer, &seqs).await?;
         found.retain(|change| ours.contains(&change.seq));
-        let stories = stories(&found);
-        let ids: Vec<i64> = stories.iter().filter_map(|story| story.person).collect();
-        let people: HashMap<i64, _> =
-            customer_users::get_many(&mut writer, &ids).await?.into_iter().map(|person| (person.id, person)).collect();
-        let keys: Vec<&str> = stories.iter().filter_map(|story| story.company.as_deref()).collect();
-        let companies: HashMap<String, _> = customers::get_many(&mut writer, &keys)
-            .await?
-            .into_iter()
-            .map(|company| (company.values.customer_id.clone(), company))
-            .collect();
+        let ids: HashSet<i64> = found.iter().filter_map(Foreign::person).collect();
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let mut people = States::default();
+        for person in customer_users::get_many(&mut writer, &ids).await? {
+            people.begin(person.id, person.values, person.changed_by);
+        }
+        let keys: HashSet<&str> = found.iter().filter_map(Foreign::company).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
+        let mut companies = States::default();
+        for company in customers::get_many(&mut writer, &keys).await? {
+            companies.begin(company.values.customer_id.clone(), company.values, company.changed_by);
+        }
         let logins: HashMap<i64, String> = agents::names(&mut writer).await?.into_iter().collect();
-        let mut told = Vec::with_capacity(stories.len());
-        for story in &stories {
-            if let Some(id) = story.person {
-                let now = people.get(&id).map(|person| (&person.values, person.changed_by));
-                tell::<CustomerUserValues>(story, ObjectKind::CustomerUser, now, &logins, &mut told);
-            } else if let Some(key) = &story.company {
-                let now = companies.get(key).map(|company| (&company.values, company.changed_by));
-                tell::<CustomerValues>(story, ObjectKind::Customer, now, &logins, &mut told);
+        let mut told = Vec::with_capacity(found.len());
+        // Backwards: what a row was after a change is what it was before the next one, at last what it is now.
+        for change in found.iter().rev() {
+            match &change.row {
+                Change::CustomerUser(id) => {
+                    let (after, by) = people.undo(*id, *id, change);
+                    let by = by.and_then(|by| logins.get_key_value(&by));
+                    tell::<CustomerUserValues>(ObjectKind::CustomerUser, change, after, by, &mut told);
+                }
+                Change::Customer(key) => {
+                    let (after, by) = companies.undo(key.clone(), change.old_key.clone(), change);
+                    let by = by.and_then(|by| logins.get_key_value(&by));
+                    tell::<CustomerValues>(ObjectKind::Customer, change, after, by, &mut told);
+                }
+                Change::LastLogin(_) | Change::All => {}
             }
         }
+        told.reverse();
         let records: Vec<Record<'_>> = told.iter().map(Told::record).collect();
         audit::add_records(&mut writer, &records).await?;
         let seqs: Vec<i64> = found.iter().map(|change| change.seq).collect();
@@ -77,69 +87,44 @@ impl App {
     }
 }
 
-/// What happened to one record within a portion.
-#[derive(Debug)]
-struct Story {
-    person: Option<i64>,
-    company: Option<String>,
-    /// Whether it began within the portion.
-    new: bool,
-    /// Key and values before the first change.
-    old_key: String,
-    first: Vec<String>,
-    /// Key and values before the last one, for a record that is gone.
-    last_key: String,
-    last: Vec<String>,
-    /// Whether its password changed.
-    password: bool,
-    at: NaiveDateTime,
+/// What rows are between changes, while changes are gone through backwards.
+struct States<K, R> {
+    now: HashMap<K, Option<R>>,
+    /// Who changed a row last.
+    by: HashMap<K, i64>,
 }
 
-/// The changes of a portion, one story a record, in the order of their beginnings.
-fn stories(found: &[Foreign]) -> Vec<Story> {
-    let mut stories: Vec<Story> = Vec::new();
-    let mut people: HashMap<i64, usize> = HashMap::new();
-    let mut companies: HashMap<String, usize> = HashMap::new();
-    for change in found {
-        let place = match &change.row {
-            Change::CustomerUser(id) => people.get(id).copied(),
-            // A company is known by its key, which this very change may have given it.
-            Change::Customer(key) if change.op == Op::Update && change.old_key != *key => companies.remove(&change.old_key),
-            Change::Customer(key) => companies.get(key).copied(),
-            Change::LastLogin(_) | Change::All => continue,
-        };
-        let place = place.unwrap_or_else(|| {
-            stories.push(Story {
-                person: None,
-                company: None,
-                new: change.op == Op::Insert,
-                old_key: change.old_key.clone(),
-                first: change.before.clone(),
-                last_key: String::new(),
-                last: Vec::new(),
-                password: false,
-                at: change.at,
-            });
-            stories.len() - 1
-        });
-        let story = &mut stories[place];
-        match &change.row {
-            Change::CustomerUser(id) => {
-                story.person = Some(*id);
-                people.insert(*id, place);
-                story.password |= change.before.last().is_some_and(|flag| flag == "1");
-            }
-            Change::Customer(key) => {
-                story.company = Some(key.clone());
-                companies.insert(key.clone(), place);
-            }
-            Change::LastLogin(_) | Change::All => {}
-        }
-        story.last_key.clone_from(&change.old_key);
-        story.last.clone_from(&change.before);
-        story.at = change.at;
+impl<K, R> Default for States<K, R> {
+    fn default() -> Self {
+        Self { now: HashMap::new(), by: HashMap::new() }
     }
-    stories
+}
+
+impl<K: Eq + Hash + Clone, R: Kept> States<K, R> {
+    /// A row as it is now.
+    fn begin(&mut self, key: K, values: R, by: i64) {
+        self.by.insert(key.clone(), by);
+        self.now.insert(key, Some(values));
+    }
+
+    /// Goes back before a change of the row with this key, which had `old_key` before: what it was after the change, and who
+    /// changed the row last.
+    fn undo(&mut self, key: K, old_key: K, change: &Foreign) -> (Option<R>, Option<i64>) {
+        let by = self.by.get(&key).copied();
+        let after = if change.op == Op::Delete { None } else { self.now.remove(&key).flatten() };
+        if change.op != Op::Delete && old_key != key {
+            self.now.insert(key, None);
+        }
+        if change.op == Op::Insert {
+            self.now.insert(old_key, None);
+        } else {
+            if let Some(by) = by {
+                self.by.insert(old_key.clone(), by);
+            }
+            self.now.insert(old_key, read(&change.before));
+        }
+        (after, by)
+    }
 }
 
 /// An entry to be written.
@@ -208,48 +193,45 @@ fn read<R: Kept>(texts: &[String]) -> Option<R> {
     Some(values)
 }
 
-/// Puts a story into entries.
+/// Puts a change into entries, the later one first.
 fn tell<R: Kept>(
-    story: &Story,
     kind: ObjectKind,
-    now: Option<(&R, i64)>,
-    logins: &HashMap<i64, String>,
+    change: &Foreign,
+    after: Option<R>,
+    by: Option<(&i64, &String)>,
     told: &mut Vec<Told>,
 ) {
-    let by = now.and_then(|(_, by)| logins.get(&by).map(|login| (by, login)));
     let stamp = Stamp {
-        user_id: by.map_or(0, |(id, _)| id),
+        user_id: by.map_or(0, |(id, _)| *id),
         actor: by.map(|(_, login)| login.clone()).unwrap_or_default(),
         actor_kind: if by.is_some() { "agent" } else { "system" },
         door: Door::Other,
-        at: story.at,
+        at: change.at,
         job: None,
     };
-    let entry = |verb, key: &str, changes, sides| Told { stamp: stamp.clone(), verb, kind, key: key.to_owned(), changes, sides };
-    let nothing = R::default();
-    match (now, read::<R>(&story.first)) {
-        (Some((now, _)), None) => {
-            let verb = if story.new { "add" } else { "update" };
-            told.push(entry(verb, now.key(), filled(now), (false, true)));
+    let entry =
+        |verb, key: &str, changes, sides| Told { stamp: stamp.clone(), verb, kind, key: key.to_owned(), changes, sides };
+    let before: Option<R> = if change.op == Op::Insert { None } else { read(&change.before) };
+    match (change.op, before, after) {
+        (Op::Delete, before, _) => {
+            let lost = filled(&before.unwrap_or_default()).into_iter();
+            let lost = lost.map(|change| FieldChange { before: change.after, after: String::new(), ..change });
+            told.push(entry("remove", &change.old_key, lost.collect(), (true, false)));
         }
-        (Some((now, _)), Some(before)) => {
-            let changes = now.differences(&before);
-            let verb = if now.key() == before.key() { "update" } else { "rename" };
+        (Op::Insert, _, Some(after)) => told.push(entry("add", after.key(), filled(&after), (false, true))),
+        (Op::Update, None, Some(after)) => told.push(entry("update", after.key(), filled(&after), (false, true))),
+        (Op::Update, Some(before), Some(after)) => {
+            if kind == ObjectKind::CustomerUser && change.before.last().is_some_and(|flag| flag == "1") {
+                told.push(entry("password", after.key(), Vec::new(), (false, false)));
+            }
+            let changes = after.differences(&before);
+            let verb = if after.key() == before.key() { "update" } else { "rename" };
             if !changes.is_empty() {
-                told.push(entry(verb, now.key(), changes, (true, true)));
-            }
-            if story.password {
-                told.push(entry("password", now.key(), Vec::new(), (false, false)));
+                told.push(entry(verb, after.key(), changes, (true, true)));
             }
         }
-        // It came and went unseen.
-        (None, _) if story.new => {}
-        (None, _) => {
-            let last = read::<R>(&story.last).unwrap_or(nothing);
-            let changes = filled(&last).into_iter().map(|change| FieldChange { before: change.after, after: String::new(), ..change });
-            let key = if story.last_key.is_empty() { &story.old_key } else { &story.last_key };
-            told.push(entry("remove", key, changes.collect(), (true, false)));
-        }
+        // Removed since, which a later portion tells.
+        (Op::Insert | Op::Update, _, None) => {}
     }
 }
 

@@ -104,6 +104,18 @@ pub struct Foreign {
     pub at: NaiveDateTime,
 }
 
+impl Foreign {
+    /// The number of the person's row, if it is one.
+    pub fn person(&self) -> Option<i64> {
+        if let Change::CustomerUser(id) = self.row { Some(id) } else { None }
+    }
+
+    /// The company's id after the change, if it is one.
+    pub fn company(&self) -> Option<&str> {
+        if let Change::Customer(id) = &self.row { Some(id) } else { None }
+    }
+}
+
 /// The oldest changes of other programs that are not in the history yet.
 pub async fn open(connection: &mut Connection, limit: i64) -> Result<Vec<Foreign>> {
     let sql = Sql::new(

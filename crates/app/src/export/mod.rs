@@ -5,6 +5,7 @@
 
 mod columns;
 mod encode;
+mod history;
 mod sheet;
 
 use std::collections::HashMap;

@@ -3,9 +3,11 @@
 
 mod customer_users;
 mod customers;
+mod export;
 mod following;
 mod import;
 mod names;
+mod others;
 mod set_up;
 
 use padron_app::admin::Admin;
