@@ -6,11 +6,12 @@ use anyhow::Context as _;
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::demo::Desk;
+use padron_app::export::Kind;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
-use super::{Outcome, import, table};
+use super::{Outcome, export, import, table};
 use crate::args::{CustomerUsers, Listing};
 use crate::config::Config;
 use crate::wiring;
@@ -26,6 +27,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
             let file = import::open(&arguments.file)?;
             import::tell(&arguments, "customer users", admin.import_customer_users(file, arguments.accept_legacy).await)
         }
+        CustomerUsers::Export(asked) => export::run(&opened.app, &admin, Kind::CustomerUsers, &asked).await,
         CustomerUsers::List(listing) => list(&opened.app, &admin, "", &listing).await,
         CustomerUsers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
         CustomerUsers::MakeUp { .. } => Ok(Outcome::Done),

@@ -5,6 +5,8 @@ pub(crate) mod config;
 mod customer_users;
 mod customers;
 mod doctor;
+mod export;
+mod history;
 mod import;
 mod init;
 mod serve;
@@ -37,6 +39,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         }
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
+        Command::History(history) => history::run(history, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file } => backup::restore(&file, &config).await,
         Command::Doctor => doctor::run(&config).await,

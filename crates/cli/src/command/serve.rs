@@ -64,6 +64,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         tokio::spawn(async move { axum::serve(separate, routes).await });
     }
     let background = tokio::spawn(feed(app.clone()));
+    let sweeping = app.clone();
+    let sweeper = tokio::spawn(async move { sweeping.keep_sweeping().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -87,6 +89,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
+    sweeper.abort();
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)

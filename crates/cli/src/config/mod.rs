@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    CustomerSection, CustomerUserSection, EmailSection, LogFormat, LogSection, ServerSection, SessionSection,
+    CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, ServerSection, SessionSection,
     SignInSection,
 };
 
@@ -26,6 +26,7 @@ pub(crate) struct Config {
     pub(crate) customer_user: CustomerUserSection,
     pub(crate) customer: CustomerSection,
     pub(crate) email: EmailSection,
+    pub(crate) history: HistorySection,
     pub(crate) log: LogSection,
 }
 
@@ -101,6 +102,7 @@ impl Config {
             name: self.customer_user.name(),
             session: self.session.settings(),
             throttle: self.sign_in.settings(),
+            keep_history: self.history.keep(),
         }
     }
 }

@@ -265,6 +265,20 @@ impl EmailSection {
     }
 }
 
+/// `[history]`: how long it is kept.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct HistorySection {
+    /// Days after which entries are dropped; 0 keeps them for ever.
+    pub(crate) keep_days: u32,
+}
+
+impl HistorySection {
+    pub(super) fn keep(&self) -> Option<TimeDelta> {
+        (self.keep_days > 0).then(|| TimeDelta::days(i64::from(self.keep_days)))
+    }
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
