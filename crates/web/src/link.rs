@@ -44,6 +44,10 @@ pub(crate) const CUSTOMERS: &str = "/customers";
 pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
+pub(crate) const HISTORY: &str = "/history";
+pub(crate) const EXPORT_HISTORY: &str = "/export-history";
+pub(crate) const EXPORT_CUSTOMERS: &str = "/export-customers";
+pub(crate) const EXPORT_CUSTOMER_USERS: &str = "/export-customer-users";
 pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
@@ -65,6 +69,17 @@ pub(crate) fn rename_customer_user(login: &str) -> String {
 
 pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
+}
+
+/// The history of one record.
+pub(crate) fn history_of(kind: &str, key: &str) -> String {
+    with(&with(HISTORY, "kind", kind), "key", key)
+}
+
+/// Where the former values of an entry are put back, all or those of one field.
+pub(crate) fn put_back(entry: i64, field: Option<&str>) -> String {
+    let address = format!("{HISTORY}/{entry}/restore");
+    field.map_or(address.clone(), |field| with(&address, "field", field))
 }
 
 /// An address with one more value in its query.

@@ -54,7 +54,7 @@ pub fn page(t: Texts) -> askama::Result<String> {
 }
 
 /// The screens worth a link.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 35] = [
     "sign-in",
     "sign-in-wrong",
     "sign-in-throttled",
@@ -85,6 +85,11 @@ const NAMES: [&str; 30] = [
     "new-password",
     "password-shown",
     "account",
+    "history",
+    "history-no-match",
+    "history-wrong",
+    "put-back",
+    "export",
 ];
 
 #[derive(Deserialize, Default)]

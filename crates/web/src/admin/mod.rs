@@ -5,14 +5,17 @@ mod customer;
 mod customer_user;
 mod customer_users;
 mod customers;
+mod export;
 mod find;
 mod history;
 mod list;
 mod overview;
 mod password;
 mod preferences;
+mod put_back;
 mod record;
 mod rename;
+mod whole_history;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -34,6 +37,12 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/customer-users/{login}", get(customer_user::show).post(customer_user::save))
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        .route("/export-customers", get(export::companies))
+        .route("/export-customer-users", get(export::people))
+        // Administration
+        .route("/history", get(whole_history::show))
+        .route("/history/{id}/restore", get(put_back::ask).post(put_back::now))
+        .route("/export-history", get(whole_history::file))
         // My account
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))

@@ -6,6 +6,7 @@
 
 mod account;
 mod entry;
+mod export;
 mod fields;
 mod find;
 mod form;
@@ -24,10 +25,13 @@ mod tests;
 pub use account::{Account, SessionLine};
 pub use askama::Template;
 pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
+pub use export::{ExportColumn, ExportPage};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
-pub use history::{Change, FieldDiff};
+pub use history::{
+    Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text,
+};
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };

@@ -71,6 +71,8 @@ pub enum Place {
     CustomerUsers,
     /// `/add-customer-user`
     AddCustomerUser,
+    /// `/history`
+    History,
     /// `/account`
     Account,
 }
