@@ -67,7 +67,15 @@ impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE), news: Notify::new(), spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE) }))
+        Self(Arc::new(Inner {
+            db,
+            register,
+            clock,
+            settings,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+            news: Notify::new(),
+            spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE),
+        }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.

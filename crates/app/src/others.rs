@@ -209,8 +209,14 @@ fn tell<R: Kept>(
         at: change.at,
         job: None,
     };
-    let entry =
-        |verb, key: &str, changes, sides| Told { stamp: stamp.clone(), verb, kind, key: key.to_owned(), changes, sides };
+    let entry = |verb, key: &str, changes, sides| Told {
+        stamp: stamp.clone(),
+        verb,
+        kind,
+        key: key.to_owned(),
+        changes,
+        sides,
+    };
     let before: Option<R> = if change.op == Op::Insert { None } else { read(&change.before) };
     match (change.op, before, after) {
         (Op::Delete, before, _) => {

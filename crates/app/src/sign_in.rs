@@ -74,8 +74,14 @@ impl App {
         // A row nobody would miss, swept where a row is written anyway.
         throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
         padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
-        let stamp =
-            Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at: now, job: None };
+        let stamp = Stamp {
+            user_id: agent.id,
+            actor: agent.login.clone(),
+            actor_kind: "agent",
+            door: Door::Web,
+            at: now,
+            job: None,
+        };
         if let Some(hash) = better {
             agents::set_password(&mut writer, agent.id, &hash, now, agent.id).await?;
             audit::add(&mut writer, &stamp, "upgrade_password", (ObjectKind::Agent, &agent.login), &[], &[]).await?;

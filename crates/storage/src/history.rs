@@ -83,7 +83,9 @@ pub async fn page(
                 None => return Ok(Vec::new()),
             }
         }
-        Some(below) => sql.push(if filter.field.is_some() { " AND f.audit_id < ?" } else { " AND a.id < ?" }).bind(below),
+        Some(below) => {
+            sql.push(if filter.field.is_some() { " AND f.audit_id < ?" } else { " AND a.id < ?" }).bind(below)
+        }
         None => sql,
     };
     sql = sql.push(if filter.by_time() {
@@ -156,7 +158,8 @@ pub async fn get(connection: &mut Connection, id: i64) -> Result<Option<AuditEnt
 pub async fn key_now(connection: &mut Connection, kind: ObjectKind, entry: &AuditEntry) -> Result<String> {
     let name = key_field(kind);
     let mut key = entry.object_key.clone();
-    let sql = Sql::new(COLUMNS).push(" JOIN padron_audit_field f ON f.audit_id = a.id WHERE f.field = ? AND f.audit_id > ?");
+    let sql =
+        Sql::new(COLUMNS).push(" JOIN padron_audit_field f ON f.audit_id = a.id WHERE f.field = ? AND f.audit_id > ?");
     let sql = sql.bind(name).bind(entry.id).push(" AND a.object_kind = ? AND a.verb = 'rename' ORDER BY f.audit_id");
     connection
         .fetch_each(sql.bind(kind.name()), |row| {

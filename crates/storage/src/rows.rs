@@ -109,7 +109,9 @@ fn select(table: Table, columns: &[&'static str]) -> Sql {
     };
     for column in columns {
         sql = match *column {
-            "customer_name" => sql.push(", (SELECT MIN(c.name) FROM customer_company c WHERE c.customer_id = t.customer_id)"),
+            "customer_name" => {
+                sql.push(", (SELECT MIN(c.name) FROM customer_company c WHERE c.customer_id = t.customer_id)")
+            }
             "last_login" => sql.push(
                 ", (SELECT MAX(p.preferences_value) FROM customer_preferences p \
                  WHERE p.user_id = t.login AND p.preferences_key = 'UserLastLogin')",

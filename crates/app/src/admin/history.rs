@@ -117,12 +117,7 @@ impl Admin {
 
     /// Puts the former values of entry `id` back, as an ordinary change of the version that was seen; the record's key by then,
     /// and what changed.
-    pub async fn put_back(
-        &self,
-        id: i64,
-        only: Option<&str>,
-        version: &Version,
-    ) -> Result<(String, Vec<FieldChange>)> {
+    pub async fn put_back(&self, id: i64, only: Option<&str>, version: &Version) -> Result<(String, Vec<FieldChange>)> {
         let (former, record) = self.former_of(id, only).await?;
         match record {
             Record::Customer(record) => {

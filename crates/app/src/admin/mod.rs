@@ -36,13 +36,27 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: agent.id,
+            login: agent.login.clone(),
+            actor_kind: "agent",
+            door,
+            job: None,
+        })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: root.id,
+            login: root.login,
+            actor_kind: "system",
+            door: Door::Cli,
+            job: None,
+        })
     }
 }
 

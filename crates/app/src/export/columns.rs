@@ -93,9 +93,7 @@ pub fn columns_of(kind: Kind) -> Vec<Column> {
 
 /// The columns of a file for which nobody chose any: what an import takes back, in JSON what the API shows.
 pub fn usual_columns(kind: Kind, format: Format) -> Vec<Column> {
-    let shown = |column: &Column| {
-        column.usual || (format == Format::JsonLines && column.holds == Holds::DisplayName)
-    };
+    let shown = |column: &Column| column.usual || (format == Format::JsonLines && column.holds == Holds::DisplayName);
     columns_of(kind).into_iter().filter(shown).collect()
 }
 

@@ -52,9 +52,8 @@ pub(super) struct Encoder {
 
 impl Encoder {
     pub(super) fn new(options: &Options, columns: &[Column]) -> Self {
-        let key = |(place, column): (usize, &Column)| {
-            format!("{}\"{}\":", if place == 0 { "{" } else { "," }, column.field)
-        };
+        let key =
+            |(place, column): (usize, &Column)| format!("{}\"{}\":", if place == 0 { "{" } else { "," }, column.field);
         Self {
             json: options.format == Format::JsonLines,
             safe: options.safe,
@@ -146,8 +145,10 @@ mod tests {
     use super::*;
 
     fn lines(format: Format, safe: bool, row: &[&str]) -> String {
-        let columns: Vec<Column> =
-            columns_of(Kind::Customers).into_iter().filter(|column| ["customer_id", "name", "valid_id", "create_time"].contains(&column.name)).collect();
+        let columns: Vec<Column> = columns_of(Kind::Customers)
+            .into_iter()
+            .filter(|column| ["customer_id", "name", "valid_id", "create_time"].contains(&column.name))
+            .collect();
         let encoder = Encoder::new(&Options { safe, ..Options::new(format) }, &columns);
         let mut cells = Cells::default();
         for cell in row {
@@ -164,8 +165,14 @@ mod tests {
     fn csv_is_quoted_and_safe() {
         let row = ["007", "=1+\"x\", y", "1", "2026-11-24 12:00:00"];
         let head = "customer_id,name,valid_id,create_time\n";
-        assert_eq!(lines(Format::Csv, true, &row), format!("{head}\"007\",\"'=1+\"\"x\"\", y\",1,2026-11-24 12:00:00\n"));
-        assert_eq!(lines(Format::Csv, false, &row), format!("{head}\"007\",\"=1+\"\"x\"\", y\",1,2026-11-24 12:00:00\n"));
+        assert_eq!(
+            lines(Format::Csv, true, &row),
+            format!("{head}\"007\",\"'=1+\"\"x\"\", y\",1,2026-11-24 12:00:00\n")
+        );
+        assert_eq!(
+            lines(Format::Csv, false, &row),
+            format!("{head}\"007\",\"=1+\"\"x\"\", y\",1,2026-11-24 12:00:00\n")
+        );
     }
 
     #[test]

@@ -11,7 +11,18 @@ use crate::events::Event;
 
 /// The columns of a CSV file.
 const COLUMNS: &[&str] = &[
-    "id", "at", "actor", "actor_kind", "door", "verb", "object_kind", "object_key", "job_id", "field", "before", "after",
+    "id",
+    "at",
+    "actor",
+    "actor_kind",
+    "door",
+    "verb",
+    "object_kind",
+    "object_key",
+    "job_id",
+    "field",
+    "before",
+    "after",
 ];
 
 impl Admin {
@@ -65,8 +76,7 @@ fn fields(event: &Event<'_>, bytes: &mut Vec<u8>) -> Result<()> {
     let (seq, job) = (event.seq.to_string(), event.job.map(|job| job.to_string()).unwrap_or_default());
     let key = csv_safe(event.key);
     let actor = csv_safe(event.actor);
-    let start =
-        [&seq, &event.at, &*actor, event.actor_kind, event.door, event.verb, event.kind, &*key, &job];
+    let start = [&seq, &event.at, &*actor, event.actor_kind, event.door, event.verb, event.kind, &*key, &job];
     let names: std::collections::BTreeSet<&str> = event.before.keys().chain(event.after.keys()).copied().collect();
     let value = |side: &std::collections::BTreeMap<&str, &str>, name: &str| {
         csv_safe(side.get(name).copied().unwrap_or("")).into_owned()

@@ -204,11 +204,7 @@ impl Admin {
     }
 
     /// Companies as a file.
-    pub async fn export_customers(
-        &self,
-        selection: &Selection<'_, CustomerSort>,
-        options: &Options,
-    ) -> Result<Export> {
+    pub async fn export_customers(&self, selection: &Selection<'_, CustomerSort>, options: &Options) -> Result<Export> {
         let columns = chosen(Kind::Customers, options)?;
         let source = if selection.is_everything() {
             self.table(Kind::Customers).await?
@@ -247,11 +243,7 @@ impl Admin {
         let (db, app, xlsx) = (self.app.db.clone(), self.app.clone(), options.format == Format::Xlsx);
         let work = Work { db, kind, columns, name, asked, source, written: Arc::clone(&written) };
         tokio::spawn(async move {
-            let done = if xlsx {
-                sheet::write(&app, work, &pieces).await
-            } else {
-                text(work, &encoder, &pieces).await
-            };
+            let done = if xlsx { sheet::write(&app, work, &pieces).await } else { text(work, &encoder, &pieces).await };
             // A reader who went away is nobody to be told.
             let _ = pieces.send(done.map_or_else(Piece::Failed, |()| Piece::End)).await;
         });

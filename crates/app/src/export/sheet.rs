@@ -36,11 +36,7 @@ pub(super) async fn write(app: &App, mut work: Work, pieces: &mpsc::Sender<Piece
 }
 
 /// Reads rows for the writer, as long as somebody wants the file, and says when these are all.
-async fn feed(
-    work: &mut Work,
-    rows: &mpsc::Sender<Option<Vec<Cells>>>,
-    pieces: &mpsc::Sender<Piece>,
-) -> Result<()> {
+async fn feed(work: &mut Work, rows: &mpsc::Sender<Option<Vec<Cells>>>, pieces: &mpsc::Sender<Piece>) -> Result<()> {
     while !pieces.is_closed() {
         let portion = work.next().await?;
         let last = portion.is_empty();

@@ -65,7 +65,10 @@ async fn people_come_in_the_columns_of_the_database_and_of_the_api() {
     assert_eq!(value["display_name"].as_str(), Some("Jürgen \"J\" =1+1"));
     assert_eq!(value["created_at"].as_str(), Some("2026-11-24T12:00:00Z"));
     assert!(!json.contains("pw") && !csv.contains("pw"));
-    let mut options = Options { columns: vec!["login".into(), "valid".into(), "customer_name".into(), "login".into()], ..Options::new(Format::Csv) };
+    let mut options = Options {
+        columns: vec!["login".into(), "valid".into(), "customer_name".into(), "login".into()],
+        ..Options::new(Format::Csv)
+    };
     options.bom = true;
     let csv = text(admin.export_customer_users(&EVERYBODY, &options).await).await;
     assert_eq!(csv, "\u{feff}login,valid_id,customer_name\n\"odd\",1,\"Company K1\"\n");
@@ -80,7 +83,10 @@ async fn what_is_selected_comes_in_its_order() {
     for login in ["b", "ä", "c"] {
         let validity = if login == "c" { Validity::Invalid } else { Validity::Valid };
         let email = "x@example.es".to_owned();
-        admin.add_customer_user(CustomerUserValues { validity, email, ..person(login) }, "some password").await.unwrap();
+        admin
+            .add_customer_user(CustomerUserValues { validity, email, ..person(login) }, "some password")
+            .await
+            .unwrap();
     }
     let options = Options { columns: vec!["login".into()], ..Options::new(Format::Csv) };
     let logins = async |selection: Selection<'_, CustomerUserSort>| {
@@ -133,8 +139,15 @@ async fn a_spreadsheet_holds_texts() {
 async fn what_was_exported_imports_into_an_empty_desk_as_it_was() {
     let from = desk().await;
     let admin = with_company(&from).await;
-    admin.add_customer_user(CustomerUserValues { last_name: "García, \"Ñ\"\"".into(), zip: "007".into(), ..person("a") }, "x y z").await.unwrap();
-    let csv = whole(admin.export_customer_users(&EVERYBODY, &Options { bom: true, ..Options::new(Format::Csv) }).await).await;
+    admin
+        .add_customer_user(
+            CustomerUserValues { last_name: "García, \"Ñ\"\"".into(), zip: "007".into(), ..person("a") },
+            "x y z",
+        )
+        .await
+        .unwrap();
+    let csv =
+        whole(admin.export_customer_users(&EVERYBODY, &Options { bom: true, ..Options::new(Format::Csv) }).await).await;
     let companies: Selection<'_, CustomerSort> = Selection::EVERYTHING;
     let customers = whole(admin.export_customers(&companies, &Options::new(Format::Csv)).await).await;
     let to = desk().await;
@@ -150,7 +163,9 @@ async fn many_portions_are_whole_and_come_back() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let mut file = String::from("login,first_name,last_name,email,customer_id,valid_id\n");
-    (0..4_500).for_each(|number| file.push_str(&format!("p{number},=A{number},B,p{number}@example.es,K1,{}\n", 1 + number % 3)));
+    (0..4_500).for_each(|number| {
+        file.push_str(&format!("p{number},=A{number},B,p{number}@example.es,K1,{}\n", 1 + number % 3))
+    });
     admin.import_customer_users(file.as_bytes(), false).await.unwrap();
     for selection in [EVERYBODY, Selection { sort: Some(CustomerUserSort::Login), ..EVERYBODY }] {
         let csv = whole(admin.export_customer_users(&selection, &Options::new(Format::Csv)).await).await;
@@ -179,7 +194,9 @@ async fn the_history_is_a_file_too() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     fill(&admin, 2).await;
-    let csv = text(admin.export_history(&Filter { key: Some("p00001".into()), ..Filter::default() }, Format::Csv).await).await;
+    let csv =
+        text(admin.export_history(&Filter { key: Some("p00001".into()), ..Filter::default() }, Format::Csv).await)
+            .await;
     let head = "id,at,actor,actor_kind,door,verb,object_kind,object_key,job_id,field,before,after";
     assert_eq!(csv.lines().next(), Some(head));
     assert_eq!(csv.lines().count(), 7);

@@ -46,7 +46,8 @@ async fn every_kind_of_foreign_change_is_told() {
     admin.add_customer_user(person("a"), "some password").await.unwrap();
     assert_eq!(desk.app.record_others().await.unwrap(), 0);
     let at = "'2026-01-01 00:00:00', 1, '2026-01-01 00:00:00'";
-    let columns = "login, first_name, last_name, email, customer_id, valid_id, create_time, create_by, change_time, change_by";
+    let columns =
+        "login, first_name, last_name, email, customer_id, valid_id, create_time, create_by, change_time, change_by";
     run(&desk.url, "UPDATE customer_user SET city = 'Ñ', zip = '007' WHERE login = 'a'").await;
     desk.app.record_others().await.unwrap();
     run(&desk.url, "UPDATE customer_user SET login = 'b' WHERE login = 'a'").await;
@@ -168,7 +169,10 @@ async fn very_many_foreign_changes_are_told_in_portions() {
 }
 
 /// Applies events to a copy, as another program would.
-fn apply(copy: &mut std::collections::BTreeMap<(String, String), std::collections::BTreeMap<String, String>>, event: &Event<'_>) {
+fn apply(
+    copy: &mut std::collections::BTreeMap<(String, String), std::collections::BTreeMap<String, String>>,
+    event: &Event<'_>,
+) {
     let place = |key: &str| (event.kind.to_owned(), key.to_owned());
     let key_field = if event.kind == "customer" { "customer_id" } else { "login" };
     if event.verb == "remove" {
@@ -192,10 +196,20 @@ async fn a_copy_is_rebuilt_from_the_log_alone() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     for login in ["a", "b", "c"] {
-        admin.add_customer_user(CustomerUserValues { city: "x".into(), ..person(login) }, "some password").await.unwrap();
+        admin
+            .add_customer_user(CustomerUserValues { city: "x".into(), ..person(login) }, "some password")
+            .await
+            .unwrap();
     }
     let seen = Version::of_customer_user(&admin.customer_user("a").await.unwrap());
-    admin.change_customer_user("a", &seen, CustomerUserValues { city: String::new(), phone: "+34".into(), ..person("z") }).await.unwrap();
+    admin
+        .change_customer_user(
+            "a",
+            &seen,
+            CustomerUserValues { city: String::new(), phone: "+34".into(), ..person("z") },
+        )
+        .await
+        .unwrap();
     run(&desk.url, "DELETE FROM customer_user WHERE login = 'b'").await;
     run(&desk.url, "UPDATE customer_user SET login = 'd', comments = 'by hand' WHERE login = 'c'").await;
     desk.app.record_others().await.unwrap();
@@ -285,7 +299,10 @@ async fn former_values_are_put_back() {
         .iter()
         .map(|field| format!("{} {}→{} {}", field.field, field.now, field.former, field.changed_since))
         .collect();
-    assert_eq!((former.key.as_str(), fields), ("b", vec!["city three→one true".to_owned(), "phone 1→ false".to_owned()]));
+    assert_eq!(
+        (former.key.as_str(), fields),
+        ("b", vec!["city three→one true".to_owned(), "phone 1→ false".to_owned()])
+    );
     let (key, changes) = admin.put_back(entries[1].id, Some("phone"), &former.version).await.unwrap();
     assert_eq!((key.as_str(), changes.len(), changes[0].field), ("b", 1, "phone"));
     // The version seen before is an old one now.

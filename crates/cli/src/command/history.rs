@@ -37,7 +37,15 @@ pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Out
                 let actor = if event.actor.is_empty() { "?" } else { event.actor };
                 let object = format!("{}:{}", event.kind, event.key);
                 let at = entry.at.format("%Y-%m-%d %H:%M:%S").to_string();
-                [event.seq.to_string(), at, actor.to_owned(), event.door.to_owned(), event.verb.to_owned(), object, changed(&event)]
+                [
+                    event.seq.to_string(),
+                    at,
+                    actor.to_owned(),
+                    event.door.to_owned(),
+                    event.verb.to_owned(),
+                    object,
+                    changed(&event),
+                ]
             })
             .collect();
         let rows = cells.iter().map(|row| row.each_ref().map(String::as_str));
@@ -92,7 +100,9 @@ fn filter(asked: &HistoryList) -> Result<Filter, String> {
 fn parse_time(text: &str, whole_day: bool) -> Option<NaiveDateTime> {
     let text = text.trim().trim_end_matches('Z');
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return day.checked_add_signed(TimeDelta::days(i64::from(whole_day))).map(|day| day.and_time(chrono::NaiveTime::MIN));
+        return day
+            .checked_add_signed(TimeDelta::days(i64::from(whole_day)))
+            .map(|day| day.and_time(chrono::NaiveTime::MIN));
     }
     let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
     forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, ServerSection, SessionSection,
-    SignInSection,
+    CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, ServerSection,
+    SessionSection, SignInSection,
 };
 
 /// Everything that can be configured, with the defaults of a fresh installation.

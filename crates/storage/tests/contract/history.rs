@@ -51,8 +51,7 @@ async fn what_other_programs_write_is_open(db: &Db) {
     run(db, "DELETE FROM customer_company").await;
     run(db, "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES ('b', 'UserLastLogin', '1')").await;
     let found = open(db).await;
-    let told: Vec<_> =
-        found.iter().map(|change| (change.row.clone(), change.op, change.old_key.as_str())).collect();
+    let told: Vec<_> = found.iter().map(|change| (change.row.clone(), change.op, change.old_key.as_str())).collect();
     assert_eq!(
         told,
         [
@@ -133,7 +132,14 @@ fn stamp(actor: &str, door: Door, minutes: i64) -> Stamp {
     Stamp { user_id: 1, actor: actor.into(), actor_kind: "agent", door, at, job: (minutes == 2).then_some(7) }
 }
 
-async fn record(db: &Db, stamp: &Stamp, verb: &str, key: (ObjectKind, &str), before: &[(&str, &str)], after: &[(&str, &str)]) {
+async fn record(
+    db: &Db,
+    stamp: &Stamp,
+    verb: &str,
+    key: (ObjectKind, &str),
+    before: &[(&str, &str)],
+    after: &[(&str, &str)],
+) {
     let mut writer = db.write().await.unwrap();
     audit::add(&mut writer, stamp, verb, key, before, after).await.unwrap();
     writer.commit().await.unwrap();
@@ -242,7 +248,8 @@ async fn old_entries_go_in_portions(db: &Db) {
 
 async fn entries_of_many_kinds_at_once(db: &Db) {
     let stamp = stamp("carla", Door::Other, 0);
-    let one = |verb, key, before, after| Record { stamp: &stamp, verb, kind: ObjectKind::CustomerUser, key, before, after };
+    let one =
+        |verb, key, before, after| Record { stamp: &stamp, verb, kind: ObjectKind::CustomerUser, key, before, after };
     let records = [
         one("add", "a", vec![], vec![("login", "a")]),
         one("update", "a", vec![("city", "x")], vec![("city", "y")]),

@@ -55,15 +55,25 @@ impl Sent {
 }
 
 /// `GET /export-customers`
-pub(super) async fn companies(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+pub(super) async fn companies(
+    State(web): State<Web>,
+    visitor: Visitor,
+    jar: CookieJar,
+    uri: Uri,
+) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let failed = |error: AppError| visitor.failed(&error);
     let query = Query::read(link::CUSTOMERS, &uri, &jar, customers::COLUMNS, 1);
     let sent = Sent::read(&uri);
     let sort = query.sort.map(|_| customers::sort(&query));
     if let Some(format) = sent.format {
-        let selection =
-            Selection { search: &query.search, validity: query.validity, customer_id: None, sort, descending: query.descending };
+        let selection = Selection {
+            search: &query.search,
+            validity: query.validity,
+            customer_id: None,
+            sort,
+            descending: query.descending,
+        };
         let export = admin.export_customers(&selection, &sent.options(format)).await;
         return download(&visitor, Kind::Customers.file(), format, export.map_err(failed)?).await;
     }
@@ -84,7 +94,12 @@ pub(super) async fn companies(State(web): State<Web>, visitor: Visitor, jar: Coo
 }
 
 /// `GET /export-customer-users`
-pub(super) async fn people(State(web): State<Web>, visitor: Visitor, jar: CookieJar, uri: Uri) -> Result<Response, Answer> {
+pub(super) async fn people(
+    State(web): State<Web>,
+    visitor: Visitor,
+    jar: CookieJar,
+    uri: Uri,
+) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let failed = |error: AppError| visitor.failed(&error);
     let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, customer_users::COLUMNS, 1);
@@ -92,8 +107,13 @@ pub(super) async fn people(State(web): State<Web>, visitor: Visitor, jar: Cookie
     let sort = query.sort.map(|_| customer_users::sort(&query));
     let customer_id = Some(query.customer.as_str()).filter(|id| !id.is_empty());
     if let Some(format) = sent.format {
-        let selection =
-            Selection { search: &query.search, validity: query.validity, customer_id, sort, descending: query.descending };
+        let selection = Selection {
+            search: &query.search,
+            validity: query.validity,
+            customer_id,
+            sort,
+            descending: query.descending,
+        };
         let export = admin.export_customer_users(&selection, &sent.options(format)).await;
         return download(&visitor, Kind::CustomerUsers.file(), format, export.map_err(failed)?).await;
     }
@@ -163,7 +183,12 @@ pub(super) fn column_label(t: Texts, field: &str) -> String {
 }
 
 /// A file, sent while it is written. Its first bytes are waited for, so that a store that fails is told as a page.
-pub(super) async fn download(visitor: &Visitor, name: &str, format: Format, mut export: Export) -> Result<Response, Answer> {
+pub(super) async fn download(
+    visitor: &Visitor,
+    name: &str,
+    format: Format,
+    mut export: Export,
+) -> Result<Response, Answer> {
     // A spreadsheet is sent when it is done, which may take longer than a request may: its head goes out at once.
     let first = if format == Format::Xlsx {
         Bytes::new()

@@ -153,7 +153,11 @@ impl Query {
     /// What narrows and orders the list, as its address says it.
     pub(super) fn said(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
-        let mut add = |name, value: &str| if !value.is_empty() { said.push((name, value.to_owned())) };
+        let mut add = |name, value: &str| {
+            if !value.is_empty() {
+                said.push((name, value.to_owned()))
+            }
+        };
         add("search", &self.search);
         add("valid", self.validity.map_or("", Validity::name));
         add("customer", &self.customer);

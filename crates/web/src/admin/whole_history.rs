@@ -18,9 +18,7 @@ use crate::link;
 use crate::locale::Texts;
 use crate::request::Visitor;
 use crate::state::Web;
-use crate::view::{
-    Change, Choice, HistoryEntry, HistoryPage, HistorySelect, Link, Place, field_label, kind_text,
-};
+use crate::view::{Change, Choice, HistoryEntry, HistoryPage, HistorySelect, Link, Place, field_label, kind_text};
 
 /// Entries a page.
 const SHOWN: usize = 50;
@@ -39,8 +37,10 @@ struct Asked {
 impl Asked {
     fn read(uri: &Uri) -> Self {
         let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned();
-        let said: HashMap<String, String> =
-            fields.map(|(name, value)| (name, value.trim().to_owned())).filter(|(_, value)| !value.is_empty()).collect();
+        let said: HashMap<String, String> = fields
+            .map(|(name, value)| (name, value.trim().to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
         let mut wrong = None;
         let mut filter = Filter::default();
         let get = |name: &str| said.get(name).cloned();
@@ -56,7 +56,8 @@ impl Asked {
         let to = get("to").and_then(|text| named("to", day(text), &mut wrong));
         filter.from = from.map(|day| day.and_time(NaiveTime::MIN));
         // The last day counts whole.
-        filter.to = to.and_then(|day| day.checked_add_signed(TimeDelta::days(1))).map(|day| day.and_time(NaiveTime::MIN));
+        filter.to =
+            to.and_then(|day| day.checked_add_signed(TimeDelta::days(1))).map(|day| day.and_time(NaiveTime::MIN));
         let below = get("below").and_then(|text| text.parse().ok());
         Self { said, filter, below, wrong }
     }
@@ -68,9 +69,10 @@ impl Asked {
     /// The address `base` with what narrows the history, in a fixed order.
     fn address(&self, base: &str) -> String {
         let names = ["kind", "key", "actor", "door", "verb", "field", "job", "from", "to"];
-        names.into_iter().filter(|name| !self.get(name).is_empty()).fold(base.to_owned(), |address, name| {
-            link::with(&address, name, self.get(name))
-        })
+        names
+            .into_iter()
+            .filter(|name| !self.get(name).is_empty())
+            .fold(base.to_owned(), |address, name| link::with(&address, name, self.get(name)))
     }
 }
 
@@ -96,7 +98,8 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     };
     let shown = &found[..found.len().min(SHOWN)];
     let here = asked.address(link::HISTORY);
-    let older = shown.last().filter(|_| found.len() > SHOWN).map(|last| link::with(&here, "below", &last.id.to_string()));
+    let older =
+        shown.last().filter(|_| found.len() > SHOWN).map(|last| link::with(&here, "below", &last.id.to_string()));
     let file = |format| link::with(&asked.address(link::EXPORT_HISTORY), "format", format);
     let view = HistoryPage {
         page: visitor.shell(t.get("history"), Place::History),
@@ -176,7 +179,10 @@ fn entry(visitor: &Visitor, found: &AuditEntry) -> HistoryEntry {
     HistoryEntry {
         id: found.id,
         kind: kind_text(t, &found.object_kind),
-        object: Link { text: key.to_owned(), href: page.clone().filter(|_| found.verb != "remove").unwrap_or_default() },
+        object: Link {
+            text: key.to_owned(),
+            href: page.clone().filter(|_| found.verb != "remove").unwrap_or_default(),
+        },
         job: found.job.map(|job| Link {
             text: t.with("history-job", &[("number", &job.to_string())]).into_owned(),
             href: format!("/jobs/{job}"),

@@ -29,9 +29,7 @@ pub use export::{ExportColumn, ExportPage};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
-pub use history::{
-    Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text,
-};
+pub use history::{Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text};
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };

@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use super::{link, now, shell};
 use crate::locale::Texts;
 use crate::view::{
-    Change, Choice, ExportColumn, ExportPage, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, Place,
-    field_label, kind_text,
+    Change, Choice, ExportColumn, ExportPage, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage,
+    HistorySelect, Place, field_label, kind_text,
 };
 
 /// The screens by name.
@@ -16,13 +16,24 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("history", history(t).render()?),
         ("history-no-match", HistoryPage { narrowed: true, ..empty.clone() }.render()?),
-        ("history-wrong", HistoryPage { fault: Some(t.with("history-wrong", &[("value", "31.2.")]).into_owned()), ..empty }.render()?),
+        (
+            "history-wrong",
+            HistoryPage { fault: Some(t.with("history-wrong", &[("value", "31.2.")]).into_owned()), ..empty }
+                .render()?,
+        ),
         ("put-back", former(t).render()?),
         ("export", export(t).render()?),
     ])
 }
 
-fn entry(t: Texts, id: i64, (kind, key): (&str, &str), verb: &str, door: &str, fields: &[(&str, &str, &str)]) -> HistoryEntry {
+fn entry(
+    t: Texts,
+    id: i64,
+    (kind, key): (&str, &str),
+    verb: &str,
+    door: &str,
+    fields: &[(&str, &str, &str)],
+) -> HistoryEntry {
     let diff = |(name, old, new): &(&str, &str, &str)| FieldDiff {
         label: field_label(t, name),
         old: (*old).to_owned(),
@@ -44,7 +55,11 @@ fn entry(t: Texts, id: i64, (kind, key): (&str, &str), verb: &str, door: &str, f
         timeline_href: Some("/history?kind=customer_user&key=jgarcia".to_owned()),
         actor_href: Some("/history?actor=amartin".to_owned()),
         put_back_href: kept.then(|| "/history/7/restore".to_owned()),
-        put_back_fields: if fields.len() > 1 && kept { vec!["/history/7/restore?field=city".to_owned(); fields.len()] } else { Vec::new() },
+        put_back_fields: if fields.len() > 1 && kept {
+            vec!["/history/7/restore?field=city".to_owned(); fields.len()]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -53,10 +68,20 @@ fn history(t: Texts) -> HistoryPage {
         name,
         label,
         value: String::new(),
-        choices: vec![Choice { value: String::new(), text: t.get("history-any").into_owned() }, Choice { value: key.to_owned(), text: key.to_owned() }],
+        choices: vec![
+            Choice { value: String::new(), text: t.get("history-any").into_owned() },
+            Choice { value: key.to_owned(), text: key.to_owned() },
+        ],
     };
     let person = ("customer_user", "jgarcia");
-    let mut imported = entry(t, 85, ("customer_user", "m.garcia-perez"), "add", "api", &[("login", "", "m.garcia-perez"), ("city", "", "Kiel")]);
+    let mut imported = entry(
+        t,
+        85,
+        ("customer_user", "m.garcia-perez"),
+        "add",
+        "api",
+        &[("login", "", "m.garcia-perez"), ("city", "", "Kiel")],
+    );
     imported.job = Some(link(&t.with("history-job", &[("number", "12")]), "/jobs/12"));
     imported.put_back_href = None;
     imported.put_back_fields.clear();
@@ -73,7 +98,14 @@ fn history(t: Texts) -> HistoryPage {
             select("field", "city", t.get("history-field").into_owned()),
         ],
         entries: vec![
-            entry(t, 89, person, "update", "web", &[("city", "Sevilla", "Dos Hermanas"), ("phone", "", "+34 955 01 02 03")]),
+            entry(
+                t,
+                89,
+                person,
+                "update",
+                "web",
+                &[("city", "Sevilla", "Dos Hermanas"), ("phone", "", "+34 955 01 02 03")],
+            ),
             entry(t, 88, person, "rename", "cli", &[("login", "garcia", "jgarcia")]),
             entry(t, 87, person, "password", "web", &[]),
             imported,
@@ -104,7 +136,11 @@ fn former(t: Texts) -> FormerPage {
         action: "/history/7/restore".to_owned(),
         back_href: "/history".to_owned(),
         version: "0".to_owned(),
-        rows: vec![row("city", "Mairena", "Sevilla", true), row("phone", "+34 955 01 02 03", "", false), row("zip", "41001", "41001", false)],
+        rows: vec![
+            row("city", "Mairena", "Sevilla", true),
+            row("phone", "+34 955 01 02 03", "", false),
+            row("zip", "41001", "41001", false),
+        ],
         faults: Vec::new(),
     }
 }
@@ -120,6 +156,11 @@ fn export(t: Texts) -> ExportPage {
         narrowed: vec![t.with("export-search", &[("search", "garc*")]).into_owned()],
         action: "/export-customer-users".to_owned(),
         back_href: "/customer-users".to_owned(),
-        columns: vec![column("login", true), column("first_name", true), column("email", true), column("comment", false)],
+        columns: vec![
+            column("login", true),
+            column("first_name", true),
+            column("email", true),
+            column("comment", false),
+        ],
     }
 }
