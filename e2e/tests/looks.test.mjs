@@ -157,6 +157,19 @@ look('menu-display', opened('/', '.menu:has([name="theme"]) > summary'));
 look('menu-language', opened('/', '.menu:has([name="language"]) > summary'));
 look('menu-user', opened('/', 'summary:has(.badge-name)'));
 look('account', '/account');
+look('tokens', '/tokens');
+look('tokens-faults', async (page) => {
+  await page.goto('/tokens');
+  await page.check('[name="rights"][value="some"]');
+  await press(page, 'form[action="/tokens"] button.main-action');
+});
+look('token-shown', async (page) => {
+  await page.goto('/tokens');
+  await page.fill('[name="name"]', 'nightly copy');
+  await press(page, 'form[action="/tokens"] button.main-action');
+  await page.locator('#token').waitFor();
+});
+look('api', opened('/docs/api', '#addCustomerUser > summary'));
 look('nowhere', '/nowhere');
 
 // The picture of the README is made anew on demand: PADRON_README=1 node --test e2e/tests/looks.test.mjs

@@ -64,6 +64,11 @@ fn packages() -> Result<()> {
     let is_missing = |programs: &[&str]| programs.iter().all(|program| child::find(program).is_none());
     let missing: Vec<&str> =
         PACKAGES.iter().filter(|(_, programs)| is_missing(programs)).map(|(package, _)| *package).collect();
+    let mut missing = missing;
+    // Python is often there without what its environments need.
+    if !child::answers(Command::new("python3").args(["-c", "import ensurepip"])) {
+        missing.push("python3-venv");
+    }
     if missing.is_empty() {
         let names: Vec<&str> = PACKAGES.iter().map(|(package, _)| *package).collect();
         println!("All packages are there: {}.", names.join(", "));

@@ -1,5 +1,6 @@
 //! The project's own runner: `cargo xtask …`.
 
+mod api;
 mod browser;
 mod child;
 mod files;

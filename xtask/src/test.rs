@@ -9,7 +9,7 @@ use std::{path::PathBuf, time::Duration};
 use anyhow::{Context, Result, bail, ensure};
 use padron_testkit::services::{self, MariaDb, PostgreSql};
 
-use crate::{browser, child, files, install, report as check, texts, walls};
+use crate::{api, browser, child, files, install, report as check, texts, walls};
 use report::{Outcome, Report};
 
 /// What to do.
@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
         run: |run| run.cargo(&["test", "--workspace", "--doc", "--locked"], 20),
     },
     Step { name: "tests", slow: false, needs: &["build"], run: run_tests },
+    Step { name: "api", slow: true, needs: &["build"], run: |run| api::run(&run.root, &run.target) },
     Step { name: "pages", slow: true, needs: &["build"], run: pages },
 ];
 

@@ -18,6 +18,15 @@ pub enum AppError {
     /// The record was changed meanwhile.
     #[error("the record was changed meanwhile")]
     Conflict,
+    /// A cursor of another search, order or filter, or none at all.
+    #[error("not a cursor of this list")]
+    Cursor,
+    /// The key of a request that must not be carried out twice belongs to another request.
+    #[error("the key was used for another request")]
+    OtherRequest,
+    /// The same request was carried out beside this one.
+    #[error("the request was carried out already")]
+    Repeated,
     /// The store failed.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::sweep::SWEPT;
 
 /// The longest somebody may wait for changes.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// Whoever waits looks by themselves so often: what is written without anybody being told is not missed for longer.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// On PostgreSQL and MariaDB an entry behind a gap is held back for so long: whoever took the missing number may still commit.

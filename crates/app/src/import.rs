@@ -153,7 +153,7 @@ impl Admin {
         let file = head.as_slice().chain(file);
         let mut table = Table::open(file, CustomerUserValues::FIELDS, REQUIRED)?;
         let stamp = self.stamp();
-        let settings = &self.app.settings;
+        let settings = self.app.settings();
         let mut writer = self.app.turn().await?;
         writer.expect_many().await?;
         let (mut companies, mut logins, mut emails) = (HashSet::new(), HashSet::new(), HashSet::new());

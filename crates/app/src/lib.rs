@@ -13,15 +13,18 @@ pub mod export;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod once;
 mod others;
 pub mod password;
 pub mod random;
 pub mod register;
+pub mod run_time;
 pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 mod sweep;
+pub mod tokens;
 mod turn;
 
 use std::sync::Arc;
@@ -48,8 +51,10 @@ pub struct Inner {
     pub(crate) register: Register,
     /// Where the time comes from.
     pub(crate) clock: Clock,
-    /// What an administrator may set.
-    pub(crate) settings: Settings,
+    /// What an administrator may set, in the file and at run time.
+    pub(crate) live: run_time::Live,
+    /// Tokens that were looked up just now.
+    pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
     /// Told when something is in the history that was not there before.
@@ -71,7 +76,8 @@ impl App {
             db,
             register,
             clock,
-            settings,
+            live: run_time::Live::new(settings),
+            tokens: tokens::Remembered::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             news: Notify::new(),
             spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE),
@@ -87,12 +93,14 @@ impl App {
     pub async fn open(url: &str, settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::connect(url, true).await?;
         padron_storage::migrate::migrate(&db).await?;
-        Ok(Self::new(db, settings, clock))
+        let app = Self::new(db, settings, clock);
+        app.refresh_settings().await?;
+        Ok(app)
     }
 
-    /// What an administrator may set.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    /// What an administrator may set, as it is now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.live.now()
     }
 
     /// Where the time comes from.

@@ -163,6 +163,13 @@ impl Register {
         self.shelves.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Reads searches by the rules of these settings from now on.
+    pub(crate) fn set_rules(&self, settings: &Settings) {
+        let mut shelves = self.write();
+        shelves.people.set_rules(people(settings).rules);
+        shelves.customers.set_rules(companies(settings).rules);
+    }
+
     /// Waits until everything was read.
     pub(crate) async fn wait(&self) {
         loop {
@@ -197,6 +204,7 @@ impl Register {
 impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
+        self.refresh_settings().await?;
         let turn = self.register.following.lock().await;
         self.load_all().await?;
         drop(turn);
@@ -204,7 +212,7 @@ impl App {
     }
 
     async fn load_all(&self) -> Result<()> {
-        let mut fresh = Shelves::new(&self.settings);
+        let mut fresh = Shelves::new(&self.settings());
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
         let newest = changes::newest(&mut connection).await?;
@@ -213,6 +221,8 @@ impl App {
         fresh.customers.settle();
         fresh.people.settle();
         *self.register.write() = fresh;
+        // They may have been changed while everybody was read.
+        self.register.set_rules(&self.settings());
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();
@@ -247,12 +257,18 @@ impl App {
         Ok(())
     }
 
-    /// Follows the feed for ever, and records what other programs wrote. A store that fails is tried again: what is missed is still in the feed then.
+    /// Follows the feed for ever, and records what other programs wrote. A store that fails is tried again: what is missed is
+    /// still in the feed then.
     pub async fn keep_following(&self) {
         let mut failing = false;
         loop {
-            // At first what was written while no server ran.
-            match self.follow_and_record().await {
+            let followed = async {
+                self.follow_changes().await?;
+                // At first what was written while no server ran.
+                self.record_others().await?;
+                self.refresh_settings().await
+            };
+            match followed.await {
                 Ok(()) => failing = false,
                 Err(error) if !failing => {
                     tracing::error!("changes cannot be followed: {error}");
@@ -262,11 +278,6 @@ impl App {
             }
             tokio::time::sleep(FOLLOW_EVERY).await;
         }
-    }
-
-    async fn follow_and_record(&self) -> Result<()> {
-        self.follow_changes().await?;
-        self.record_others().await.map(|_| ())
     }
 
     async fn take_in(&self, found: Vec<Change>) -> Result<()> {

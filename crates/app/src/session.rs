@@ -54,7 +54,7 @@ impl App {
             user_id: agent.id,
             created_at: now,
             seen_at: now,
-            expires_at: now + self.settings.session.absolute,
+            expires_at: now + self.settings().session.absolute,
             address: origin.address.chars().take(ADDRESS_WIDTH).collect(),
             user_agent: origin.user_agent.chars().take(USER_AGENT_WIDTH).collect(),
         };
@@ -69,7 +69,7 @@ impl App {
         let Some(session) = sessions::by_hash(&mut connection, &digest::of("session", token)).await? else {
             return Ok(None);
         };
-        if session.expires_at <= now || session.seen_at + self.settings.session.idle <= now {
+        if session.expires_at <= now || session.seen_at + self.settings().session.idle <= now {
             return Ok(None);
         }
         let Some(found) = agents::by_id(&mut connection, session.user_id).await? else { return Ok(None) };
@@ -95,7 +95,7 @@ impl App {
     /// The sessions of an agent that are still good.
     pub async fn sessions_of(&self, agent: &Agent) -> Result<Vec<Session>> {
         let now = self.clock.now();
-        let idle = self.settings.session.idle;
+        let idle = self.settings().session.idle;
         let mut found = sessions::of_agent(&mut self.db.read().await?, agent.id).await?;
         found.retain(|session| session.expires_at > now && session.seen_at + idle > now);
         Ok(found)

@@ -72,8 +72,8 @@ impl App {
         let mut writer = self.db.write().await?;
         throttle::forget(&mut writer, account).await?;
         // A row nobody would miss, swept where a row is written anyway.
-        throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
-        padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
+        throttle::sweep(&mut writer, now - self.settings().throttle.window).await?;
+        padron_storage::sessions::sweep(&mut writer, now, now - self.settings().session.idle).await?;
         let stamp = Stamp {
             user_id: agent.id,
             actor: agent.login.clone(),
@@ -98,7 +98,7 @@ impl App {
     pub(crate) async fn count_own_password_try(&self, agent: &Agent) -> Result<()> {
         let subject = Subject { kind: "password", hash: digest::of("password", &agent.id.to_string()) };
         let mut writer = self.db.write().await?;
-        let blocked = self.count_subject(&mut writer, &subject, self.settings.throttle.account_tries).await?;
+        let blocked = self.count_subject(&mut writer, &subject, self.settings().throttle.account_tries).await?;
         writer.commit().await?;
         if blocked.is_some() { Err(AppError::Denied) } else { Ok(()) }
     }
@@ -106,7 +106,7 @@ impl App {
     /// Counts a try; the time until which nothing is accepted, if that is so.
     async fn count_try(&self, account: &Subject, address: &Subject) -> Result<Option<NaiveDateTime>> {
         let mut writer = self.db.write().await?;
-        let settings = self.settings.throttle;
+        let settings = self.settings().throttle;
         // The address first: one that is blocked writes no more rows, whichever accounts it makes up.
         let mut blocked = self.count_subject(&mut writer, address, settings.address_tries).await?;
         if blocked.is_none() {
@@ -118,7 +118,7 @@ impl App {
 
     async fn count_subject(&self, writer: &mut Writer, subject: &Subject, most: i64) -> Result<Option<NaiveDateTime>> {
         let now = self.clock.now();
-        let window = self.settings.throttle.window;
+        let window = self.settings().throttle.window;
         let fresh = Count { tries: 0, window_start: now, blocked_until: None };
         let mut count = throttle::get(writer, subject).await?.unwrap_or(fresh);
         match count.blocked_until {

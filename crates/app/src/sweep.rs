@@ -18,7 +18,7 @@ const PORTION: i64 = 500;
 impl App {
     /// Drops the history that is older than it is kept; how many entries that were. One entry says so.
     pub async fn sweep_history(&self) -> Result<u64> {
-        let Some(keep) = self.settings.keep_history else { return Ok(0) };
+        let Some(keep) = self.settings().keep_history else { return Ok(0) };
         // Midnight, so that a server that runs drops a day once and not a few entries every hour.
         let before = (self.clock.now() - keep).date().and_time(chrono::NaiveTime::MIN);
         let mut total = 0;
@@ -50,7 +50,7 @@ impl App {
 
     /// Looks for old history for ever.
     pub async fn keep_sweeping(&self) {
-        if self.settings.keep_history.is_none() {
+        if self.settings().keep_history.is_none() {
             return;
         }
         loop {

@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Who changed what
     #[command(subcommand)]
     History(History),
+    /// Tokens of programs that use the API
+    #[command(subcommand)]
+    Token(Token),
     /// Copy the embedded database into a new file, while it runs
     Backup {
         /// The file to write; it must not exist yet
@@ -212,6 +215,39 @@ pub(crate) enum CustomerUsers {
         /// The folder to write customers.csv and customer_users.csv into
         #[arg(long)]
         out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token and print it, this once
+    Create {
+        /// Login of the agent in whose name it acts
+        #[arg(long, value_name = "LOGIN")]
+        agent: String,
+        /// What to call it
+        #[arg(long)]
+        name: String,
+        /// What it may do, as customers:read; repeatable; without one all that the agent may
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+        /// Days after which it ends; without them never
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+        expires: Option<u32>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List tokens, without their secrets
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token: from now on nobody comes in with it
+    Revoke {
+        /// Its number
+        id: i64,
     },
 }
 

@@ -20,7 +20,9 @@ pub(crate) struct Opened {
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
     let db = connect(config, true).await?;
     let migrated = migrate::migrate(&db).await.context("the database could not be brought up to this version")?;
-    Ok(Opened { app: App::new(db, config.settings(), Clock::System), created: migrated.created })
+    let app = App::new(db, config.settings(), Clock::System);
+    app.refresh_settings().await.context("the settings made at run time could not be read")?;
+    Ok(Opened { app, created: migrated.created })
 }
 
 /// Makes the folder of an embedded database.

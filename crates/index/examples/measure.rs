@@ -84,7 +84,11 @@ fn measure(size: usize) {
         let literal = fold(&text);
         let baseline =
             if literal.chars().all(|letter| letter.is_alphanumeric() || "@.-".contains(letter)) && !text.is_empty() {
-                time(|| Hits::<i64> { total: count_by_scan(&scan, &ends, literal.as_bytes()), keys: Vec::new() })
+                time(|| Hits::<i64> {
+                    total: count_by_scan(&scan, &ends, literal.as_bytes()),
+                    keys: Vec::new(),
+                    next: None,
+                })
             } else {
                 "–".to_owned()
             };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use padron_domain::search::{mark, parse};
+use padron_domain::search::{Rules, mark, parse};
 
 use crate::config::Config;
 use crate::entry::Entry;
@@ -53,6 +53,11 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// What was configured.
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Other rules for reading searches from now on: what is kept of the entries stays as it is.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.config.rules = rules;
     }
 
     /// The fields an entry brings, in this order.

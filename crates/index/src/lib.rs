@@ -52,4 +52,4 @@ mod store;
 pub use config::{By, Config, Sorted};
 pub use entry::Entry;
 pub use index::Index;
-pub use query::{Column, Direction, Hits, Order, Query, Validities};
+pub use query::{Column, Direction, Hits, Order, Position, Query, Validities};

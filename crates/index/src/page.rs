@@ -40,6 +40,21 @@ impl Found {
         self.sets[segment].put(inside, false);
     }
 
+    /// Takes out every one of these.
+    pub(crate) fn leave_out(&mut self, others: &Self) {
+        for slot in others.slots() {
+            self.remove(slot);
+        }
+    }
+
+    /// Takes out all of which this is so.
+    pub(crate) fn leave_out_if(&mut self, is_so: impl Fn(u32) -> bool) {
+        let gone: Vec<u32> = self.slots().filter(|slot| is_so(*slot)).collect();
+        for slot in gone {
+            self.remove(slot);
+        }
+    }
+
     /// The slots in an order, of which about `wanted` will be taken. Few are sorted; of many the order is walked.
     pub(crate) fn in_order<'a>(
         &self,

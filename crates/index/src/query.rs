@@ -4,7 +4,7 @@ use padron_domain::validity::Validity;
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Query<'a> {
+pub struct Query<'a, K = i64> {
     /// The search text; empty finds everything.
     pub text: &'a str,
     /// Only entries with one of these validities.
@@ -13,17 +13,36 @@ pub struct Query<'a> {
     pub customer: Option<&'a str>,
     /// In which order.
     pub order: Order,
+    /// Only what comes after this place. Unlike an offset it stays right while entries come, go and change.
+    pub after: Option<&'a Position<K>>,
     /// How many of the first to leave out.
     pub offset: usize,
     /// How many keys to return at most.
     pub limit: usize,
 }
 
-impl Default for Query<'_> {
+impl<K> Default for Query<'_, K> {
     /// The first 50 of all, by login.
     fn default() -> Self {
-        Self { text: "", valid: Validities::ALL, customer: None, order: Order::default(), offset: 0, limit: 50 }
+        let order = Order::default();
+        Self { text: "", valid: Validities::ALL, customer: None, order, after: None, offset: 0, limit: 50 }
     }
+}
+
+/// A place in an order: where an entry stands or stood. It is made of what the entry was sorted by, so that the place stays
+/// when the entry is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position<K> {
+    /// How well it matched, from 0; counts in the order of relevance only.
+    pub rank: u8,
+    /// What the column compares: folded texts.
+    pub texts: Vec<Vec<u8>>,
+    /// What the column compares: a time, or the number of a validity.
+    pub number: i64,
+    /// The folded login, by which equals are sorted.
+    pub identity: Vec<u8>,
+    /// The key, by which even these are told apart.
+    pub key: K,
 }
 
 /// An order of answers.
@@ -104,4 +123,6 @@ pub struct Hits<K> {
     pub total: usize,
     /// The keys of the page.
     pub keys: Vec<K>,
+    /// The place of the last of them, if others come after it.
+    pub next: Option<Position<K>>,
 }

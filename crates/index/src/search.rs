@@ -1,6 +1,7 @@
 //! From a question to an answer.
 
 use std::hash::Hash;
+use std::ops::Range;
 
 use padron_domain::search::parse;
 
@@ -9,7 +10,7 @@ use crate::index::Index;
 use crate::matcher::Level;
 use crate::page::Found;
 use crate::program::Program;
-use crate::query::{Direction, Hits, Order, Query};
+use crate::query::{Direction, Hits, Order, Position, Query};
 use crate::segment::split;
 
 /// How many candidates are compared one by one before all of them are.
@@ -17,7 +18,7 @@ const TRIES: usize = 200;
 
 impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// Who matches: how many, and the page that was asked for.
-    pub fn search(&self, query: &Query<'_>) -> Hits<K> {
+    pub fn search(&self, query: &Query<'_, K>) -> Hits<K> {
         let parsed = parse(query.text, &self.config.rules);
         let expr = if self.config.case_sensitive { parsed } else { parsed.folded() };
         let program = |level: Level| Program::new(&expr, level, &self.store.rows, &self.store.weights);
@@ -25,21 +26,30 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         let found = Found::new(self.candidates(query).enumerate().map(|(number, among)| {
             if among.is_empty() { among } else { asked.run(&self.store.segments[number], among) }
         }));
-        let wanted = query.offset..query.offset.saturating_add(query.limit);
+        // One more than the page holds tells whether there is another.
+        let wanted = query.offset..query.offset.saturating_add(query.limit).saturating_add(1);
         let total = found.total();
-        let slots = match query.order {
+        let mut slots: Vec<(u8, u32)> = match query.order {
             _ if query.offset >= total || query.limit == 0 => Vec::new(),
-            Order::By(column, direction) => self.page(&found, column.0, direction, wanted),
+            Order::By(column, direction) => self.page(&found, column.0, direction, query.after, wanted),
             Order::Relevance => {
                 let levels = [Level::Whole, Level::Start, Level::WordStart].map(program);
-                self.page_by_relevance(found, &levels, wanted)
+                self.page_by_relevance(found, &levels, query.after, wanted)
             }
         };
-        Hits { total, keys: slots.into_iter().map(|slot| self.store.keys[slot as usize].clone()).collect() }
+        let more = slots.len() > query.limit;
+        slots.truncate(query.limit);
+        let column = match query.order {
+            Order::By(column, _) => column.0,
+            Order::Relevance => self.layout.identity_columns[0],
+        };
+        let place = |(rank, slot): &(u8, u32)| self.store.position(&self.layout, column, *slot, *rank);
+        let next = slots.last().filter(|_| more).map(place);
+        Hits { total, keys: slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(), next }
     }
 
     /// The entries of every segment that the filters let through.
-    fn candidates(&self, query: &Query<'_>) -> impl Iterator<Item = Bits> {
+    fn candidates(&self, query: &Query<'_, K>) -> impl Iterator<Item = Bits> {
         let of_customer = query.customer.map(|customer| {
             let mut sets = vec![Bits::default(); self.store.segments.len()];
             for slot in self.membership.of(customer) {
@@ -57,23 +67,60 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         })
     }
 
-    fn page(&self, found: &Found, column: usize, direction: Direction, wanted: std::ops::Range<usize>) -> Vec<u32> {
+    fn page(
+        &self,
+        found: &Found,
+        column: usize,
+        direction: Direction,
+        after: Option<&Position<K>>,
+        wanted: Range<usize>,
+    ) -> Vec<(u8, u32)> {
         let order = self.orders.column(column);
         let before = |a: &u32, b: &u32| self.store.compare(&self.layout, column, *a, *b);
+        let to = |slot: u32, position| self.store.compare_to(&self.layout, column, slot, position);
         let slots: Box<dyn Iterator<Item = u32>> = match direction {
-            Direction::Ascending => Box::new(found.in_order(order.iter(), wanted.end, before)),
-            Direction::Descending => Box::new(found.in_order(order.iter().rev(), wanted.end, |a, b| before(b, a))),
+            Direction::Ascending => {
+                let start = after.map_or(0, |after| order.partition_point(|slot| to(*slot, after).is_le()));
+                let is_after = |slot: &u32| after.is_none_or(|after| to(*slot, after).is_gt());
+                Box::new(found.in_order(order[start..].iter(), wanted.end, before).filter(is_after))
+            }
+            Direction::Descending => {
+                let end = after.map_or(order.len(), |after| order.partition_point(|slot| to(*slot, after).is_lt()));
+                let is_after = |slot: &u32| after.is_none_or(|after| to(*slot, after).is_lt());
+                let slots = found.in_order(order[..end].iter().rev(), wanted.end, |a, b| before(b, a));
+                Box::new(slots.filter(is_after))
+            }
         };
-        slots.skip(wanted.start).take(wanted.len()).collect()
+        slots.skip(wanted.start).take(wanted.len()).map(|slot| (0, slot)).collect()
     }
 
     /// Looks for the best matches first, in the order of logins, and stops as soon as the page is full.
-    fn page_by_relevance(&self, mut left: Found, levels: &[Program], wanted: std::ops::Range<usize>) -> Vec<u32> {
+    fn page_by_relevance(
+        &self,
+        mut left: Found,
+        levels: &[Program],
+        after: Option<&Position<K>>,
+        wanted: Range<usize>,
+    ) -> Vec<(u8, u32)> {
         let column = self.layout.identity_columns[0];
         let order = self.orders.column(column);
         let before = |a: &u32, b: &u32| self.store.compare(&self.layout, column, *a, *b);
-        let mut slots: Vec<u32> = Vec::new();
-        for program in levels {
+        let is_past = |slot: u32, place: &Position<K>| self.store.compare_to(&self.layout, column, slot, place).is_le();
+        let mut slots: Vec<(u8, u32)> = Vec::new();
+        for (rank, program) in (0..).zip(levels) {
+            // What is better than the place, or as good and before it, was shown.
+            if let Some(after) = after.filter(|after| rank <= after.rank) {
+                let mut shown = Found::new(
+                    left.sets().iter().zip(&self.store.segments).map(|(among, segment)| program.run(segment, *among)),
+                );
+                if rank == after.rank {
+                    shown.leave_out_if(|slot| !is_past(slot, after));
+                }
+                left.leave_out(&shown);
+                if rank < after.rank {
+                    continue;
+                }
+            }
             let missing = wanted.end - slots.len();
             if missing == 0 || left.total() == 0 {
                 break;
@@ -98,10 +145,14 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
             for slot in &best {
                 left.remove(*slot);
             }
-            slots.extend(best);
+            slots.extend(best.into_iter().map(|slot| (rank, slot)));
+        }
+        let rank = u8::try_from(levels.len()).unwrap_or(u8::MAX);
+        if let Some(after) = after.filter(|after| after.rank >= rank) {
+            left.leave_out_if(|slot| is_past(slot, after));
         }
         let missing = wanted.end - slots.len();
-        slots.extend(left.in_order(order.iter(), missing, before).take(missing));
+        slots.extend(left.in_order(order.iter(), missing, before).take(missing).map(|slot| (rank, slot)));
         slots.into_iter().skip(wanted.start).collect()
     }
 

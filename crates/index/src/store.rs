@@ -7,7 +7,7 @@ use padron_domain::validity::Validity;
 use crate::bits::SLOTS;
 use crate::grams::ROWS;
 use crate::layout::{Compared, Layout, Place};
-use crate::query::place;
+use crate::query::{Position, place};
 use crate::record::{Record, nth};
 use crate::rows::Rows;
 use crate::segment::{Segment, split};
@@ -117,6 +117,44 @@ impl<K: Ord> Store<K> {
         by_column
             .then_with(|| self.compare_text(layout.folded_identities[0], a, b))
             .then_with(|| self.keys[a as usize].cmp(&self.keys[b as usize]))
+    }
+
+    /// How an entry stands to a place in a column: before it, on it, after it.
+    pub(crate) fn compare_to(&self, layout: &Layout, column: usize, slot: u32, position: &Position<K>) -> Ordering {
+        let by_column = match &layout.columns[column] {
+            Compared::Texts(fields) => {
+                let texts = position.texts.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+                let mut orders = fields.iter().zip(texts).map(|(field, text)| self.text(slot, *field).cmp(text));
+                orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+            }
+            Compared::Time | Compared::Validity => self.number(layout, column, slot).cmp(&position.number),
+        };
+        by_column
+            .then_with(|| self.text(slot, layout.folded_identities[0]).cmp(&position.identity))
+            .then_with(|| self.keys[slot as usize].cmp(&position.key))
+    }
+
+    /// The place of an entry in a column.
+    pub(crate) fn position(&self, layout: &Layout, column: usize, slot: u32, rank: u8) -> Position<K>
+    where
+        K: Clone,
+    {
+        let texts = match &layout.columns[column] {
+            Compared::Texts(fields) => fields.iter().map(|field| self.text(slot, *field).to_vec()).collect(),
+            Compared::Time | Compared::Validity => Vec::new(),
+        };
+        let identity = self.text(slot, layout.folded_identities[0]).to_vec();
+        let number = self.number(layout, column, slot);
+        Position { rank, texts, number, identity, key: self.keys[slot as usize].clone() }
+    }
+
+    /// What a column compares where it compares no texts.
+    fn number(&self, layout: &Layout, column: usize, slot: u32) -> i64 {
+        match &layout.columns[column] {
+            Compared::Texts(_) => 0,
+            Compared::Time => self.time(slot),
+            Compared::Validity => i64::try_from(place(self.validity(slot))).unwrap_or(i64::MAX),
+        }
     }
 
     /// The columns in which a slot may stand elsewhere once it holds this record instead.

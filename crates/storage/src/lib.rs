@@ -15,13 +15,16 @@ pub mod demo;
 mod dialect;
 pub mod error;
 pub mod history;
+pub mod idempotency;
 pub mod lock;
 pub mod meta;
 pub mod migrate;
 pub mod references;
 pub mod rows;
 pub mod sessions;
+pub mod settings;
 pub mod throttle;
+pub mod tokens;
 
 pub use db::{Connection, Db, Engine, Writer};
 pub use error::StorageError;

@@ -71,7 +71,9 @@ pub(crate) async fn measure(State(web): State<Web>, request: Request, next: Next
         request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     // Anybody can make up methods: each would be a line that is kept for good.
     let method = match *request.method() {
-        Method::GET | Method::HEAD | Method::POST => request.method().as_str().to_owned(),
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
+            request.method().as_str().to_owned()
+        }
         _ => "other".to_owned(),
     };
     let start = Instant::now();

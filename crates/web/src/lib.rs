@@ -2,6 +2,8 @@
 
 mod admin;
 mod answer;
+mod api;
+mod api_browser;
 pub mod assets;
 mod entry;
 mod headers;
@@ -25,6 +27,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 
+pub use api::ApiLimits;
 pub use health::metrics_router;
 pub use state::{Options, Web};
 
@@ -50,6 +53,7 @@ pub fn router(web: Web) -> Router {
     let pages = Router::new()
         .merge(admin::routes())
         .merge(entry::routes())
+        .merge(api_browser::routes())
         .fallback(nowhere)
         .layer(forms)
         .layer(middleware::from_fn_with_state(web.clone(), request::identify));
@@ -59,6 +63,8 @@ pub fn router(web: Web) -> Router {
     let id = HeaderName::from_static("x-request-id");
     plain
         .merge(pages)
+        // Beside the pages and their layers: no cookie, no form and no language counts there.
+        .merge(api::routes(&web))
         .layer(middleware::from_fn_with_state(web.clone(), health::measure))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())

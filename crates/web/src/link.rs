@@ -49,6 +49,8 @@ pub(crate) const EXPORT_HISTORY: &str = "/export-history";
 pub(crate) const EXPORT_CUSTOMERS: &str = "/export-customers";
 pub(crate) const EXPORT_CUSTOMER_USERS: &str = "/export-customer-users";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const TOKENS: &str = "/tokens";
+pub(crate) const API: &str = "/docs/api";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) fn customer(customer_id: &str) -> String {
@@ -80,6 +82,11 @@ pub(crate) fn history_of(kind: &str, key: &str) -> String {
 pub(crate) fn put_back(entry: i64, field: Option<&str>) -> String {
     let address = format!("{HISTORY}/{entry}/restore");
     field.map_or(address.clone(), |field| with(&address, "field", field))
+}
+
+/// The address of a record of the REST door.
+pub(crate) fn api(list: &str, key: &str) -> String {
+    record(&format!("api/v1/{list}"), key)
 }
 
 /// An address with one more value in its query.

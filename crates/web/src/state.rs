@@ -8,6 +8,8 @@ use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use padron_app::App;
 
+use crate::api::{ApiLimits, Limits};
+
 /// How the server is reached.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -19,6 +21,8 @@ pub struct Options {
     pub https: bool,
     /// Whether `/metrics` is answered here (to callers on this machine), or by a listener of its own.
     pub metrics_here: bool,
+    /// How much a program may ask.
+    pub api: ApiLimits,
 }
 
 /// What every handler can reach; cheap to clone.
@@ -29,12 +33,15 @@ pub struct Web {
     pub(crate) metrics: PrometheusHandle,
     /// How many requests were measured.
     pub(crate) measured: Arc<AtomicUsize>,
+    /// What programs may still ask.
+    pub(crate) limits: Arc<Limits>,
 }
 
 impl Web {
     /// The doors to this app.
     pub fn new(app: App, options: Options, metrics: PrometheusHandle) -> Self {
-        Self { app, options: Arc::new(options), metrics, measured: Arc::default() }
+        let limits = Arc::new(Limits::new(options.api));
+        Self { app, options: Arc::new(options), metrics, measured: Arc::default(), limits }
     }
 
     /// Whether this address is a proxy that is believed.

@@ -12,6 +12,7 @@ use padron_storage::{Connection, audit, customer_users, customers, references};
 use super::customers::{Follower, followers, sides};
 use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
+use crate::once::Made;
 use crate::password;
 use crate::set_up::check_hashable;
 
@@ -43,10 +44,15 @@ impl Admin {
         Ok(found)
     }
 
+    /// What is wrong with a new person's values in themselves.
+    pub fn faults_of_customer_user(&self, values: &CustomerUserValues) -> FieldFaults {
+        values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default()
+    }
+
     /// Adds a person. Without a password a strong one is made up and told once.
     pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
         values.email = values.email.trim().to_owned();
-        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
         if let Err(fault) = check_hashable(password) {
             faults.push(FieldFault { field: "password", fault });
         }
@@ -60,6 +66,7 @@ impl Admin {
         let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
         let mut writer = self.app.turn().await?;
+        self.reserve(&mut writer).await?;
         let faults = self.faults_beside_others(&mut writer, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
@@ -72,6 +79,7 @@ impl Admin {
         let key = (ObjectKind::CustomerUser, values.login.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
+        self.answer(&mut writer, &Made::CustomerUser(&person, generated_password.is_some())).await?;
         writer.commit().await?;
         self.app.register.put_customer_user(&person);
         Ok(Added { person, generated_password })
@@ -83,21 +91,32 @@ impl Admin {
         &self,
         login: &str,
         version: &Version,
-        mut values: CustomerUserValues,
+        values: CustomerUserValues,
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
-        values.email = values.email.trim().to_owned();
+        self.edit_customer_user(login, |seen| seen == version, |_| values).await
+    }
+
+    /// Changes some values of a person, whatever the others are by now; `expects` is asked about the version it is of.
+    pub async fn edit_customer_user(
+        &self,
+        login: &str,
+        expects: impl FnOnce(&Version) -> bool,
+        edit: impl FnOnce(&CustomerUserValues) -> CustomerUserValues,
+    ) -> Result<(CustomerUser, Vec<FieldChange>)> {
         refuse_nul(login)?;
         let stamp = self.stamp();
         let mut writer = self.app.turn().await?;
         let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
-        if Version::of_customer_user(&before) != *version {
+        if !expects(&Version::of_customer_user(&before)) {
             return Err(AppError::Conflict);
         }
+        let mut values = edit(&before.values);
+        values.email = values.email.trim().to_owned();
         let changes = values.changes_since(&before.values);
         if changes.is_empty() {
             return Ok((before, changes));
         }
-        let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
+        let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
         // What old data holds may stay as it is, so that the rest of such a person can be edited, and switched off. Who is
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
@@ -141,11 +160,13 @@ impl Admin {
         let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
         let mut writer = self.app.turn().await?;
+        self.reserve(&mut writer).await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
         let key = (ObjectKind::CustomerUser, person.values.login.as_str());
         audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;
         let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
+        self.answer(&mut writer, &Made::Password(&person, generated.is_some())).await?;
         writer.commit().await?;
         self.app.register.put_customer_user(&person);
         Ok((person, generated))
@@ -180,7 +201,7 @@ impl Admin {
         {
             faults.push(FieldFault { field: "customer_id", fault: Fault::UnknownCustomer });
         }
-        if self.app.settings.unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
+        if self.app.settings().unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
             let others = customer_users::logins_of_email(connection, &values.email).await?;
             let own = before.map(|before| before.login.as_str());
             if let Some(other) = others.into_iter().find(|login| Some(login.as_str()) != own) {

@@ -9,6 +9,7 @@ use padron_storage::{Connection, audit, customers, references};
 
 use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
+use crate::once::Made;
 
 /// Rows of one kind that a rename takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,7 @@ impl Admin {
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
         let mut writer = self.app.turn().await?;
+        self.reserve(&mut writer).await?;
         check_others(&mut writer, &values, None).await?;
         customers::add(&mut writer, &values, stamp.at, stamp.user_id)
             .await
@@ -47,6 +49,7 @@ impl Admin {
         let key = (ObjectKind::Customer, values.customer_id.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
+        self.answer(&mut writer, &Made::Customer(&customer)).await?;
         writer.commit().await?;
         self.app.refresh_customer(&customer).await?;
         Ok(customer)
@@ -60,13 +63,24 @@ impl Admin {
         version: &Version,
         values: CustomerValues,
     ) -> Result<(Customer, Vec<FieldChange>)> {
+        self.edit_customer(customer_id, |seen| seen == version, |_| values).await
+    }
+
+    /// Changes some values of a company, whatever the others are by now; `expects` is asked about the version it is of.
+    pub async fn edit_customer(
+        &self,
+        customer_id: &str,
+        expects: impl FnOnce(&Version) -> bool,
+        edit: impl FnOnce(&CustomerValues) -> CustomerValues,
+    ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
         let mut writer = self.app.turn().await?;
         let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
-        if Version::of_customer(&before) != *version {
+        if !expects(&Version::of_customer(&before)) {
             return Err(AppError::Conflict);
         }
+        let values = edit(&before.values);
         let changes = values.changes_since(&before.values);
         if changes.is_empty() {
             return Ok((before, changes));

@@ -8,10 +8,10 @@ use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::search::{Expr, mark, parse};
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
-use padron_index::{Direction, Index, Order, Query, Validities};
+use padron_index::{Direction, Hits, Index, Order, Position, Query, Validities};
 use padron_storage::customer_users;
 
-use super::Admin;
+use super::{Admin, cursor};
 use crate::error::Result;
 
 /// Orders of customer users.
@@ -134,6 +134,17 @@ pub struct Found<K> {
     pub keys: Vec<K>,
 }
 
+/// A page of what was found, and the way to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<K> {
+    /// How many match in all; never cut.
+    pub total: u64,
+    /// The keys of the wanted ones, in order.
+    pub keys: Vec<K>,
+    /// The cursor of the next page, if there is one.
+    pub next: Option<String>,
+}
+
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedCustomerUser {
@@ -229,38 +240,83 @@ fn count(number: usize) -> u64 {
 impl Admin {
     /// Finds customer users.
     pub async fn find_customer_users(&self, query: &CustomerUserQuery<'_>) -> Result<Found<i64>> {
-        self.app.register.wait().await;
-        let shelves = self.app.register.read();
-        let hits = shelves.people.search(&Query {
-            text: &bounded(query.search),
-            valid: query.validity.map_or(Validities::ALL, Validities::only),
-            customer: query.customer_id,
-            order: order(&shelves.people, query.sort.column(), query.descending),
-            offset: query.offset,
-            limit: query.limit,
-        });
+        let hits = self.search_customer_users(query, None).await?;
         Ok(Found { total: count(hits.total), keys: hits.keys })
     }
 
     /// Finds customers.
     pub async fn find_customers(&self, query: &CustomerQuery<'_>) -> Result<Found<String>> {
+        let hits = self.search_customers(query, None).await?;
+        Ok(Found { total: count(hits.total), keys: hits.keys })
+    }
+
+    /// Finds customer users, page after page: the next begins at the cursor that this one ends with, whatever changed
+    /// meanwhile.
+    pub async fn page_of_customer_users(
+        &self,
+        query: &CustomerUserQuery<'_>,
+        cursor: Option<&str>,
+    ) -> Result<Page<i64>> {
+        let list = format!(
+            "customer-users\0{}\0{:?}\0{:?}\0{:?}\0{}",
+            query.search, query.validity, query.customer_id, query.sort, query.descending
+        );
+        let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
+        let hits = self.search_customer_users(query, after.as_ref()).await?;
+        let next = hits.next.map(|position| cursor::write(&list, &position));
+        Ok(Page { total: count(hits.total), keys: hits.keys, next })
+    }
+
+    /// Finds customers, page after page, likewise.
+    pub async fn page_of_customers(&self, query: &CustomerQuery<'_>, cursor: Option<&str>) -> Result<Page<String>> {
+        let list = format!("customers\0{}\0{:?}\0{:?}\0{}", query.search, query.validity, query.sort, query.descending);
+        let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
+        let hits = self.search_customers(query, after.as_ref()).await?;
+        let next = hits.next.map(|position| cursor::write(&list, &position));
+        Ok(Page { total: count(hits.total), keys: hits.keys, next })
+    }
+
+    async fn search_customer_users(
+        &self,
+        query: &CustomerUserQuery<'_>,
+        after: Option<&Position<i64>>,
+    ) -> Result<Hits<i64>> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        let hits = shelves.customers.search(&Query {
+        Ok(shelves.people.search(&Query {
+            text: &bounded(query.search),
+            valid: query.validity.map_or(Validities::ALL, Validities::only),
+            customer: query.customer_id,
+            order: order(&shelves.people, query.sort.column(), query.descending),
+            after,
+            offset: query.offset,
+            limit: query.limit,
+        }))
+    }
+
+    async fn search_customers(
+        &self,
+        query: &CustomerQuery<'_>,
+        after: Option<&Position<String>>,
+    ) -> Result<Hits<String>> {
+        self.app.register.wait().await;
+        let shelves = self.app.register.read();
+        Ok(shelves.customers.search(&Query {
             text: &bounded(query.search),
             valid: query.validity.map_or(Validities::ALL, Validities::only),
             customer: None,
             order: order(&shelves.customers, query.sort.column(), query.descending),
+            after,
             offset: query.offset,
             limit: query.limit,
-        });
-        Ok(Found { total: count(hits.total), keys: hits.keys })
+        }))
     }
 
     /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out. `more` names
     /// fields that are wanted besides; each one costs a thousand texts on a page of a thousand rows.
     pub async fn listed_customer_users(&self, ids: &[i64], more: &[&str]) -> Result<Vec<ListedCustomerUser>> {
-        let name = &self.app.settings.name;
+        let settings = self.app.settings();
+        let name = &settings.name;
         let by_name = |field: &TextField| name.fields.iter().any(|wanted| wanted == field.name);
         let shown = |field: &&TextField| LISTED.contains(&field.name) || more.contains(&field.name) || by_name(field);
         let fields: Vec<&TextField> = CustomerUserValues::FIELDS.iter().filter(shown).collect();
@@ -312,7 +368,7 @@ impl Admin {
 
     /// A person's name, as configured.
     pub fn person_name(&self, values: &CustomerUserValues) -> String {
-        self.app.settings.name.name(values)
+        self.app.settings().name.name(values)
     }
 
     /// How many people have this customer as their primary one.
@@ -334,12 +390,12 @@ impl Admin {
 
     /// What marks in people's texts why a search found them.
     pub fn customer_user_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().people, search, &self.app.settings.customer_user_search.fields)
+        Marker::new(&self.app.register.read().people, search, &self.app.settings().customer_user_search.fields)
     }
 
     /// What marks in companies' texts why a search found them.
     pub fn customer_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().customers, search, &self.app.settings.customer_search.fields)
+        Marker::new(&self.app.register.read().customers, search, &self.app.settings().customer_search.fields)
     }
 
     /// The login of an agent, by number; the number itself where nobody has it any more.

@@ -1,9 +1,11 @@
 //! What an administrator may do. An administrator is an agent with `rw` on the group `admin`.
 
+mod cursor;
 pub mod customer_users;
 pub mod customers;
 pub mod history;
 pub mod lists;
+pub mod settings;
 mod version;
 
 use std::path::Path;
@@ -28,6 +30,8 @@ pub struct Admin {
     door: Door,
     /// The job that acts through this handle, if one does.
     job: Option<i64>,
+    /// The request that must not be carried out twice, if there is one.
+    pub(crate) once: Option<crate::once::Once>,
 }
 
 impl App {
@@ -43,6 +47,7 @@ impl App {
             actor_kind: "agent",
             door,
             job: None,
+            once: None,
         })
     }
 
@@ -56,6 +61,7 @@ impl App {
             actor_kind: "system",
             door: Door::Cli,
             job: None,
+            once: None,
         })
     }
 }
@@ -69,6 +75,16 @@ impl Admin {
     /// Puts everything back as a backup has it; how many rows that were.
     pub async fn restore(&self, source: &Path) -> Result<u64> {
         Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
+    /// The acting agent: login and number.
+    pub(crate) fn actor(&self) -> (&str, i64) {
+        (&self.login, self.user_id)
+    }
+
+    /// Now (UTC).
+    pub fn now(&self) -> chrono::NaiveDateTime {
+        self.app.clock.now()
     }
 
     /// The stamp of a change made now.

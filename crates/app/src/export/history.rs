@@ -27,7 +27,7 @@ const COLUMNS: &[&str] = &[
 
 impl Admin {
     /// The entries a filter leaves as a file, newest first. A spreadsheet is not among the formats.
-    pub async fn export_history(&self, filter: &Filter, format: Format) -> Result<Export> {
+    pub fn export_history(&self, filter: &Filter, format: Format) -> Result<Export> {
         if format == Format::Xlsx {
             return Err(AppError::field("format", padron_domain::problem::Fault::UnknownValue));
         }

@@ -237,7 +237,7 @@ impl Admin {
             Source::People(keys) => u64::try_from(keys.len()).unwrap_or(u64::MAX),
             Source::Companies(keys) => u64::try_from(keys.len()).unwrap_or(u64::MAX),
         };
-        let name = self.app.settings.name.clone();
+        let name = self.app.settings().name.clone();
         let encoder = Encoder::new(options, &columns);
         let asked = columns::asked(&columns, &name);
         let (db, app, xlsx) = (self.app.db.clone(), self.app.clone(), options.format == Format::Xlsx);

@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod serve;
 mod table;
+mod token;
 
 use chrono::NaiveDateTime;
 
@@ -40,6 +41,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
         Command::History(history) => history::run(history, &config).await,
+        Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file } => backup::restore(&file, &config).await,
         Command::Doctor => doctor::run(&config).await,

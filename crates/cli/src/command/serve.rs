@@ -48,7 +48,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     }
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
     let secure = server.speaks_tls();
-    let web = Web::new(app.clone(), server.options()?, metrics);
+    let options = padron_web::Options { api: config.api.limits(), ..server.options()? };
+    let web = Web::new(app.clone(), options, metrics);
     let base = if server.public_url.is_empty() {
         format!("{}://{address}", if secure { "https" } else { "http" })
     } else {

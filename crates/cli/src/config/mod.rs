@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, ServerSection,
-    SessionSection, SignInSection,
+    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
+    ServerSection, SessionSection, SignInSection,
 };
 
 /// Everything that can be configured, with the defaults of a fresh installation.
@@ -27,6 +27,7 @@ pub(crate) struct Config {
     pub(crate) customer: CustomerSection,
     pub(crate) email: EmailSection,
     pub(crate) history: HistorySection,
+    pub(crate) api: ApiSection,
     pub(crate) log: LogSection,
 }
 

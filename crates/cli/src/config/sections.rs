@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use padron_app::settings::{CustomerSearchSettings, SearchSettings, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
-use padron_web::Options;
+use padron_web::{ApiLimits, Options};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
@@ -77,7 +77,8 @@ impl ServerSection {
         }
         let public_origin = (!self.public_url.is_empty()).then(|| origin(&self.public_url)).transpose()?;
         let https = self.speaks_tls() || public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
-        Ok(Options { public_origin, trusted_proxies, https, metrics_here: self.metrics_listen.is_empty() })
+        let metrics_here = self.metrics_listen.is_empty();
+        Ok(Options { public_origin, trusted_proxies, https, metrics_here, ..Options::default() })
     }
 }
 
@@ -276,6 +277,30 @@ pub(crate) struct HistorySection {
 impl HistorySection {
     pub(super) fn keep(&self) -> Option<TimeDelta> {
         (self.keep_days > 0).then(|| TimeDelta::days(i64::from(self.keep_days)))
+    }
+}
+
+/// `[api]`: how much a program may ask.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ApiSection {
+    /// Requests a minute that a token may send, on and on.
+    pub(crate) requests_per_minute: u32,
+    /// Requests at once, before that pace is insisted on.
+    pub(crate) burst: u32,
+}
+
+impl Default for ApiSection {
+    fn default() -> Self {
+        let ApiLimits { requests_per_minute, burst } = ApiLimits::default();
+        Self { requests_per_minute, burst }
+    }
+}
+
+impl ApiSection {
+    /// What the door needs of it.
+    pub(crate) fn limits(&self) -> ApiLimits {
+        ApiLimits { requests_per_minute: self.requests_per_minute.max(1), burst: self.burst.max(1) }
     }
 }
 

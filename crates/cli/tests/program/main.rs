@@ -5,6 +5,7 @@ mod commands;
 mod durability;
 mod history;
 mod serving;
+mod tokens;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,6 +1,7 @@
 //! The index against a list that is read from end to end, in random small worlds that change.
 
 mod list;
+mod pages;
 
 use padron_domain::search::{Form, Rules};
 use padron_domain::validity::Validity;
@@ -148,7 +149,7 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
     let order =
         column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
     let (text, customer) = (question.text.as_str(), question.customer.as_deref());
-    let query = Query { text, valid, customer, order, offset: question.offset, limit: question.limit };
+    let query = Query { text, valid, customer, order, after: None, offset: question.offset, limit: question.limit };
     let hits = index.search(&query);
     let all = list.search(&query, column, question.descending);
     assert_eq!(hits.total, all.len(), "{query:?}");
@@ -239,6 +240,15 @@ fn a_large_world_is_searched_as_a_list_is() {
                     check(&index, &list, &Question { text, valid, customer: None, column, descending, offset, limit });
                 }
             }
+        }
+        for (number, text) in texts.into_iter().enumerate() {
+            pages::check_whole(
+                &index,
+                &list,
+                text,
+                [None, Some(COLUMNS[number % COLUMNS.len()])][number % 2],
+                number % 3 == 0,
+            );
         }
         check_lookups(&index, &list);
     }

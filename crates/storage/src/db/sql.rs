@@ -121,10 +121,11 @@ impl Sql {
     /// ` (?, ?, …)` with a value each. An empty list is written as one `NULL`, which nothing equals.
     #[must_use]
     pub fn list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
-        self.varies = true;
         let before = self.values.len();
         self.values.extend(values.into_iter().map(Into::into));
         let count = self.values.len() - before;
+        // One value is what looking up a single record takes: worth keeping prepared.
+        self.varies |= count != 1;
         self.text.push_str(" (");
         for place in 0..count {
             self.text.push_str(if place == 0 { "?" } else { ", ?" });

@@ -6,6 +6,7 @@ mod audit;
 mod changes;
 mod customer_users;
 mod customers;
+mod doors;
 mod history;
 mod references;
 mod schema;

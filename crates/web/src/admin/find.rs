@@ -106,6 +106,8 @@ fn screens(visitor: &Visitor, query: &str) -> Vec<Finding<'static>> {
         (t.get("customer-users-title"), link::CUSTOMER_USERS),
         (t.get("add-customer-user"), link::ADD_CUSTOMER_USER),
         (t.get("account-title"), link::ACCOUNT),
+        (t.get("tokens-title"), link::TOKENS),
+        (t.get("api-title"), link::API),
     ];
     let wanted = padron_domain::fold::fold(query);
     let has = |name: &str| {

@@ -15,6 +15,7 @@ mod preferences;
 mod put_back;
 mod record;
 mod rename;
+mod tokens;
 mod whole_history;
 
 use axum::Router;
@@ -48,5 +49,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/{id}/revoke", post(account::revoke))
         .route("/account/revoke-others", post(account::revoke_others))
+        .route("/tokens", get(tokens::show).post(tokens::add))
+        .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/preferences", post(preferences::choose))
 }

@@ -126,7 +126,7 @@ pub(super) async fn file(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let (Some(format), None) = (format, asked.wrong) else {
         return Ok(crate::answer::go(&asked.address(link::HISTORY)));
     };
-    let export = admin.export_history(&asked.filter, format).await.map_err(|error| visitor.failed(&error))?;
+    let export = admin.export_history(&asked.filter, format).map_err(|error| visitor.failed(&error))?;
     export::download(&visitor, "history", format, export).await
 }
 

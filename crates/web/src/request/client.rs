@@ -8,7 +8,7 @@ use crate::state::Web;
 
 /// Walks `X-Forwarded-For` from the right, past every proxy we trust. What stands left of the first stranger was written by
 /// that stranger and is not believed.
-pub(super) fn address(web: &Web, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub(crate) fn address(web: &Web, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let mut address = peer.to_canonical();
     let forwarded = headers.get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded

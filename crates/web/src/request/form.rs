@@ -36,6 +36,11 @@ impl Form {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a field that may be sent more than once.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     /// Refuses a form whose token is not this browser's: it was open for too long, or comes from elsewhere.
     pub(crate) fn insist_on_token(self, visitor: &Visitor) -> Result<Self, Answer> {
         if self.fresh { Ok(self) } else { Err(visitor.message(Status::FormExpired)) }
@@ -52,7 +57,7 @@ impl FromRequest<Web> for Form {
         if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Answer::Page(Box::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response())));
         }
-        let bytes = read(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
+        let bytes = read_body(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         let mut form = Self { fields, fresh: false };
@@ -62,7 +67,7 @@ impl FromRequest<Web> for Form {
 }
 
 /// All of a body, unless it is larger than a form can be or breaks off.
-async fn read(body: Body) -> Option<Vec<u8>> {
+pub(crate) async fn read_body(body: Body) -> Option<Vec<u8>> {
     let mut parts = body.into_data_stream();
     let (mut bytes, mut sent) = (Vec::new(), 0_usize);
     while let Some(part) = parts.next().await {

@@ -7,7 +7,8 @@ mod key;
 mod notice;
 mod visitor;
 
-pub(crate) use form::Form;
+pub(crate) use client::address;
+pub(crate) use form::{Form, read_body};
 pub(crate) use key::Key;
 pub(crate) use notice::Flash;
 pub(crate) use visitor::{Visitor, begin, end, identify, remember};

@@ -23,9 +23,10 @@ pub(crate) enum Flash {
     OwnPasswordSet,
     SessionEnded,
     SetUp,
+    TokenRevoked,
 }
 
-const ALL: [(Flash, &str); 11] = [
+const ALL: [(Flash, &str); 12] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -37,6 +38,7 @@ const ALL: [(Flash, &str); 11] = [
     (Flash::OwnPasswordSet, "own-password-set"),
     (Flash::SessionEnded, "session-ended"),
     (Flash::SetUp, "set-up"),
+    (Flash::TokenRevoked, "token-revoked"),
 ];
 
 impl Flash {
@@ -65,6 +67,7 @@ impl Flash {
             Self::OwnPasswordSet => t.get("notice-own-password-set"),
             Self::SessionEnded => t.get("notice-session-ended"),
             Self::SetUp => t.get("notice-set-up"),
+            Self::TokenRevoked => t.get("notice-token-revoked"),
         };
         let href = match flash {
             Self::CustomerAdded | Self::CustomerSaved | Self::CustomerRenamed => Some(link::customer(&key)),

@@ -5,6 +5,7 @@
 //! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
 
 mod account;
+mod api_browser;
 mod entry;
 mod export;
 mod fields;
@@ -21,8 +22,10 @@ pub mod sample;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use account::{Account, SessionLine};
+pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
 pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
 pub use export::{ExportColumn, ExportPage};
@@ -41,3 +44,4 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

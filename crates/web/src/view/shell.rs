@@ -75,6 +75,10 @@ pub enum Place {
     History,
     /// `/account`
     Account,
+    /// `/tokens`
+    Tokens,
+    /// `/docs/api`
+    Api,
 }
 
 /// Who is signed in.

@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use super::{customer, customer_rows, customer_user, customers, link, now, people, people_rows, shell};
 use crate::locale::Texts;
 use crate::view::{
-    Account, Conflict, ConflictRow, Empty, Find, FindFragment, Finding, FindingGroup, Input, Kind, List, Marked,
-    Message, MoveCount, NeedsCustomer, NewPassword, Notice, Overview, PasswordShown, Place, RecentChange, Record,
-    RecordKind, Rename, Row, Rows, SessionLine, SetUp, SignIn, SignInTrouble, Status, Suggestion, Suggestions, Tally,
-    Template, Tone, customer_form, customer_user_form, fault_text,
+    Account, ApiBrowser, Conflict, ConflictRow, Empty, Find, FindFragment, Finding, FindingGroup, Input, Kind, List,
+    Marked, Message, MoveCount, NeedsCustomer, NewPassword, Notice, Overview, PasswordShown, Place, RecentChange,
+    Record, RecordKind, Rename, Row, Rows, ScopeRow, SessionLine, SetUp, SignIn, SignInTrouble, Status, Suggestion,
+    Suggestions, Tally, Template, TokenLine, TokenShown, Tokens, Tone, customer_form, customer_user_form, fault_text,
 };
 
 /// Every screen and fragment, by name, drawn.
@@ -19,6 +19,60 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(super::history::screens(t)?);
     all.extend(others(t)?);
     Ok(all)
+}
+
+fn tokens(t: Texts, wrong: bool) -> Tokens {
+    let mut inputs = Tokens::inputs(t, if wrong { "" } else { "nightly copy" }, "365");
+    inputs[0].fault = wrong.then(|| fault_text(t, "required", ""));
+    let when = |minutes| t.when(now() - chrono::TimeDelta::minutes(minutes), now());
+    let token = |name: &str, scopes: &[&'static str], over: bool| TokenLine {
+        name: name.to_owned(),
+        agent: "amartin".to_owned(),
+        scopes: scopes.to_vec(),
+        since: when(90_000),
+        ends: over.then(|| when(5)),
+        over,
+        used: (!over).then(|| when(3)),
+        revoke_href: "/tokens/1/revoke".to_owned(),
+    };
+    let row = |label: std::borrow::Cow<'static, str>, read, write| ScopeRow {
+        label: label.into_owned(),
+        read: Some((read, wrong)),
+        write: Some((write, false)),
+    };
+    Tokens {
+        page: shell(t, &t.get("tokens-title"), Place::Tokens),
+        tokens: if wrong {
+            Vec::new()
+        } else {
+            vec![
+                token("nightly copy", &["customers:read", "customer-users:write"], false),
+                token("old script", &[], true),
+            ]
+        },
+        inputs,
+        some: wrong,
+        scopes: vec![
+            row(t.get("scope-customers"), "customers:read", "customers:write"),
+            row(t.get("scope-tokens"), "tokens:read", "tokens:write"),
+        ],
+        scopes_fault: wrong.then(|| t.get("token-rights-none").into_owned()),
+    }
+}
+
+fn token_shown(t: Texts) -> TokenShown {
+    let token = "padron_0000000000000000000000000000000000000000000".to_owned();
+    TokenShown {
+        page: shell(t, &t.get("token-shown-title"), Place::Tokens),
+        name: "nightly copy".to_owned(),
+        example: format!("curl -H 'Authorization: Bearer {token}' https://desk.example.org/api/v1/customers?limit=1"),
+        token,
+    }
+}
+
+fn api_browser(t: Texts) -> ApiBrowser {
+    let screen = crate::api_browser::browser(crate::api::document(), "https://desk.example.org");
+    ApiBrowser { page: shell(t, &t.get("api-title"), Place::Api), ..screen }
 }
 
 fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
@@ -288,6 +342,10 @@ fn others(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("overview", overview(t, false).render()?),
         ("overview-fresh", overview(t, true).render()?),
         ("account", account.render()?),
+        ("tokens", tokens(t, false).render()?),
+        ("tokens-faults", tokens(t, true).render()?),
+        ("token-shown", token_shown(t).render()?),
+        ("api-browser", api_browser(t).render()?),
         ("find", Find { page: page(), query: "garcía".to_owned(), groups: findings() }.render()?),
         ("find-nothing", nothing.render()?),
         ("find-fragment", FindFragment { t, query: "garcía".to_owned(), groups: findings() }.render()?),

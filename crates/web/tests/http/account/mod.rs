@@ -1,5 +1,7 @@
 //! `/account` and what lies below it.
 
+mod tokens;
+
 use crate::desk::{ADMIN, Desk, PASSWORD};
 
 #[tokio::test]

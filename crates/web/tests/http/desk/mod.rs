@@ -52,6 +52,11 @@ impl Desk {
         router(&self.app, options)
     }
 
+    /// The doors to another app on the same file.
+    pub(crate) fn in_front_of(app: &App) -> Router {
+        router(app, Options::default())
+    }
+
     /// The address of the database.
     pub(crate) fn url(&self) -> String {
         format!("sqlite:{}", self.folder.path().join("padron.db").display())
@@ -137,7 +142,7 @@ impl Desk {
 
     /// Everything that is stored, but for what signing in and reading leave behind: to see that nothing changed.
     pub(crate) async fn everything(&self) -> String {
-        let passing = ["padron_session", "padron_sign_in_throttle", "user_preferences", "padron_meta"];
+        let passing = ["padron_session", "padron_sign_in_throttle", "user_preferences", "padron_meta", "padron_token"];
         let mut all = String::new();
         for table in self.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").await {
             if passing.contains(&table.as_str()) || table.starts_with("sqlite_") {

@@ -1,0 +1,210 @@
+//! The body of a request: one JSON object. Keys that nobody knows are refused by name; nothing of such a body is used.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use padron_domain::problem::FieldFaults;
+use padron_domain::record::TextRecord;
+use padron_domain::text::TextField;
+use padron_domain::validity::Validity;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::problem::{FieldError, Problem};
+use crate::request::read_body;
+use crate::state::Web;
+
+/// How deep a body may be nested: a setting is a map of maps, everything else is flat.
+const DEEPEST: usize = 16;
+/// What a body may be sent as.
+const KINDS: [&str; 2] = ["application/json", "application/merge-patch+json"];
+
+/// A JSON object as it was sent.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    /// Its keys and values.
+    pub(crate) object: Map<String, Value>,
+    /// Its bytes, to tell two requests apart.
+    pub(crate) bytes: Bytes,
+}
+
+impl Sent {
+    /// Those of these faults that are about keys that were sent.
+    pub(crate) fn faults(&self, mut faults: FieldFaults) -> FieldFaults {
+        faults.retain(|fault| self.object.contains_key(fault.field));
+        faults
+    }
+}
+
+impl FromRequest<Web> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Web) -> Result<Self, Problem> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kind = kind.split(';').next().unwrap_or("").trim();
+        if !KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(Problem::new(status, "content-type", "Wrong content type", "Send application/json."));
+        }
+        let too_large = || {
+            let detail = "Nothing was changed: the body is larger than 256 KiB, or broke off.";
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail)
+        };
+        let bytes = Bytes::from(read_body(request.into_body()).await.ok_or_else(too_large)?);
+        Ok(Self { object: parse(&bytes)?, bytes })
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Once.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let value = value.map_err(|error| Problem::malformed(format!("The body is no JSON as it is wanted: {error}.")))?;
+    match value {
+        Value::Object(object) if object.values().all(|value| is_shallow(value, DEEPEST)) => Ok(object),
+        Value::Object(_) => Err(Problem::malformed(format!("The body is nested deeper than {DEEPEST} levels."))),
+        _ => Err(Problem::malformed("The body is JSON, but no object.")),
+    }
+}
+
+fn is_shallow(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => levels > 0 && items.iter().all(|item| is_shallow(item, levels - 1)),
+        Value::Object(object) => levels > 0 && object.values().all(|item| is_shallow(item, levels - 1)),
+        _ => true,
+    }
+}
+
+/// JSON in which no object has a key twice: which of the two was meant nobody knows.
+struct Once;
+
+impl<'de> DeserializeSeed<'de> for Once {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
+        struct Outermost;
+        impl<'de> Visitor<'de> for Outermost {
+            type Value = Value;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+                let mut object = Map::new();
+                while let Some((key, value)) = access.next_entry::<String, Value>()? {
+                    if object.contains_key(&key) {
+                        return Err(A::Error::custom(format_args!("the key {key:?} is there twice")));
+                    }
+                    object.insert(key, value);
+                }
+                Ok(Value::Object(object))
+            }
+        }
+        reader.deserialize_map(Outermost)
+    }
+}
+
+/// A body being read: what is wrong with it is collected.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    object: Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Reader {
+    pub(crate) fn new(object: &Map<String, Value>) -> Self {
+        Self { object: object.clone(), errors: Vec::new() }
+    }
+
+    /// Something is wrong with a value.
+    pub(crate) fn fault(&mut self, field: &str, code: &'static str, message: impl Into<String>) {
+        self.errors.push(FieldError::new(field.to_owned(), code, message));
+    }
+
+    /// Takes a value out; `null` is as if it were not there.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
+        self.object.remove(name).filter(|value| !value.is_null())
+    }
+
+    /// Takes a text out.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        match self.take(name)? {
+            Value::String(text) => Some(text),
+            other => {
+                self.wrong_type(name, "a text", &other);
+                None
+            }
+        }
+    }
+
+    /// Takes a list of texts out.
+    pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let value = self.take(name)?;
+        let texts = value.as_array().map(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
+        let texts: Option<Vec<String>> = texts.flatten();
+        if texts.is_none() {
+            self.wrong_type(name, "a list of texts", &value);
+        }
+        texts
+    }
+
+    /// A value of another kind than is wanted.
+    pub(crate) fn wrong_type(&mut self, name: &str, wanted: &str, found: &Value) {
+        self.fault(name, "wrong-type", format!("This is {wanted}, not {}.", kind(found)));
+    }
+
+    /// Takes the values of a record out and puts them where they belong; `null` empties a text.
+    pub(crate) fn record<R: TextRecord>(&mut self, values: &mut R) {
+        for TextField { name, .. } in R::FIELDS {
+            match self.object.remove(*name) {
+                None => {}
+                Some(Value::String(text)) => values.put(name, &text),
+                Some(Value::Null) => values.put(name, ""),
+                Some(other) => self.wrong_type(name, "a text", &other),
+            }
+        }
+        if let Some(text) = self.object.remove("valid") {
+            let found = text.as_str().and_then(|text| Validity::ALL.into_iter().find(|state| state.name() == text));
+            match found {
+                Some(validity) => *values.validity_mut() = validity,
+                None if text.is_string() => {
+                    self.fault("valid", "unknown-value", "This is valid, invalid or invalid-temporarily.");
+                }
+                None => self.wrong_type("valid", "a text", &text),
+            }
+        }
+    }
+
+    /// Whatever is left is known to nobody, or can only be read. If anything is wrong, so is what `also` finds in the values.
+    pub(crate) fn done(mut self, read_only: &[&str], also: impl FnOnce() -> FieldFaults) -> Result<(), Problem> {
+        for name in std::mem::take(&mut self.object).into_iter().map(|(name, _)| name) {
+            if read_only.contains(&name.as_str()) {
+                self.fault(&name, "read-only", "This can be read, not written.");
+            } else {
+                self.fault(&name, "unknown-field", "There is no such field.");
+            }
+        }
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        for fault in also() {
+            // A value that could not even be read is not missing besides.
+            if !self.errors.iter().any(|error| error.field == fault.field) {
+                self.errors.push(FieldError::from(&fault));
+            }
+        }
+        Err(Problem::fields(self.errors))
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,349 @@
+//! `/customer-users` and their passwords; `/customers/{customer_id}/customer-users`.
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, LOCATION};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
+use padron_app::admin::{Admin, Version};
+use padron_app::once::{KeptAnswer, Made};
+use padron_app::tokens::Scope;
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::body::{Reader, Sent};
+use super::caller::Caller;
+use super::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
+use super::once::{Asked, answer, carry_out, kept};
+use super::path::Key;
+use super::problem::Problem;
+use super::query::Params;
+use super::schema::{self, Purpose, schema};
+use super::version::{Known, tag};
+use crate::link;
+use crate::state::Web;
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(show, change))
+        .routes(routes!(set_password))
+        .routes(routes!(list_of_customer))
+}
+
+/// What can be read of a person and not written.
+const READ_ONLY: [&str; 7] = [
+    "source",
+    "display_name",
+    "fields",
+    "created_at",
+    "changed_at",
+    "generated_password",
+    "generated_password_withheld",
+];
+
+/// What lists can be sorted by.
+const COLUMNS: [(&str, CustomerUserSort); 8] = [
+    ("relevance", CustomerUserSort::Relevance),
+    ("login", CustomerUserSort::Login),
+    ("name", CustomerUserSort::Name),
+    ("last_name", CustomerUserSort::Name),
+    ("email", CustomerUserSort::Email),
+    ("customer", CustomerUserSort::Customer),
+    ("last_login", CustomerUserSort::LastLogin),
+    ("valid", CustomerUserSort::Validity),
+];
+
+fn about(field: &str) -> &'static str {
+    match field {
+        "title" => "Title or salutation.",
+        "first_name" => "Given name.",
+        "last_name" => "Family name.",
+        "login" => "The key everything else refers to; upper and lower case are the same key.",
+        "email" => "E-mail address.",
+        "customer_id" => "The primary customer; there must be one with this id.",
+        "phone" => "Telephone number, as typed.",
+        "fax" => "Fax number, as typed.",
+        "mobile" => "Mobile number, as typed.",
+        "street" => "Street and number.",
+        "zip" => "Postal code.",
+        "city" => "Town.",
+        "country" => "Country, as its English name.",
+        _ => "A remark.",
+    }
+}
+
+fn readable() -> Vec<(&'static str, ObjectBuilder)> {
+    vec![
+        ("source", schema::text("Where the person comes from; `default` is Padrón's own tables.")),
+        ("display_name", schema::text("The name as the pages show it.")),
+        ("fields", schema::empty_object("Mapped extras, by name.")),
+        ("created_at", schema::time("When they were added (UTC).")),
+        ("changed_at", schema::time("When they were last changed (UTC).")),
+        (
+            "generated_password",
+            schema::text("The password that was made up; told once, in the answer to a POST without one."),
+        ),
+        (
+            "generated_password_withheld",
+            schema::boolean("Set where the password was told in the first answer to this request."),
+        ),
+    ]
+}
+
+fn password() -> ObjectBuilder {
+    schema::text_or_null("The password in clear text; without one a strong one is made up and told once.")
+        .max_length(Some(4096))
+}
+
+fn new() -> Vec<(&'static str, ObjectBuilder)> {
+    vec![("password", password())]
+}
+
+schema!(Person, "CustomerUser", schema::record(CustomerUserValues::FIELDS, Purpose::Read, about, readable()));
+schema!(NewPerson, "NewCustomerUser", schema::record(CustomerUserValues::FIELDS, Purpose::Add, about, new()));
+schema!(
+    PersonChange,
+    "CustomerUserChange",
+    schema::record(CustomerUserValues::FIELDS, Purpose::Change, about, Vec::new())
+);
+schema!(PersonPage, "CustomerUserPage", schema::page("CustomerUser", "A page of people."));
+schema!(
+    NewPassword,
+    "NewPassword",
+    utoipa::openapi::RefOr::T(
+        ObjectBuilder::new()
+            .property("password", password())
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+            .into()
+    )
+);
+schema!(
+    PasswordSet,
+    "PasswordSet",
+    utoipa::openapi::RefOr::T(
+        ObjectBuilder::new()
+            .property("login", schema::text("Whose password it is."))
+            .property("generated_password", schema::text("The password that was made up; told once."))
+            .property(
+                "generated_password_withheld",
+                schema::boolean("Set where the password was told in the first answer to this request.")
+            )
+            .required("login")
+            .into()
+    )
+);
+
+fn location(person: &CustomerUser) -> String {
+    link::api("customer-users", &person.values.login)
+}
+
+fn added(admin: &Admin, person: &CustomerUser, password: Secret) -> KeptAnswer {
+    let (location, tag) = (location(person), tag(&Version::of_customer_user(person)));
+    let headers = [(LOCATION.as_str(), location.as_str()), (ETAG.as_str(), tag.as_str())];
+    kept(StatusCode::CREATED, &headers, &CustomerUserJson { admin, person, wanted: None, password })
+}
+
+fn set(person: &CustomerUser, password: Secret) -> KeptAnswer {
+    let tag = tag(&Version::of_customer_user(person));
+    kept(StatusCode::OK, &[(ETAG.as_str(), tag.as_str())], &PasswordJson { login: &person.values.login, password })
+}
+
+/// What is kept of an answer instead of a secret.
+fn withheld(is: bool) -> Secret {
+    if is { Secret::Withheld } else { Secret::None }
+}
+
+/// An answer that no cache may keep.
+fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// List or search people
+///
+/// `search` is the language of the pages: words, `*`, `+`, `!`, `"…"`. Without `sort` a search answers the best matches first,
+/// and everything else is in the order of `login`.
+#[utoipa::path(
+    get, path = "/customer-users", tag = "Customer users", operation_id = "listCustomerUsers",
+    params(
+        ("search" = Option<String>, Query, description = "What to look for.", example = "garc*"),
+        ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
+        ("customer_id" = Option<String>, Query, description = "Only those whose primary customer this is."),
+        ("source" = Option<String>, Query, description = "Only those of this source; `default` is the only one."),
+        ("sort" = Option<String>, Query, description = "`relevance`, `login`, `name` (last, then first), `email`, `customer` (its name), `last_login` or `valid`; `-` in front for descending."),
+        ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "login,email"),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+    ),
+    responses((status = 200, description = "A page of people.", body = PersonPage)),
+)]
+async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersRead)?;
+    let known = ["search", "valid", "customer_id", "source", "sort", "fields", "limit", "cursor"];
+    let mut params = Params::read(&uri, &known);
+    params.source();
+    let customer_id = params.text("customer_id").map(str::to_owned);
+    page(admin, params, customer_id.as_deref()).await
+}
+
+/// List the people of a company
+#[utoipa::path(
+    get, path = "/customers/{customer_id}/customer-users", tag = "Customers", operation_id = "listCustomerUsersOfCustomer",
+    params(
+        ("customer_id" = String, Path, description = "The company whose people are wanted, percent-encoded.", example = "K10001"),
+        ("search" = Option<String>, Query, description = "What to look for."),
+        ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
+        ("sort" = Option<String>, Query, description = "As in the list of all people."),
+        ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+    ),
+    responses((status = 200, description = "A page of its people.", body = PersonPage)),
+)]
+async fn list_of_customer(caller: Caller, uri: Uri, Key(id): Key) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersRead)?;
+    let params = Params::read(&uri, &["search", "valid", "sort", "fields", "limit", "cursor"]);
+    let customer = admin.customer(&id).await?;
+    page(admin, params, Some(&customer.values.customer_id)).await
+}
+
+async fn page(admin: &Admin, mut params: Params, customer_id: Option<&str>) -> Result<Response, Problem> {
+    let search = params.text("search").unwrap_or("").to_owned();
+    let natural = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
+    let (validity, limit) = (params.validity(), params.limit());
+    let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
+    let fields = params.fields(&json::customer_user_fields());
+    params.done()?;
+    let query = CustomerUserQuery { search: &search, validity, customer_id, sort, descending, offset: 0, limit };
+    let page = admin.page_of_customer_users(&query, params.text("cursor")).await?;
+    let people = admin.customer_users(&page.keys).await?;
+    let wanted = fields.as_deref();
+    let item = |person| CustomerUserJson { admin, person, wanted, password: Secret::None };
+    let items = people.iter().map(item).collect();
+    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total }).into_response())
+}
+
+/// Add a person
+///
+/// Without `password` a strong one is made up and told once, as `generated_password`.
+#[utoipa::path(
+    post, path = "/customer-users", tag = "Customer users", operation_id = "addCustomerUser",
+    request_body(content = NewPerson, example = json!({
+        "login": "jgarcia", "first_name": "José", "last_name": "García", "email": "j.garcia@example.es",
+        "customer_id": "K10001", "phone": "+34 952 000 000", "valid": "valid"
+    })),
+    responses(
+        (status = 201, description = "The person as they were added.", body = Person),
+        (status = 409, description = "Somebody else has this login or this address.", body = super::problem::Written),
+    ),
+)]
+async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    let named = admin.clone();
+    let admin = asked.once(&caller, admin, &sent.bytes, move |made| match made {
+        Made::CustomerUser(person, generated) => added(&named, person, withheld(*generated)),
+        _ => kept(StatusCode::CREATED, &[], &()),
+    });
+    let work = async {
+        let mut reader = Reader::new(&sent.object);
+        let mut values = CustomerUserValues::default();
+        let password = reader.text("password").unwrap_or_default();
+        reader.record(&mut values);
+        reader.done(&READ_ONLY, || admin.faults_of_customer_user(&values))?;
+        let made = admin.add_customer_user(values, &password).await?;
+        let secret = made.generated_password.map_or(Secret::None, Secret::Told);
+        Ok(private(answer(&added(&admin, &made.person, secret))))
+    };
+    carry_out(&admin, Box::pin(work)).await
+}
+
+/// Read a person
+#[utoipa::path(
+    get, path = "/customer-users/{login}", tag = "Customer users", operation_id = "readCustomerUser",
+    params(
+        ("login" = String, Path, description = "The login, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "jgarcia"),
+        ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
+    ),
+    responses(
+        (status = 200, description = "The person.", body = Person),
+        (status = 304, description = "The version in `If-None-Match` is the present one."),
+    ),
+)]
+async fn show(caller: Caller, uri: Uri, known: Known, Key(login): Key) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersRead)?;
+    let mut params = Params::read(&uri, &["fields"]);
+    let fields = params.fields(&json::customer_user_fields());
+    params.done()?;
+    let person = admin.customer_user(&login).await?;
+    let body = CustomerUserJson { admin, person: &person, wanted: fields.as_deref(), password: Secret::None };
+    Ok(known.answer(&Version::of_customer_user(&person), &body))
+}
+
+/// Change a person
+///
+/// Only the keys that are sent are changed. A new `login` takes everything along that refers to the person: tickets, groups,
+/// services.
+#[utoipa::path(
+    patch, path = "/customer-users/{login}", tag = "Customer users", operation_id = "changeCustomerUser",
+    params(("login" = String, Path, description = "The login, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "jgarcia")),
+    request_body(content = PersonChange, example = json!({"phone": "+34 952 111 111", "comment": null})),
+    responses(
+        (status = 200, description = "The person as they are now.", body = Person),
+        (status = 409, description = "Somebody else has this login or this address.", body = super::problem::Written),
+        (status = 412, description = "The person is no longer as `If-Match` says.", body = super::problem::Written),
+    ),
+)]
+async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: Sent) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::default());
+    reader.record(&mut values);
+    reader.done(&READ_ONLY, || sent.faults(admin.faults_of_customer_user(&values)))?;
+    let edit = |before: &CustomerUserValues| {
+        let mut values = before.clone();
+        Reader::new(&sent.object).record(&mut values);
+        values
+    };
+    let (person, _) = admin.edit_customer_user(&login, |seen| known.allows(seen), edit).await?;
+    let headers = [(ETAG, tag(&Version::of_customer_user(&person))), (LOCATION, location(&person))];
+    let body = CustomerUserJson { admin, person: &person, wanted: None, password: Secret::None };
+    Ok((headers, Json(body)).into_response())
+}
+
+/// Set a person's password
+///
+/// Without `password`, or with null, a strong one is made up and told once.
+#[utoipa::path(
+    put, path = "/customer-users/{login}/password", tag = "Customer users", operation_id = "setCustomerUserPassword",
+    params(("login" = String, Path, description = "Whose password, percent-encoded.", example = "jgarcia")),
+    request_body(content = NewPassword, example = json!({"password": null})),
+    responses((status = 200, description = "It is set.", body = PasswordSet)),
+    extensions(("x-once" = json!(true))),
+)]
+async fn set_password(
+    caller: Caller,
+    uri: Uri,
+    asked: Asked,
+    Key(login): Key,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    let admin = asked.once(&caller, admin, &sent.bytes, |made| match made {
+        Made::Password(person, generated) => set(person, withheld(*generated)),
+        _ => kept(StatusCode::OK, &[], &()),
+    });
+    let work = async {
+        let mut reader = Reader::new(&sent.object);
+        let password = reader.text("password").unwrap_or_default();
+        reader.done(&[], Vec::new)?;
+        let (person, generated) = admin.set_customer_user_password(&login, &password).await?;
+        Ok(private(answer(&set(&person, generated.map_or(Secret::None, Secret::Told)))))
+    };
+    carry_out(&admin, Box::pin(work)).await
+}

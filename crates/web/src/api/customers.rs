@@ -1,0 +1,199 @@
+//! `/customers`: companies.
+
+use axum::Json;
+use axum::http::header::{ETAG, LOCATION};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use padron_app::admin::Version;
+use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::once::{KeptAnswer, Made};
+use padron_app::tokens::Scope;
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::record::Strictness;
+use utoipa::openapi::schema::ObjectBuilder;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::body::{Reader, Sent};
+use super::caller::Caller;
+use super::json::{self, CustomerJson, PageJson};
+use super::once::{Asked, answer, carry_out, kept};
+use super::path::Key;
+use super::problem::Problem;
+use super::query::Params;
+use super::schema::{self, Purpose, schema};
+use super::version::{Known, tag};
+use crate::link;
+use crate::state::Web;
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(show, change))
+}
+
+/// What can be read of a customer and not written.
+const READ_ONLY: [&str; 4] = ["source", "fields", "created_at", "changed_at"];
+
+/// What lists can be sorted by.
+const COLUMNS: [(&str, CustomerSort); 7] = [
+    ("relevance", CustomerSort::Relevance),
+    ("customer_id", CustomerSort::Id),
+    ("name", CustomerSort::Name),
+    ("city", CustomerSort::City),
+    ("country", CustomerSort::Country),
+    ("changed_at", CustomerSort::Changed),
+    ("valid", CustomerSort::Validity),
+];
+
+fn about(field: &str) -> &'static str {
+    match field {
+        "customer_id" => "The key everything else refers to; upper and lower case are the same key.",
+        "name" => "The company's name, unique.",
+        "street" => "Street and number.",
+        "zip" => "Postal code.",
+        "city" => "Town.",
+        "country" => "Country, as its English name.",
+        "url" => "Web address.",
+        _ => "A remark.",
+    }
+}
+
+fn readable() -> Vec<(&'static str, ObjectBuilder)> {
+    vec![
+        ("source", schema::text("Where the company comes from; `default` is Padrón's own tables.")),
+        ("fields", schema::empty_object("Mapped extras, by name.")),
+        ("created_at", schema::time("When it was added (UTC).")),
+        ("changed_at", schema::time("When it was last changed (UTC).")),
+    ]
+}
+
+schema!(CustomerSchema, "Customer", schema::record(CustomerValues::FIELDS, Purpose::Read, about, readable()));
+schema!(NewCustomer, "NewCustomer", schema::record(CustomerValues::FIELDS, Purpose::Add, about, Vec::new()));
+schema!(CustomerChange, "CustomerChange", schema::record(CustomerValues::FIELDS, Purpose::Change, about, Vec::new()));
+schema!(CustomerPage, "CustomerPage", schema::page("Customer", "A page of companies."));
+
+fn location(customer: &Customer) -> String {
+    link::api("customers", &customer.values.customer_id)
+}
+
+fn added(customer: &Customer) -> KeptAnswer {
+    let tag = tag(&Version::of_customer(customer));
+    let headers = [(LOCATION.as_str(), location(customer)), (ETAG.as_str(), tag)];
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    kept(StatusCode::CREATED, &headers, &CustomerJson { customer, wanted: None })
+}
+
+/// List or search companies
+///
+/// `search` is the language of the pages: words, `*`, `+`, `!`, `"…"`, `( )`, `||`. Without `sort` a search answers the best
+/// matches first, and everything else is in the order of `customer_id`.
+#[utoipa::path(
+    get, path = "/customers", tag = "Customers", operation_id = "listCustomers",
+    params(
+        ("search" = Option<String>, Query, description = "What to look for.", example = "cabr*"),
+        ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
+        ("source" = Option<String>, Query, description = "Only those of this source; `default` is the only one."),
+        ("sort" = Option<String>, Query, description = "`relevance`, `customer_id`, `name`, `city`, `country`, `changed_at` or `valid`; `-` in front for descending."),
+        ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "customer_id,name"),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+    ),
+    responses((status = 200, description = "A page of companies.", body = CustomerPage)),
+)]
+async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomersRead)?;
+    let mut params = Params::read(&uri, &["search", "valid", "source", "sort", "fields", "limit", "cursor"]);
+    let search = params.text("search").unwrap_or("").to_owned();
+    let natural = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
+    let (validity, limit) = (params.validity(), params.limit());
+    params.source();
+    let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
+    let fields = params.fields(&json::customer_fields());
+    params.done()?;
+    let query = CustomerQuery { search: &search, validity, sort, descending, offset: 0, limit };
+    let page = admin.page_of_customers(&query, params.text("cursor")).await?;
+    let keys: Vec<&str> = page.keys.iter().map(String::as_str).collect();
+    let customers = admin.customers(&keys).await?;
+    let wanted = fields.as_deref();
+    let items = customers.iter().map(|customer| CustomerJson { customer, wanted }).collect();
+    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total }).into_response())
+}
+
+/// Add a company
+#[utoipa::path(
+    post, path = "/customers", tag = "Customers", operation_id = "addCustomer",
+    request_body(content = NewCustomer, example = json!({"customer_id": "K10001", "name": "Cabrera Inc", "city": "Málaga", "valid": "valid"})),
+    responses(
+        (status = 201, description = "The company as it was added.", body = CustomerSchema),
+        (status = 409, description = "Another company has this `customer_id` or this name.", body = super::problem::Written),
+    ),
+)]
+async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    let admin = asked.once(&caller, admin, &sent.bytes, |made| match made {
+        Made::Customer(customer) => added(customer),
+        _ => kept(StatusCode::CREATED, &[], &()),
+    });
+    let work = async {
+        let mut reader = Reader::new(&sent.object);
+        let mut values = CustomerValues::default();
+        reader.record(&mut values);
+        reader.done(&READ_ONLY, || values.check(Strictness::Full).err().unwrap_or_default())?;
+        Ok(answer(&added(&admin.add_customer(values).await?)))
+    };
+    carry_out(&admin, Box::pin(work)).await
+}
+
+/// Read a company
+#[utoipa::path(
+    get, path = "/customers/{customer_id}", tag = "Customers", operation_id = "readCustomer",
+    params(
+        ("customer_id" = String, Path, description = "The id, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "K10001"),
+        ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
+    ),
+    responses(
+        (status = 200, description = "The company.", body = CustomerSchema),
+        (status = 304, description = "The version in `If-None-Match` is the present one."),
+    ),
+)]
+async fn show(caller: Caller, uri: Uri, known: Known, Key(id): Key) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomersRead)?;
+    let mut params = Params::read(&uri, &["fields"]);
+    let fields = params.fields(&json::customer_fields());
+    params.done()?;
+    let customer = admin.customer(&id).await?;
+    let body = CustomerJson { customer: &customer, wanted: fields.as_deref() };
+    Ok(known.answer(&Version::of_customer(&customer), &body))
+}
+
+/// Change a company
+///
+/// Only the keys that are sent are changed. A new `customer_id` takes everything along that refers to the company: its people,
+/// tickets, groups.
+#[utoipa::path(
+    patch, path = "/customers/{customer_id}", tag = "Customers", operation_id = "changeCustomer",
+    params(("customer_id" = String, Path, description = "The id, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "K10001")),
+    request_body(content = CustomerChange, example = json!({"city": "Sevilla", "url": null})),
+    responses(
+        (status = 200, description = "The company as it is now.", body = CustomerSchema),
+        (status = 409, description = "Another company has this `customer_id` or this name.", body = super::problem::Written),
+        (status = 412, description = "The company is no longer as `If-Match` says.", body = super::problem::Written),
+    ),
+)]
+async fn change(caller: Caller, uri: Uri, known: Known, Key(id): Key, sent: Sent) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerValues::default());
+    reader.record(&mut values);
+    reader.done(&READ_ONLY, || sent.faults(values.check(Strictness::Full).err().unwrap_or_default()))?;
+    let edit = |before: &CustomerValues| {
+        let mut values = before.clone();
+        Reader::new(&sent.object).record(&mut values);
+        values
+    };
+    let (customer, _) = admin.edit_customer(&id, |seen| known.allows(seen), edit).await?;
+    let tag = tag(&Version::of_customer(&customer));
+    let headers = [(ETAG, tag), (LOCATION, location(&customer))];
+    Ok((headers, Json(CustomerJson { customer: &customer, wanted: None })).into_response())
+}

@@ -1,0 +1,145 @@
+//! The description of this door (OpenAPI 3.1), made from the handlers.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, ServerBuilder};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+use super::problem::{FieldError, Written};
+use super::{BASE, resources};
+
+const ABOUT: &str = "Customers (companies) and customer users (their people) of a service desk.\n\n\
+    Send a token with every request: `Authorization: Bearer padron_…`. Bodies are JSON; keys nobody knows are refused. \
+    Times are UTC (RFC 3339). Keys in paths are percent-encoded. What is refused is told as a problem (RFC 9457) with \
+    every wrong field in `errors`, and changed nothing.";
+
+/// The whole document.
+pub(crate) fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
+    &DOCUMENT
+}
+
+/// The same as it is sent.
+pub(super) fn text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| document().to_string());
+    &TEXT
+}
+
+fn build() -> Value {
+    let mut api: OpenApi = resources().into_openapi();
+    api.info = InfoBuilder::new()
+        .title("Padrón")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+        .build();
+    api.servers = Some(vec![ServerBuilder::new().url(BASE).build()]);
+    let components = api.components.get_or_insert_with(Components::new);
+    components.schemas.insert(Written::name().into_owned(), Written::schema());
+    components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
+    let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("padron_…").build();
+    components.security_schemes.insert("token".to_owned(), SecurityScheme::Http(scheme).into());
+    api.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
+    // A document made of our own types can be written.
+    let mut document = serde_json::to_value(&api).unwrap_or_default();
+    let operations = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for item in operations {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            complete(method, operation);
+        }
+    }
+    document
+}
+
+/// Adds what every operation has, given what it says of itself.
+fn complete(method: &str, operation: &mut Value) {
+    let has_body = operation.get("requestBody").is_some();
+    let is_once = method == "post" || operation["x-once"] == true;
+    let has = |operation: &Value, place: &str| {
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == place))
+    };
+    let in_path = has(operation, "path");
+    let is_checked = operation["responses"].get("412").is_some();
+    let is_read = operation["responses"].get("304").is_some();
+    let mut headers: Vec<Value> = Vec::new();
+    if is_once {
+        headers.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Makes the request safe to send again: within 24 hours the first answer comes back, with \
+                the header Idempotency-Replayed, and nothing is done twice. Secrets are told the first time only.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+        }));
+    }
+    if is_checked {
+        headers.push(json!({
+            "name": "If-Match", "in": "header", "required": false,
+            "description": "The ETag of the version this change is meant for; without it the last write wins.",
+            "schema": {"type": "string"}
+        }));
+    }
+    if is_read {
+        headers.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The ETag of the version that is known already.",
+            "schema": {"type": "string"}
+        }));
+    }
+    if let Some(operation) = operation.as_object_mut() {
+        let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+        parameters.as_array_mut().into_iter().for_each(|all| all.append(&mut headers));
+    }
+    let mut add = |status: &str, about: &str| {
+        let problem = json!({
+            "description": about,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        });
+        if let Some(responses) = operation["responses"].as_object_mut() {
+            responses.entry(status.to_owned()).or_insert(problem);
+        }
+    };
+    add("400", "The parameters of the address or the form of the body are wrong.");
+    add("401", "No token, or nobody's.");
+    add("403", "The token or its agent may not do this.");
+    if in_path {
+        add("404", "There is no such record.");
+    }
+    if has_body {
+        add("413", "The body is larger than 256 KiB.");
+        add("415", "The body is not application/json.");
+        add("422", "Some values are wrong; `errors` has every one.");
+    }
+    add("429", "Too many requests; wait as long as Retry-After says.");
+    add("500", "Padrón failed; the log has more under request_id.");
+    add("503", "The database cannot be reached or written right now.");
+    let budget = |about: &str| json!({"description": about, "schema": {"type": "integer", "minimum": 0}});
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        // Problems are written in their own type, whatever the macro assumed.
+        if status.starts_with(['4', '5'])
+            && let Some(content) = response["content"].as_object_mut()
+            && let Some(schema) = content.remove("application/json")
+        {
+            content.insert("application/problem+json".to_owned(), schema);
+        }
+        if status != "401" && status != "500" && status != "503" {
+            response["headers"]["RateLimit-Limit"] = budget("Requests of the whole budget.");
+            response["headers"]["RateLimit-Remaining"] = budget("Requests that are left of it.");
+            response["headers"]["RateLimit-Reset"] = budget("Seconds until it is whole again.");
+        }
+        if status == "429" {
+            response["headers"]["Retry-After"] = budget("Seconds to wait.");
+        }
+        if (is_checked || is_read || status == "201") && status.starts_with('2') {
+            response["headers"]["ETag"] =
+                json!({"description": "The version of the record.", "schema": {"type": "string"}});
+        }
+        if status == "201" {
+            response["headers"]["Location"] =
+                json!({"description": "Where the record is.", "schema": {"type": "string", "format": "uri-reference"}});
+        }
+    }
+    if let Some(operation) = operation.as_object_mut() {
+        operation.remove("x-once");
+    }
+}

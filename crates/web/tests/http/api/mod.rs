@@ -1,0 +1,12 @@
+//! The REST door, as a program sees it.
+
+mod changes;
+mod client;
+mod customer_users;
+mod customers;
+mod door;
+mod once;
+mod settings;
+mod tokens;
+
+pub(crate) use client::Client;
