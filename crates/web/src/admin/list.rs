@@ -155,7 +155,7 @@ impl Query {
         let mut said = Vec::new();
         let mut add = |name, value: &str| {
             if !value.is_empty() {
-                said.push((name, value.to_owned()))
+                said.push((name, value.to_owned()));
             }
         };
         add("search", &self.search);

@@ -39,7 +39,8 @@ struct Changes {
 ///
 /// Enough to keep a copy: an `add` has every value that is not empty, an `update` the changed fields, a `rename` the old key in
 /// `before` and the new one in `after` (`customer_id` or `login`), a `remove` ends a record. A `rename` of a company moves its people
-/// with it: whoever has its old `customer_id` has the new one, without a change of their own. `kind` `all` says that everything was
+/// with it: whoever has its old `customer_id` has the new one, without a change of their own (with `door` `other` only those move who
+/// have one). `kind` `all` says that everything was
 /// put back from a backup: start anew.
 ///
 /// To begin: ask with `after=latest`, read all records, then follow from `next`. Applying a change twice does no harm.
