@@ -186,6 +186,19 @@ look('token-shown', async (page) => {
   await page.locator('#token').waitFor();
 });
 look('api', opened('/docs/api', '#addCustomerUser > summary'));
+look('history', '/history');
+look('history-narrowed', '/history?kind=customer_user&verb=add&field=city&from=2020-01-01');
+look('history-wrong', '/history?from=31.2.');
+look('put-back', async (page) => {
+  await page.goto(someone);
+  await page.fill('[name="city"]', `Town ${Math.random()}`);
+  await press(page, save);
+  await page.goto('/history?kind=customer_user&verb=update');
+  await page.locator('.history-ways a[href$="/restore"]').first().click();
+  await page.waitForURL(/restore/);
+});
+look('export-people', '/export-customer-users?search=garc*&valid=valid');
+look('export-companies', '/export-customers');
 look('nowhere', '/nowhere');
 
 // The picture of the README is made anew on demand: PADRON_README=1 node --test e2e/tests/looks.test.mjs

@@ -8,11 +8,14 @@ pub mod clock;
 pub mod demo;
 pub mod digest;
 pub mod error;
+pub mod events;
+pub mod export;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
 pub mod jobs;
 pub mod once;
+mod others;
 pub mod password;
 pub mod random;
 pub mod register;
@@ -21,6 +24,7 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+mod sweep;
 pub mod tokens;
 mod turn;
 
@@ -56,10 +60,16 @@ pub struct Inner {
     hashing: Semaphore,
     /// Told when a job was begun.
     pub(crate) work: Notify,
+    /// Told when something is in the history that was not there before.
+    pub(crate) news: Notify,
+    /// How many spreadsheets are written at once: each keeps a thread.
+    pub(crate) spreadsheets: Semaphore,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
 const HASHES_AT_ONCE: usize = 2;
+/// One less than there are threads beside hashing.
+const SPREADSHEETS_AT_ONCE: usize = 1;
 
 impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
@@ -73,6 +83,8 @@ impl App {
             tokens: tokens::Remembered::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             work: Notify::new(),
+            news: Notify::new(),
+            spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE),
         }))
     }
 

@@ -252,16 +252,20 @@ impl App {
         }
         self.prune_feed(followed).await;
         drop(turn);
+        // Another node or command may have written the history of what came.
+        self.news.notify_waiters();
         Ok(())
     }
 
-    /// Follows the feed for ever. A store that fails is tried again: what is missed is still in the feed then.
+    /// Follows the feed for ever, and records what other programs wrote. A store that fails is tried again: what is missed is
+    /// still in the feed then.
     pub async fn keep_following(&self) {
         let mut failing = false;
         loop {
-            tokio::time::sleep(FOLLOW_EVERY).await;
             let followed = async {
                 self.follow_changes().await?;
+                // At first what was written while no server ran.
+                self.record_others().await?;
                 self.refresh_settings().await
             };
             match followed.await {
@@ -272,6 +276,7 @@ impl App {
                 }
                 Err(_) => {}
             }
+            tokio::time::sleep(FOLLOW_EVERY).await;
         }
     }
 

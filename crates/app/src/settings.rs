@@ -21,6 +21,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// Sign-in attempts.
     pub throttle: ThrottleSettings,
+    /// How long the history is kept; `None` is for ever.
+    pub keep_history: Option<TimeDelta>,
 }
 
 /// Fields of a customer user that can be searched. Besides the person's own there is the name of their customer.

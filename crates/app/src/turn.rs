@@ -1,7 +1,7 @@
 //! A transaction whose changes are in the history, because the verb that makes them writes it.
 //!
-//! The change feed holds every change of people and companies, by whomever. What is not claimed here was made by another
-//! program, and is recorded as such by whoever follows the feed.
+//! The change feed holds every change of people and companies, by whomever. What was not written within a turn was written by
+//! another program, and is recorded as such by whoever follows the feed ([`crate::others`]).
 
 use std::ops::{Deref, DerefMut};
 
@@ -13,23 +13,25 @@ use crate::error::Result;
 /// A transaction that records what it changes; without [`Turn::commit`] nothing of it stays.
 pub(crate) struct Turn {
     writer: Writer,
-    since: i64,
+    app: App,
 }
 
 impl App {
     /// A transaction to change people and companies in.
     pub(crate) async fn turn(&self) -> Result<Turn> {
         let mut writer = self.db.write().await?;
-        let since = changes::newest(&mut writer).await?;
-        Ok(Turn { writer, since })
+        changes::begin(&mut writer).await?;
+        Ok(Turn { writer, app: self.clone() })
     }
 }
 
 impl Turn {
-    /// Makes everything done in this transaction last.
+    /// Makes everything done in this transaction last, and tells those who wait for changes.
     pub(crate) async fn commit(mut self) -> Result<()> {
-        changes::claim(&mut self.writer, self.since).await?;
-        Ok(self.writer.commit().await?)
+        changes::end(&mut self.writer).await?;
+        self.writer.commit().await?;
+        self.app.news.notify_waiters();
+        Ok(())
     }
 }
 

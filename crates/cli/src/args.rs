@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Imports, bulk edits, and undoing them
     #[command(subcommand)]
     Jobs(Jobs),
+    /// Who changed what
+    #[command(subcommand)]
+    History(History),
     /// Tokens of programs that use the API
     #[command(subcommand)]
     Token(Token),
@@ -128,6 +131,74 @@ fn delimiter(text: &str) -> Result<char, String> {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to look for; without it everything
+    #[arg(default_value = "")]
+    pub(crate) term: String,
+    /// What the file is: csv, xlsx (a spreadsheet), jsonl (a JSON object a line)
+    #[arg(long, default_value = "csv", value_parser = ["csv", "xlsx", "jsonl"])]
+    pub(crate) format: String,
+    /// Columns in their order, as login,email; without it all that an import takes back
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub(crate) columns: Vec<String>,
+    /// Only those in this state: valid, invalid, invalid-temporarily, all
+    #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
+    pub(crate) valid: String,
+    /// The file to write; without it standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Whether CSV cells that a spreadsheet would compute get a ' in front: safe, raw
+    #[arg(long, default_value = "safe", value_parser = ["safe", "raw"])]
+    pub(crate) formulas: String,
+    /// Begin a CSV file with a byte order mark, by which spreadsheets know UTF-8
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum History {
+    /// List changes, newest first
+    List(HistoryList),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryList {
+    /// Of one record: customer:ID, customer-user:LOGIN, agent:LOGIN …, or all of a kind: customer-user
+    #[arg(long, value_name = "KIND:KEY")]
+    pub(crate) object: Option<String>,
+    /// By this agent
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) actor: Option<String>,
+    /// Through this door: web, api, cli, other
+    #[arg(long, value_parser = ["web", "api", "cli", "other"])]
+    pub(crate) door: Option<String>,
+    /// Of this deed: add, update, rename, remove, password …
+    #[arg(long)]
+    pub(crate) verb: Option<String>,
+    /// Changes of this field
+    #[arg(long)]
+    pub(crate) field: Option<String>,
+    /// By this job
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) job: Option<i64>,
+    /// Not before this time (UTC): 2026-11-24 or 2026-11-24T12:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Before this time (UTC); a day counts whole
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// Only those below this number, the last one of an earlier list
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) below: Option<i64>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Listing {
     /// How many at most
     #[arg(long, default_value_t = 1_000)]
@@ -144,6 +215,8 @@ pub(crate) struct Listing {
 pub(crate) enum Customers {
     /// Add the companies of a file, all or nothing unless told otherwise
     Import(Import),
+    /// Write companies, or those a search finds, to a file
+    Export(Export),
     /// List companies
     List(Listing),
     /// Find companies: words, *, +, !, "…", ( ), ||
@@ -159,6 +232,8 @@ pub(crate) enum Customers {
 pub(crate) enum CustomerUsers {
     /// Add the people of a file, all or nothing unless told otherwise
     Import(Import),
+    /// Write people, or those a search finds, to a file
+    Export(Export),
     /// List people
     List(Listing),
     /// Find people: words, *, +, !, "…"

@@ -85,8 +85,10 @@ pub struct AuditEntry {
     pub id: i64,
     /// When (UTC).
     pub at: NaiveDateTime,
-    /// The acting agent's login.
+    /// The acting agent's login; empty where another program did it and nobody can say who.
     pub actor: String,
+    /// `agent` for a person at the desk, `system` for a program.
+    pub actor_kind: String,
     /// Through which door.
     pub door: String,
     /// What was done: `add`, `change`, `rename`, `set_password`, `import` …

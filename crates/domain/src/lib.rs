@@ -9,6 +9,7 @@ pub mod customer;
 pub mod customer_user;
 pub mod email;
 pub mod fold;
+pub mod formula;
 pub mod problem;
 pub mod record;
 pub mod search;

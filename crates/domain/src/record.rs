@@ -61,6 +61,10 @@ macro_rules! text_record {
             fn validity_mut(&mut self) -> &mut $crate::validity::Validity {
                 &mut self.validity
             }
+
+            fn validity(&self) -> $crate::validity::Validity {
+                self.validity
+            }
         }
 
         impl Default for $name {
@@ -89,6 +93,9 @@ pub trait TextRecord: Clone {
 
     /// The place of the validity.
     fn validity_mut(&mut self) -> &mut Validity;
+
+    /// Whether the record is in use.
+    fn validity(&self) -> Validity;
 
     /// Puts a value where it belongs: a text, or with `valid` the name of a validity. Names of neither are passed over.
     fn put(&mut self, name: &str, value: &str) {

@@ -122,6 +122,45 @@ pub async fn add_changes(writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, c
     Ok(())
 }
 
+/// An entry to be written, among others.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// Who acts.
+    pub stamp: &'a Stamp,
+    /// What was done.
+    pub verb: &'a str,
+    /// To what kind of record.
+    pub kind: ObjectKind,
+    /// The record's key.
+    pub key: &'a str,
+    /// Values before.
+    pub before: Vec<(&'a str, &'a str)>,
+    /// Values after.
+    pub after: Vec<(&'a str, &'a str)>,
+}
+
+/// Records many changes, in their order.
+pub async fn add_records(writer: &mut Writer, records: &[Record<'_>]) -> Result<()> {
+    // Those without fields to be looked up by go together, as far as they stand together.
+    let alone = |record: &Record<'_>| !record.before.is_empty() && !record.after.is_empty();
+    for part in records.chunk_by(|a, b| !alone(a) && !alone(b)) {
+        if let [record] = part {
+            let key = (record.kind, record.key);
+            add(writer, record.stamp, record.verb, key, &record.before, &record.after).await?;
+            continue;
+        }
+        for part in part.chunks(crate::dialect::MAX_VALUES / 10) {
+            let sql = Sql::new(INSERT).rows(INSERT_VALUES, part.len());
+            let sql = part.iter().fold(sql, |sql, record| {
+                let sides = (json(&record.before), json(&record.after));
+                bind(sql, record.stamp, record.verb, (record.kind, record.key), sides)
+            });
+            writer.execute(sql).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What a job changed, the newest first, below a number of the history.
 pub async fn of_job(connection: &mut Connection, job: i64, below: i64, limit: usize) -> Result<Vec<AuditEntry>> {
     let sql = Sql::new(COLUMNS).push(" WHERE a.job_id = ? AND a.id < ? ORDER BY a.id DESC LIMIT ?");
@@ -216,14 +255,15 @@ pub async fn newest(connection: &mut Connection, kinds: &[ObjectKind], limit: i6
     connection.fetch(sql).await?.iter().map(read).collect()
 }
 
-const COLUMNS: &str = "SELECT a.id, a.at, a.actor, a.door, a.verb, a.object_kind, a.object_key, a.before_values, a.after_values, a.job_id \
-     FROM padron_audit a";
+pub(crate) const COLUMNS: &str = "SELECT a.id, a.at, a.actor, a.door, a.verb, a.object_kind, a.object_key, a.before_values, \
+     a.after_values, a.job_id, a.actor_kind FROM padron_audit a";
 
-fn read(row: &Row) -> Result<AuditEntry> {
+pub(crate) fn read(row: &Row) -> Result<AuditEntry> {
     Ok(AuditEntry {
         id: row.int(0)?,
         at: row.time(1)?.unwrap_or_default(),
         actor: row.text(2)?,
+        actor_kind: row.text(10)?,
         door: row.text(3)?,
         verb: row.text(4)?,
         object_kind: row.text(5)?,

@@ -1,7 +1,11 @@
 //! The change feed (`padron_change`), filled by triggers, so that rows written by any program are seen.
 
-use crate::Result;
-use crate::db::{Connection, Sql, Writer};
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDateTime};
+
+use crate::db::{Connection, Row, Sql, Writer};
+use crate::{Result, dialect};
 
 /// A row that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +25,9 @@ pub async fn newest(connection: &mut Connection) -> Result<i64> {
     connection.fetch_one(Sql::new("SELECT MAX(c.seq) FROM padron_change c")).await?.int(0)
 }
 
-/// The oldest number that is still there; 0 where the feed is empty.
+/// The oldest number that is still there; 0 where the feed is empty. What only waits to be recorded outlives its neighbours.
 pub async fn oldest(connection: &mut Connection) -> Result<i64> {
-    connection.fetch_one(Sql::new("SELECT MIN(c.seq) FROM padron_change c")).await?.int(0)
+    connection.fetch_one(Sql::new("SELECT MIN(c.seq) FROM padron_change c WHERE c.recorded = 1")).await?.int(0)
 }
 
 /// What changed after number `after`, at most `limit` rows, with the number of the last one.
@@ -34,15 +38,18 @@ pub async fn after(connection: &mut Connection, after: i64, limit: i64) -> Resul
     let mut found = Vec::new();
     for row in connection.fetch(sql.bind(after).bind(limit)).await? {
         last = row.int(0)?;
-        let key = row.text(2)?;
-        found.push(match row.text(1)?.as_str() {
-            "customer_user" => key.parse().map_or(Change::All, Change::CustomerUser),
-            "customer" => Change::Customer(key),
-            "preference" => Change::LastLogin(key),
-            _ => Change::All,
-        });
+        found.push(change(&row.text(1)?, row.text(2)?));
     }
     Ok((last, found))
+}
+
+fn change(kind: &str, key: String) -> Change {
+    match kind {
+        "customer_user" => key.parse().map_or(Change::All, Change::CustomerUser),
+        "customer" => Change::Customer(key),
+        "preference" => Change::LastLogin(key),
+        _ => Change::All,
+    }
 }
 
 /// Tells every reader of the feed to read everything anew.
@@ -50,14 +57,114 @@ pub(crate) fn announcement() -> Sql {
     Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ('all', '')")
 }
 
-/// Says that everything this transaction changed since number `since` is in the history, so that nobody takes it for the
-/// work of another program. Call it last: triggers write the feed while the transaction goes on.
-pub async fn claim(writer: &mut Writer, since: i64) -> Result<()> {
-    let sql = Sql::new("UPDATE padron_change SET recorded = 1 WHERE seq > ? AND recorded = 0").bind(since);
-    writer.execute(sql).await.map(|_| ())
+/// Begins a transaction that writes the history of what it changes itself: its rows of the feed are born recorded, whatever
+/// it touches, so that nobody takes them for the work of another program. Call [`end`] before its commit.
+pub async fn begin(writer: &mut Writer) -> Result<()> {
+    turn(writer, true).await
 }
 
-/// Drops the feed up to `through`. Readers that were further behind than that read everything anew.
+/// The other end of [`begin`].
+pub async fn end(writer: &mut Writer) -> Result<()> {
+    turn(writer, false).await
+}
+
+async fn turn(writer: &mut Writer, ours: bool) -> Result<()> {
+    match dialect::turn(writer.engine(), ours) {
+        Some(sql) => writer.execute(sql).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// How another program touched a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// Added it.
+    Insert,
+    /// Changed it, its key perhaps too.
+    Update,
+    /// Removed it.
+    Delete,
+}
+
+/// A change of another program that nobody has put into the history yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its number in the feed.
+    pub seq: i64,
+    /// Which row.
+    pub row: Change,
+    /// How.
+    pub op: Op,
+    /// The row's key before: login or customer id.
+    pub old_key: String,
+    /// The row's values before, in the order of the form, then the validity's id; for people then `1` where the password
+    /// changed. Empty for a new row.
+    pub before: Vec<String>,
+    /// When (UTC), by the clock of the database.
+    pub at: NaiveDateTime,
+}
+
+impl Foreign {
+    /// The number of the person's row, if it is one.
+    pub fn person(&self) -> Option<i64> {
+        if let Change::CustomerUser(id) = self.row { Some(id) } else { None }
+    }
+
+    /// The company's id after the change, if it is one.
+    pub fn company(&self) -> Option<&str> {
+        if let Change::Customer(id) = &self.row { Some(id) } else { None }
+    }
+}
+
+/// The oldest changes of other programs that are not in the history yet.
+pub async fn open(connection: &mut Connection, limit: i64) -> Result<Vec<Foreign>> {
+    let sql = Sql::new(
+        "SELECT c.seq, c.kind, c.object_key, c.op, c.old_key, c.old_values, c.at_ms FROM padron_change c \
+         WHERE c.recorded = 0 ORDER BY c.seq LIMIT ?",
+    );
+    connection.fetch(sql.bind(limit)).await?.iter().map(foreign).collect()
+}
+
+fn foreign(row: &Row) -> Result<Foreign> {
+    let before = row.opt_text(5)?;
+    Ok(Foreign {
+        seq: row.int(0)?,
+        row: change(&row.text(1)?, row.text(2)?),
+        op: match row.text(3)?.to_ascii_lowercase().as_str() {
+            "insert" => Op::Insert,
+            "delete" => Op::Delete,
+            _ => Op::Update,
+        },
+        old_key: row.text(4)?,
+        before: before.map(|text| text.split('\u{1f}').map(str::to_owned).collect()).unwrap_or_default(),
+        at: DateTime::from_timestamp(row.int(6)?.div_euclid(1_000), 0).unwrap_or_default().naive_utc(),
+    })
+}
+
+/// Which of these changes are still in nobody's history; they are this transaction's until it ends.
+pub async fn still_open(writer: &mut Writer, seqs: &[i64]) -> Result<HashSet<i64>> {
+    let mut found = HashSet::new();
+    for seqs in seqs.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("SELECT c.seq FROM padron_change c WHERE c.seq IN").list(seqs.iter().copied());
+        let sql = dialect::for_update(writer.engine(), sql.push(" AND c.recorded = 0 ORDER BY c.seq"));
+        for row in writer.fetch(sql).await? {
+            found.insert(row.int(0)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Says that these changes are in the history now.
+pub async fn recorded(writer: &mut Writer, seqs: &[i64]) -> Result<()> {
+    for seqs in seqs.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("UPDATE padron_change SET recorded = 1 WHERE seq IN").list(seqs.iter().copied());
+        writer.execute(sql).await?;
+    }
+    Ok(())
+}
+
+/// Drops the feed up to `through`, except for what is in no history yet. Readers that were further behind than that read
+/// everything anew.
 pub async fn prune(writer: &mut Writer, through: i64) -> Result<u64> {
-    writer.execute(Sql::new("DELETE FROM padron_change WHERE seq <= ?").bind(through)).await
+    writer.execute(Sql::new("DELETE FROM padron_change WHERE seq <= ? AND recorded = 1").bind(through)).await
 }

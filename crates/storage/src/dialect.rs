@@ -79,6 +79,48 @@ pub(crate) fn insert_or_ignore(engine: Engine, sql: Sql) -> Sql {
     }
 }
 
+/// `column = value`, letter by letter; MariaDB's collation merges cases and accents, its index is asked first.
+pub(crate) fn exactly(engine: Engine, sql: Sql, column: &str, value: &str) -> Sql {
+    let sql = sql.push(column).push(" = ?").bind(value);
+    match engine {
+        Engine::Sqlite | Engine::Postgres => sql,
+        Engine::MySql => sql.push(" AND ").push(column).push(" COLLATE utf8mb4_bin = ?").bind(value),
+    }
+}
+
+/// Locks the rows a `SELECT` finds until the transaction ends; SQLite has one writer anyway.
+pub(crate) fn for_update(engine: Engine, sql: Sql) -> Sql {
+    match engine {
+        Engine::Sqlite => sql,
+        Engine::Postgres | Engine::MySql => sql.push(" FOR UPDATE"),
+    }
+}
+
+/// Tells the triggers of the feed whether this transaction writes the history of its changes itself. PostgreSQL forgets it
+/// by itself when the transaction ends.
+pub(crate) fn turn(engine: Engine, ours: bool) -> Option<Sql> {
+    Some(match (engine, ours) {
+        (Engine::Sqlite, true) => Sql::new("UPDATE padron_turn SET open = 1"),
+        (Engine::Sqlite, false) => Sql::new("UPDATE padron_turn SET open = 0"),
+        (Engine::Postgres, true) => Sql::new("SELECT set_config('padron.turn', '1', true)"),
+        (Engine::Postgres, false) => return None,
+        (Engine::MySql, true) => Sql::new("SET @padron_turn = 1"),
+        (Engine::MySql, false) => Sql::new("SET @padron_turn = 0"),
+    })
+}
+
+/// Leaves out rows of the history while older transactions run, which may still commit a lower number. A transaction that is
+/// still to come wrote nothing: its number came with a dump from elsewhere.
+pub(crate) fn settled(engine: Engine, sql: Sql) -> Sql {
+    match engine {
+        Engine::Sqlite | Engine::MySql => sql,
+        Engine::Postgres => sql.push(
+            " AND NOT (a.tx > txid_snapshot_xmin(txid_current_snapshot()) \
+             AND a.tx < txid_snapshot_xmax(txid_current_snapshot()))",
+        ),
+    }
+}
+
 /// The most values a statement may carry; SQLite and PostgreSQL allow more than 32,000, MariaDB 65,535.
 pub(crate) const MAX_VALUES: usize = 900;
 

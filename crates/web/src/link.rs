@@ -44,6 +44,10 @@ pub(crate) const CUSTOMERS: &str = "/customers";
 pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
+pub(crate) const HISTORY: &str = "/history";
+pub(crate) const EXPORT_HISTORY: &str = "/export-history";
+pub(crate) const EXPORT_CUSTOMERS: &str = "/export-customers";
+pub(crate) const EXPORT_CUSTOMER_USERS: &str = "/export-customer-users";
 pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const IMPORTS: &str = "/imports";
 pub(crate) const TOKENS: &str = "/tokens";
@@ -76,6 +80,17 @@ pub(crate) fn import(id: i64) -> String {
 
 pub(crate) fn import_step(id: i64, step: &str) -> String {
     format!("{IMPORTS}/{id}/{step}")
+}
+
+/// The history of one record.
+pub(crate) fn history_of(kind: &str, key: &str) -> String {
+    with(&with(HISTORY, "kind", kind), "key", key)
+}
+
+/// Where the former values of an entry are put back, all or those of one field.
+pub(crate) fn put_back(entry: i64, field: Option<&str>) -> String {
+    let address = format!("{HISTORY}/{entry}/restore");
+    field.map_or(address.clone(), |field| with(&address, "field", field))
 }
 
 /// The address of a record of the REST door.

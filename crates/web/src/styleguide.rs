@@ -54,7 +54,7 @@ pub fn page(t: Texts) -> askama::Result<String> {
 }
 
 /// The screens worth a link.
-const NAMES: [&str; 35] = [
+const NAMES: &[&str] = &[
     "sign-in",
     "sign-in-wrong",
     "sign-in-throttled",
@@ -90,6 +90,11 @@ const NAMES: [&str; 35] = [
     "import-check",
     "import-running",
     "import-undone",
+    "history",
+    "history-no-match",
+    "history-wrong",
+    "put-back",
+    "export",
 ];
 
 #[derive(Deserialize, Default)]

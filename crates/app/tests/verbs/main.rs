@@ -3,10 +3,12 @@
 
 mod customer_users;
 mod customers;
+mod export;
 mod following;
 mod import;
 mod jobs;
 mod names;
+mod others;
 mod set_up;
 
 use padron_app::admin::Admin;

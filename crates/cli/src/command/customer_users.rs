@@ -6,12 +6,13 @@ use anyhow::Context as _;
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::demo::Desk;
+use padron_app::export::Kind;
 use padron_app::import::ImportKind;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
-use super::{Outcome, import, table};
+use super::{Outcome, export, import, table};
 use crate::args::{CustomerUsers, Listing};
 use crate::config::Config;
 use crate::wiring;
@@ -26,6 +27,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
         CustomerUsers::Import(arguments) => {
             import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer users").await
         }
+        CustomerUsers::Export(asked) => export::run(&opened.app, &admin, Kind::CustomerUsers, &asked).await,
         CustomerUsers::List(listing) => list(&opened.app, &admin, "", &listing).await,
         CustomerUsers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
         CustomerUsers::MakeUp { .. } => Ok(Outcome::Done),

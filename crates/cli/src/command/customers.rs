@@ -1,12 +1,13 @@
 //! `padron customers`.
 
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::export::Kind;
 use padron_app::import::ImportKind;
 use padron_domain::customer::Customer;
 use padron_domain::validity::Validity;
 use serde_json::{Value, json};
 
-use super::{Outcome, import, table};
+use super::{Outcome, export, import, table};
 use crate::args::{Customers, Listing};
 use crate::config::Config;
 use crate::wiring;
@@ -16,6 +17,7 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customers").await,
+        Customers::Export(asked) => export::run(&opened.app, &admin, Kind::Customers, &asked).await,
         Customers::List(listing) => list(&opened.app, &admin, "", &listing).await,
         Customers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
     };

@@ -5,6 +5,8 @@ pub(crate) mod config;
 mod customer_users;
 mod customers;
 mod doctor;
+mod export;
+mod history;
 mod import;
 mod init;
 mod jobs;
@@ -41,6 +43,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
         Command::Jobs(jobs) => jobs::run(jobs, &config).await,
+        Command::History(history) => history::run(history, &config).await,
         Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file } => backup::restore(&file, &config).await,

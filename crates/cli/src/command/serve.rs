@@ -72,6 +72,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let jobs = app.clone();
     // A portion that is under way when the server ends is given up; whoever starts next does it.
     let working = tokio::spawn(async move { jobs.keep_working().await });
+    let sweeping = app.clone();
+    let sweeper = tokio::spawn(async move { sweeping.keep_sweeping().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -96,6 +98,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     }
     background.abort();
     working.abort();
+    sweeper.abort();
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)

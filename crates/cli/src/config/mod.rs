@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    ApiSection, CustomerSection, CustomerUserSection, EmailSection, LogFormat, LogSection, ServerSection,
-    SessionSection, SignInSection,
+    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
+    ServerSection, SessionSection, SignInSection,
 };
 
 /// Everything that can be configured, with the defaults of a fresh installation.
@@ -26,6 +26,7 @@ pub(crate) struct Config {
     pub(crate) customer_user: CustomerUserSection,
     pub(crate) customer: CustomerSection,
     pub(crate) email: EmailSection,
+    pub(crate) history: HistorySection,
     pub(crate) api: ApiSection,
     pub(crate) log: LogSection,
 }
@@ -102,6 +103,7 @@ impl Config {
             name: self.customer_user.name(),
             session: self.session.settings(),
             throttle: self.sign_in.settings(),
+            keep_history: self.history.keep(),
         }
     }
 }

@@ -266,6 +266,20 @@ impl EmailSection {
     }
 }
 
+/// `[history]`: how long it is kept.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct HistorySection {
+    /// Days after which entries are dropped; 0 keeps them for ever.
+    pub(crate) keep_days: u32,
+}
+
+impl HistorySection {
+    pub(super) fn keep(&self) -> Option<TimeDelta> {
+        (self.keep_days > 0).then(|| TimeDelta::days(i64::from(self.keep_days)))
+    }
+}
+
 /// `[api]`: how much a program may ask.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]

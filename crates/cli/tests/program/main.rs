@@ -3,6 +3,7 @@
 
 mod commands;
 mod durability;
+mod history;
 mod serving;
 mod tokens;
 

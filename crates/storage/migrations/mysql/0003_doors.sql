@@ -137,6 +137,10 @@ CREATE INDEX padron_audit_actor ON padron_audit (actor, id);
 
 CREATE INDEX padron_audit_door ON padron_audit (door, id);
 
+CREATE INDEX padron_audit_kind ON padron_audit (object_kind, id);
+
+CREATE INDEX padron_audit_verb ON padron_audit (verb, id);
+
 -- which fields a change touched, so that the history can be asked for one of them
 CREATE TABLE padron_audit_field (
     field    VARCHAR(100) NOT NULL,
@@ -144,7 +148,81 @@ CREATE TABLE padron_audit_field (
     PRIMARY KEY (field, audit_id)
 ) ENGINE=InnoDB;
 
--- 1 once the change is in the history; what is there already happened before anybody asked
-ALTER TABLE padron_change ADD COLUMN recorded SMALLINT NOT NULL DEFAULT 0;
+-- 0 while nobody has put a change of another program into the history; our own changes are in it from the start. What
+-- other programs change comes with how (op), under which key (login, customer_id) and from which values (old_values: the
+-- columns in the order of the form, the validity, for people whether the password changed; U+001F stands between them)
+ALTER TABLE padron_change ADD COLUMN recorded SMALLINT NOT NULL DEFAULT 1;
 
-UPDATE padron_change SET recorded = 1;
+ALTER TABLE padron_change ADD COLUMN op VARCHAR(10);
+
+ALTER TABLE padron_change ADD COLUMN old_key VARCHAR(191);
+
+ALTER TABLE padron_change ADD COLUMN old_values LONGTEXT;
+
+CREATE INDEX padron_change_open ON padron_change (recorded, seq);
+
+-- @padron_turn is 1 in a transaction of ours, which writes the history itself
+DROP TRIGGER padron_customer_user_insert;
+
+DROP TRIGGER padron_customer_user_update;
+
+DROP TRIGGER padron_customer_user_delete;
+
+DROP TRIGGER padron_customer_company_insert;
+
+DROP TRIGGER padron_customer_company_update;
+
+DROP TRIGGER padron_customer_company_delete;
+
+CREATE TRIGGER padron_customer_user_insert AFTER INSERT ON customer_user
+FOR EACH ROW
+    INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer_user', NEW.id, 'insert', IFNULL(@padron_turn, 0));
+
+CREATE TRIGGER padron_customer_user_update AFTER UPDATE ON customer_user
+FOR EACH ROW
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', OLD.id, 'update', OLD.login, IF(IFNULL(@padron_turn, 0) = 1, NULL,
+        CONCAT_WS(CHAR(31 USING utf8mb4), IFNULL(OLD.title, ''), IFNULL(OLD.first_name, ''), IFNULL(OLD.last_name,
+        ''), IFNULL(OLD.login, ''), IFNULL(OLD.email, ''), IFNULL(OLD.customer_id, ''), IFNULL(OLD.phone, ''),
+        IFNULL(OLD.fax, ''), IFNULL(OLD.mobile, ''), IFNULL(OLD.street, ''), IFNULL(OLD.zip, ''), IFNULL(OLD.city,
+        ''), IFNULL(OLD.country, ''), IFNULL(OLD.comments, ''), IFNULL(OLD.valid_id, ''), IF(OLD.pw <=> NEW.pw, '0',
+        '1'))), IFNULL(@padron_turn, 0));
+    IF NEW.id <> OLD.id THEN
+        INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer_user', NEW.id, 'insert', IFNULL(@padron_turn, 0));
+    END IF;
+END;
+
+CREATE TRIGGER padron_customer_user_delete AFTER DELETE ON customer_user
+FOR EACH ROW
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', OLD.id, 'delete', OLD.login, IF(IFNULL(@padron_turn, 0) = 1, NULL,
+        CONCAT_WS(CHAR(31 USING utf8mb4), IFNULL(OLD.title, ''), IFNULL(OLD.first_name, ''), IFNULL(OLD.last_name,
+        ''), IFNULL(OLD.login, ''), IFNULL(OLD.email, ''), IFNULL(OLD.customer_id, ''), IFNULL(OLD.phone, ''),
+        IFNULL(OLD.fax, ''), IFNULL(OLD.mobile, ''), IFNULL(OLD.street, ''), IFNULL(OLD.zip, ''), IFNULL(OLD.city,
+        ''), IFNULL(OLD.country, ''), IFNULL(OLD.comments, ''), IFNULL(OLD.valid_id, ''), '0')), IFNULL(@padron_turn, 0));
+
+CREATE TRIGGER padron_customer_company_insert AFTER INSERT ON customer_company
+FOR EACH ROW
+    INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer', NEW.customer_id, 'insert', IFNULL(@padron_turn, 0));
+
+CREATE TRIGGER padron_customer_company_update AFTER UPDATE ON customer_company
+FOR EACH ROW
+BEGIN
+    IF CAST(NEW.customer_id AS BINARY) <> CAST(OLD.customer_id AS BINARY) THEN
+        INSERT INTO padron_change (kind, object_key, op) VALUES ('customer', OLD.customer_id, 'left');
+    END IF;
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', NEW.customer_id, 'update', OLD.customer_id, IF(IFNULL(@padron_turn, 0) = 1, NULL,
+        CONCAT_WS(CHAR(31 USING utf8mb4), IFNULL(OLD.customer_id, ''), IFNULL(OLD.name, ''), IFNULL(OLD.street, ''),
+        IFNULL(OLD.zip, ''), IFNULL(OLD.city, ''), IFNULL(OLD.country, ''), IFNULL(OLD.url, ''), IFNULL(OLD.comments,
+        ''), IFNULL(OLD.valid_id, ''))), IFNULL(@padron_turn, 0));
+END;
+
+CREATE TRIGGER padron_customer_company_delete AFTER DELETE ON customer_company
+FOR EACH ROW
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', OLD.customer_id, 'delete', OLD.customer_id, IF(IFNULL(@padron_turn, 0) = 1, NULL,
+        CONCAT_WS(CHAR(31 USING utf8mb4), IFNULL(OLD.customer_id, ''), IFNULL(OLD.name, ''), IFNULL(OLD.street, ''),
+        IFNULL(OLD.zip, ''), IFNULL(OLD.city, ''), IFNULL(OLD.country, ''), IFNULL(OLD.url, ''), IFNULL(OLD.comments,
+        ''), IFNULL(OLD.valid_id, ''))), IFNULL(@padron_turn, 0));

@@ -137,6 +137,10 @@ CREATE INDEX padron_audit_actor ON padron_audit (actor, id);
 
 CREATE INDEX padron_audit_door ON padron_audit (door, id);
 
+CREATE INDEX padron_audit_kind ON padron_audit (object_kind, id);
+
+CREATE INDEX padron_audit_verb ON padron_audit (verb, id);
+
 -- which fields a change touched, so that the history can be asked for one of them
 CREATE TABLE padron_audit_field (
     field    VARCHAR(100) NOT NULL,
@@ -144,7 +148,82 @@ CREATE TABLE padron_audit_field (
     PRIMARY KEY (field, audit_id)
 );
 
--- 1 once the change is in the history; what is there already happened before anybody asked
-ALTER TABLE padron_change ADD COLUMN recorded SMALLINT NOT NULL DEFAULT 0;
+-- 0 while nobody has put a change of another program into the history; our own changes are in it from the start. What
+-- other programs change comes with how (op), under which key (login, customer_id) and from which values (old_values: the
+-- columns in the order of the form, the validity, for people whether the password changed; U+001F stands between them)
+ALTER TABLE padron_change ADD COLUMN recorded SMALLINT NOT NULL DEFAULT 1;
 
-UPDATE padron_change SET recorded = 1;
+ALTER TABLE padron_change ADD COLUMN op VARCHAR(10);
+
+ALTER TABLE padron_change ADD COLUMN old_key VARCHAR(191);
+
+ALTER TABLE padron_change ADD COLUMN old_values TEXT;
+
+CREATE INDEX padron_change_open ON padron_change (seq) WHERE recorded = 0;
+
+-- padron.turn is 1 in a transaction of ours, which writes the history itself
+CREATE OR REPLACE FUNCTION padron_customer_user_changed() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    ours SMALLINT := CASE WHEN current_setting('padron.turn', true) = '1' THEN 1 ELSE 0 END;
+    was TEXT;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer_user', NEW.id::text, 'insert', ours);
+        RETURN NULL;
+    END IF;
+    IF ours = 0 THEN
+        was := concat_ws(chr(31), COALESCE(OLD.title::text, ''), COALESCE(OLD.first_name::text, ''),
+            COALESCE(OLD.last_name::text, ''), COALESCE(OLD.login::text, ''), COALESCE(OLD.email::text, ''),
+            COALESCE(OLD.customer_id::text, ''), COALESCE(OLD.phone::text, ''), COALESCE(OLD.fax::text, ''),
+            COALESCE(OLD.mobile::text, ''), COALESCE(OLD.street::text, ''), COALESCE(OLD.zip::text, ''),
+            COALESCE(OLD.city::text, ''), COALESCE(OLD.country::text, ''), COALESCE(OLD.comments::text, ''),
+            COALESCE(OLD.valid_id::text, ''), CASE WHEN TG_OP = 'UPDATE' AND OLD.pw IS DISTINCT FROM NEW.pw THEN '1' ELSE
+            '0' END);
+    END IF;
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', OLD.id::text, LOWER(TG_OP), OLD.login, was, ours);
+    IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id THEN
+        INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer_user', NEW.id::text, 'insert', ours);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION padron_customer_company_changed() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    ours SMALLINT := CASE WHEN current_setting('padron.turn', true) = '1' THEN 1 ELSE 0 END;
+    was TEXT;
+    key TEXT;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO padron_change (kind, object_key, op, recorded) VALUES ('customer', NEW.customer_id, 'insert', ours);
+        RETURN NULL;
+    END IF;
+    IF ours = 0 THEN
+        was := concat_ws(chr(31), COALESCE(OLD.customer_id::text, ''), COALESCE(OLD.name::text, ''),
+            COALESCE(OLD.street::text, ''), COALESCE(OLD.zip::text, ''), COALESCE(OLD.city::text, ''),
+            COALESCE(OLD.country::text, ''), COALESCE(OLD.url::text, ''), COALESCE(OLD.comments::text, ''),
+            COALESCE(OLD.valid_id::text, ''));
+    END IF;
+    key := OLD.customer_id;
+    IF TG_OP = 'UPDATE' AND NEW.customer_id <> OLD.customer_id THEN
+        INSERT INTO padron_change (kind, object_key, op) VALUES ('customer', OLD.customer_id, 'left');
+        key := NEW.customer_id;
+    END IF;
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', key, LOWER(TG_OP), OLD.customer_id, was, ours);
+    RETURN NULL;
+END
+$$;
+
+-- the transaction that wrote an entry of the history: it is told to those who follow the log once every older transaction has
+-- ended, since numbers are given before a commit, and a reader must not pass over one that is committed late
+ALTER TABLE padron_audit ADD COLUMN tx BIGINT NOT NULL DEFAULT 0;
+
+ALTER TABLE padron_audit ALTER COLUMN tx SET DEFAULT txid_current();

@@ -134,6 +134,10 @@ CREATE INDEX padron_audit_actor ON padron_audit (actor, id);
 
 CREATE INDEX padron_audit_door ON padron_audit (door, id);
 
+CREATE INDEX padron_audit_kind ON padron_audit (object_kind, id);
+
+CREATE INDEX padron_audit_verb ON padron_audit (verb, id);
+
 -- which fields a change touched, so that the history can be asked for one of them
 CREATE TABLE padron_audit_field (
     field    VARCHAR(100) NOT NULL,
@@ -141,7 +145,124 @@ CREATE TABLE padron_audit_field (
     PRIMARY KEY (field, audit_id)
 );
 
--- 1 once the change is in the history; what is there already happened before anybody asked
-ALTER TABLE padron_change ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0;
+-- 0 while nobody has put a change of another program into the history; our own changes are in it from the start. What
+-- other programs change comes with how (op), under which key (login, customer_id) and from which values (old_values: the
+-- columns in the order of the form, the validity, for people whether the password changed; U+001F stands between them)
+ALTER TABLE padron_change ADD COLUMN recorded INTEGER NOT NULL DEFAULT 1;
 
-UPDATE padron_change SET recorded = 1;
+ALTER TABLE padron_change ADD COLUMN op VARCHAR(10);
+
+ALTER TABLE padron_change ADD COLUMN old_key VARCHAR(191);
+
+ALTER TABLE padron_change ADD COLUMN old_values TEXT;
+
+CREATE INDEX padron_change_open ON padron_change (seq) WHERE recorded = 0;
+
+-- whether the transaction that runs is ours and writes the history itself; 1 is never seen from outside of it
+CREATE TABLE padron_turn (
+    open INTEGER NOT NULL
+);
+
+INSERT INTO padron_turn (open) VALUES (0);
+
+DROP TRIGGER padron_customer_user_insert;
+
+DROP TRIGGER padron_customer_user_update;
+
+DROP TRIGGER padron_customer_user_delete;
+
+DROP TRIGGER padron_customer_company_insert;
+
+DROP TRIGGER padron_customer_company_update;
+
+DROP TRIGGER padron_customer_company_delete;
+
+CREATE TRIGGER padron_customer_user_insert AFTER INSERT ON customer_user
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', CAST(NEW.id AS TEXT), 'insert', NULL, NULL, IFNULL((SELECT t.open FROM padron_turn t), 0));
+END;
+
+CREATE TRIGGER padron_customer_user_update AFTER UPDATE ON customer_user
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', CAST(OLD.id AS TEXT), 'update', OLD.login, CASE WHEN (SELECT t.open FROM padron_turn t) = 1 THEN NULL ELSE
+        IFNULL(OLD.title, '')
+        || char(31) || IFNULL(OLD.first_name, '')
+        || char(31) || IFNULL(OLD.last_name, '')
+        || char(31) || IFNULL(OLD.login, '')
+        || char(31) || IFNULL(OLD.email, '')
+        || char(31) || IFNULL(OLD.customer_id, '')
+        || char(31) || IFNULL(OLD.phone, '')
+        || char(31) || IFNULL(OLD.fax, '')
+        || char(31) || IFNULL(OLD.mobile, '')
+        || char(31) || IFNULL(OLD.street, '')
+        || char(31) || IFNULL(OLD.zip, '')
+        || char(31) || IFNULL(OLD.city, '')
+        || char(31) || IFNULL(OLD.country, '')
+        || char(31) || IFNULL(OLD.comments, '')
+        || char(31) || IFNULL(OLD.valid_id, '')
+        || char(31) || CASE WHEN OLD.pw IS NOT NEW.pw THEN '1' ELSE '0' END END, IFNULL((SELECT t.open FROM padron_turn t), 0));
+    INSERT INTO padron_change (kind, object_key, op, recorded)
+    SELECT 'customer_user', CAST(NEW.id AS TEXT), 'insert', IFNULL((SELECT t.open FROM padron_turn t), 0) WHERE NEW.id <> OLD.id;
+END;
+
+CREATE TRIGGER padron_customer_user_delete AFTER DELETE ON customer_user
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer_user', CAST(OLD.id AS TEXT), 'delete', OLD.login, CASE WHEN (SELECT t.open FROM padron_turn t) = 1 THEN NULL ELSE
+        IFNULL(OLD.title, '')
+        || char(31) || IFNULL(OLD.first_name, '')
+        || char(31) || IFNULL(OLD.last_name, '')
+        || char(31) || IFNULL(OLD.login, '')
+        || char(31) || IFNULL(OLD.email, '')
+        || char(31) || IFNULL(OLD.customer_id, '')
+        || char(31) || IFNULL(OLD.phone, '')
+        || char(31) || IFNULL(OLD.fax, '')
+        || char(31) || IFNULL(OLD.mobile, '')
+        || char(31) || IFNULL(OLD.street, '')
+        || char(31) || IFNULL(OLD.zip, '')
+        || char(31) || IFNULL(OLD.city, '')
+        || char(31) || IFNULL(OLD.country, '')
+        || char(31) || IFNULL(OLD.comments, '')
+        || char(31) || IFNULL(OLD.valid_id, '')
+        || char(31) || '0' END, IFNULL((SELECT t.open FROM padron_turn t), 0));
+END;
+
+CREATE TRIGGER padron_customer_company_insert AFTER INSERT ON customer_company
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', NEW.customer_id, 'insert', NULL, NULL, IFNULL((SELECT t.open FROM padron_turn t), 0));
+END;
+
+CREATE TRIGGER padron_customer_company_update AFTER UPDATE ON customer_company
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, recorded)
+    SELECT 'customer', OLD.customer_id, 'left', 1 WHERE NEW.customer_id <> OLD.customer_id;
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', NEW.customer_id, 'update', OLD.customer_id, CASE WHEN (SELECT t.open FROM padron_turn t) = 1 THEN NULL ELSE
+        IFNULL(OLD.customer_id, '')
+        || char(31) || IFNULL(OLD.name, '')
+        || char(31) || IFNULL(OLD.street, '')
+        || char(31) || IFNULL(OLD.zip, '')
+        || char(31) || IFNULL(OLD.city, '')
+        || char(31) || IFNULL(OLD.country, '')
+        || char(31) || IFNULL(OLD.url, '')
+        || char(31) || IFNULL(OLD.comments, '')
+        || char(31) || IFNULL(OLD.valid_id, '') END, IFNULL((SELECT t.open FROM padron_turn t), 0));
+END;
+
+CREATE TRIGGER padron_customer_company_delete AFTER DELETE ON customer_company
+BEGIN
+    INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
+    VALUES ('customer', OLD.customer_id, 'delete', OLD.customer_id, CASE WHEN (SELECT t.open FROM padron_turn t) = 1 THEN NULL ELSE
+        IFNULL(OLD.customer_id, '')
+        || char(31) || IFNULL(OLD.name, '')
+        || char(31) || IFNULL(OLD.street, '')
+        || char(31) || IFNULL(OLD.zip, '')
+        || char(31) || IFNULL(OLD.city, '')
+        || char(31) || IFNULL(OLD.country, '')
+        || char(31) || IFNULL(OLD.url, '')
+        || char(31) || IFNULL(OLD.comments, '')
+        || char(31) || IFNULL(OLD.valid_id, '') END, IFNULL((SELECT t.open FROM padron_turn t), 0));
+END;

@@ -70,6 +70,34 @@ impl Row {
         Ok(self.opt_text(place)?.unwrap_or_default())
     }
 
+    /// Appends a text, nothing for `NULL`, without making one of its own.
+    pub fn push_text(&self, place: usize, out: &mut String) -> Result<(), StorageError> {
+        let text: Result<Option<&str>, _> = match self {
+            Self::Sqlite(row) => row.try_get_unchecked(place),
+            Self::Postgres(row) => row.try_get(place),
+            Self::MySql(row) => row.try_get(place),
+        };
+        match text {
+            Ok(text) => out.push_str(text.unwrap_or("")),
+            Err(_) => out.push_str(&self.text(place)?),
+        }
+        Ok(())
+    }
+
+    /// Appends a time in UTC as `YYYY-MM-DD HH:MM:SS`, nothing for none.
+    pub fn push_time(&self, place: usize, out: &mut String) -> Result<(), StorageError> {
+        if let Self::Sqlite(row) = self
+            && let Ok(Some(text)) = row.try_get_unchecked::<Option<&str>, _>(place)
+            && is_time(text)
+        {
+            // As it is stored it is as it is wanted: a million times need not be understood.
+            out.push_str(text);
+        } else if let Some(time) = self.time(place)? {
+            out.push_str(&time.format("%Y-%m-%d %H:%M:%S").to_string());
+        }
+        Ok(())
+    }
+
     /// The bytes of a file; none for `NULL`.
     pub fn bytes(&self, place: usize) -> Result<Vec<u8>, StorageError> {
         let value: Result<Option<Vec<u8>>, _> = match self {
@@ -95,4 +123,15 @@ impl Row {
 /// `YYYY-MM-DD HH:MM:SS`, the literal form of the family, with or without fractions.
 fn parse_time(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()
+}
+
+/// Whether a text has the literal form of a time, without fractions.
+fn is_time(text: &str) -> bool {
+    text.len() == 19
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            10 => byte == b' ',
+            13 | 16 => byte == b':',
+            _ => byte.is_ascii_digit(),
+        })
 }

@@ -54,6 +54,8 @@ async fn a_read_feed_can_be_shortened(db: &Db) {
     for number in 0..5 {
         add_person(db, person(&format!("p{number}")), None).await;
     }
+    // What nobody has recorded yet stays; this is not what is asked here.
+    run(db, "UPDATE padron_change SET recorded = 1").await;
     let newest = changes::newest(&mut db.read().await.unwrap()).await.unwrap();
     let mut writer = db.write().await.unwrap();
     changes::prune(&mut writer, newest - 1).await.unwrap();

@@ -5,6 +5,7 @@ brand-line = Das Verzeichnis Ihrer Kunden und ihrer Leute
 skip-to-content = Zum Inhalt
 navigation = Navigation
 nav-users-groups-roles = Benutzer, Gruppen und Rollen
+nav-administration = Verwaltung
 breadcrumbs = Wo Sie sind
 user-menu = { $name }: Konto und Abmelden
 language = Sprache

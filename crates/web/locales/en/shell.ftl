@@ -5,6 +5,7 @@ brand-line = The register of your customers and their people
 skip-to-content = Skip to the content
 navigation = Navigation
 nav-users-groups-roles = Users, Groups & Roles
+nav-administration = Administration
 breadcrumbs = Where you are
 user-menu = { $name }: account and sign out
 language = Language

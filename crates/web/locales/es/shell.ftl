@@ -5,6 +5,7 @@ brand-line = El registro de tus clientes y su gente
 skip-to-content = Ir al contenido
 navigation = Navegación
 nav-users-groups-roles = Usuarios, grupos y roles
+nav-administration = Administración
 breadcrumbs = Ruta
 user-menu = { $name }: cuenta y cierre de sesión
 language = Idioma

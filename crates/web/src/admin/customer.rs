@@ -199,6 +199,7 @@ async fn record(
             all_href: link::with(link::CUSTOMER_USERS, "customer", id),
             add_href: link::with(link::ADD_CUSTOMER_USER, "customer", id),
         }),
+        timeline_href: Some(link::history_of("customer", &stored.customer_id)),
         more_history_href: history::more(visitor, &entries, &link::customer(id)),
         history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
         ..Record::default()

@@ -210,6 +210,7 @@ async fn record(
             has_password: person.has_password,
         }),
         form,
+        timeline_href: Some(link::history_of("customer_user", login)),
         more_history_href: history::more(visitor, &entries, &link::customer_user(login)),
         history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
         ..Record::default()

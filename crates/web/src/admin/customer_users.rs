@@ -19,7 +19,7 @@ use crate::request::Visitor;
 use crate::state::Web;
 use crate::view::{Cell, Chosen, Empty, List, ListKind, Place, Row, Rows, Template as _, field_label};
 
-const COLUMNS: &[Known] = &[
+pub(super) const COLUMNS: &[Known] = &[
     Known { name: "login", sorts: true, usual: true },
     Known { name: "name", sorts: true, usual: true },
     Known { name: "email", sorts: true, usual: true },
@@ -39,7 +39,7 @@ pub(super) fn column_label(t: Texts, name: &str) -> String {
     }
 }
 
-fn sort(query: &Query) -> CustomerUserSort {
+pub(super) fn sort(query: &Query) -> CustomerUserSort {
     match query.sort {
         Some("name") => CustomerUserSort::Name,
         Some("email") => CustomerUserSort::Email,
@@ -92,6 +92,7 @@ pub(super) async fn list(
         } else {
             link::with(link::ADD_CUSTOMER_USER, "customer", &query.customer)
         },
+        export_href: query.export_href(link::EXPORT_CUSTOMER_USERS),
         search: query.search.clone(),
         clear_href: link::CUSTOMER_USERS.into(),
         validity: query.validity_filter(),

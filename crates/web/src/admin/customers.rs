@@ -16,7 +16,7 @@ use crate::request::Visitor;
 use crate::state::Web;
 use crate::view::{Cell, Empty, List, ListKind, Place, Row, Rows, field_label};
 
-const COLUMNS: &[Known] = &[
+pub(super) const COLUMNS: &[Known] = &[
     Known { name: "customer_id", sorts: true, usual: true },
     Known { name: "name", sorts: true, usual: true },
     Known { name: "city", sorts: true, usual: true },
@@ -34,7 +34,7 @@ fn column_label(t: Texts, name: &str) -> String {
     }
 }
 
-fn sort(query: &Query) -> CustomerSort {
+pub(super) fn sort(query: &Query) -> CustomerSort {
     match query.sort {
         Some("name") => CustomerSort::Name,
         Some("city") => CustomerSort::City,
@@ -96,6 +96,7 @@ pub(super) async fn list(
         kind: ListKind::Customers,
         action: link::CUSTOMERS.into(),
         add_href: link::ADD_CUSTOMER.into(),
+        export_href: query.export_href(link::EXPORT_CUSTOMERS),
         search: query.search.clone(),
         clear_href: link::CUSTOMERS.into(),
         validity: query.validity_filter(),

@@ -142,6 +142,30 @@ impl Query {
         address
     }
 
+    /// Where this list becomes a file: what narrows it, and its order.
+    pub(super) fn export_href(&self, page: &str) -> String {
+        let sort = self.sort.map(|column| (column, self.descending));
+        let address = Self { said: (false, false), ..self.clone() }.href(sort, 1, None);
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+
+    /// What narrows and orders the list, as its address says it.
+    pub(super) fn said(&self) -> Vec<(&'static str, String)> {
+        let mut said = Vec::new();
+        let mut add = |name, value: &str| {
+            if !value.is_empty() {
+                said.push((name, value.to_owned()));
+            }
+        };
+        add("search", &self.search);
+        add("valid", self.validity.map_or("", Validity::name));
+        add("customer", &self.customer);
+        add("sort", self.sort.unwrap_or(""));
+        add("dir", if self.descending { "desc" } else { "" });
+        said
+    }
+
     /// The columns as the page shows them. `natural` is the column the list is sorted by where nobody asked for another.
     pub(super) fn columns(
         &self,

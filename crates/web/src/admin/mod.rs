@@ -5,6 +5,7 @@ mod customer;
 mod customer_user;
 mod customer_users;
 mod customers;
+mod export;
 mod find;
 mod history;
 mod import_job;
@@ -13,9 +14,11 @@ mod list;
 mod overview;
 mod password;
 mod preferences;
+mod put_back;
 mod record;
 mod rename;
 mod tokens;
+mod whole_history;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -46,6 +49,12 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/imports/{id}/check", get(import_job::check))
         .route("/imports/{id}/rejects", get(import_job::rejects))
         .route("/imports/{id}/{action}", post(import_job::act))
+        .route("/export-customers", get(export::companies))
+        .route("/export-customer-users", get(export::people))
+        // Administration
+        .route("/history", get(whole_history::show))
+        .route("/history/{id}/restore", get(put_back::ask).post(put_back::now))
+        .route("/export-history", get(whole_history::file))
         // My account
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))

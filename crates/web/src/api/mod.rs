@@ -19,11 +19,14 @@
 //!
 //! Nothing here knows of cookies or pages; the layers of the pages do not stand around it.
 
+mod audit;
 mod body;
 mod caller;
+mod changes;
 mod customer_users;
 mod customers;
 mod document;
+mod export;
 mod imports;
 mod jobs;
 mod json;
@@ -60,6 +63,9 @@ fn resources() -> OpenApiRouter<Web> {
         .merge(customer_users::routes())
         .merge(imports::routes())
         .merge(jobs::routes())
+        .merge(audit::routes())
+        .merge(changes::routes())
+        .merge(export::routes())
         .merge(settings::routes())
         .merge(tokens::routes())
 }

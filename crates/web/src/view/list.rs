@@ -144,6 +144,8 @@ pub struct List {
     pub action: String,
     /// Where Add leads.
     pub add_href: String,
+    /// Where this list becomes a file.
+    pub export_href: String,
     /// What is searched.
     pub search: String,
     /// The list without search and filters.

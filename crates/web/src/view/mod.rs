@@ -7,6 +7,7 @@
 mod account;
 mod api_browser;
 mod entry;
+mod export;
 mod fields;
 mod find;
 mod form;
@@ -28,10 +29,11 @@ pub use account::{Account, SessionLine};
 pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
 pub use entry::{Message, SessionOver, SetUp, SignIn, SignInTrouble, Status};
+pub use export::{ExportColumn, ExportPage};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
-pub use history::{Change, FieldDiff};
+pub use history::{Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text};
 pub use import::{
     FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine,
     Select, Step, VerdictCount,

@@ -95,6 +95,8 @@ pub struct Record {
     pub history: Vec<Change>,
     /// All its changes, if there are more.
     pub more_history_href: Option<String>,
+    /// Its changes on the screen over everything, from where former values are put back.
+    pub timeline_href: Option<String>,
 }
 
 /// Instead of the form for a new person while there is no customer.

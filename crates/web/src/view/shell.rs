@@ -73,6 +73,8 @@ pub enum Place {
     AddCustomerUser,
     /// `/imports`
     Imports,
+    /// `/history`
+    History,
     /// `/account`
     Account,
     /// `/tokens`

@@ -16,6 +16,7 @@ mod everywhere;
 mod find;
 #[cfg(test)]
 mod health;
+mod history;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]

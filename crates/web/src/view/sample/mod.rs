@@ -1,5 +1,6 @@
 //! Every screen with invented data, for the styleguide and for the tests that draw all of them.
 
+mod history;
 mod imports;
 mod lists;
 mod pages;

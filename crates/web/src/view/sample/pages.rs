@@ -17,6 +17,7 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     let mut all = entry(t)?;
     all.extend(lists(t)?);
     all.extend(records(t)?);
+    all.extend(super::history::screens(t)?);
     all.extend(others(t)?);
     all.extend(super::imports::screens(t)?);
     Ok(all)

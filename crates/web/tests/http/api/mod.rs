@@ -1,5 +1,6 @@
 //! The REST door, as a program sees it.
 
+mod changes;
 mod client;
 mod customer_users;
 mod customers;
