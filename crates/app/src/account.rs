@@ -43,7 +43,14 @@ impl App {
         check_password(new).map_err(|fault| AppError::field("new_password", fault))?;
         let hash = self.hash(new).await?;
         let at = self.clock.now();
-        let stamp = Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at, job: None };
+        let stamp = Stamp {
+            user_id: agent.id,
+            actor: agent.login.clone(),
+            actor_kind: "agent",
+            door: Door::Web,
+            at,
+            job: None,
+        };
         let mut writer = self.db.write().await?;
         agents::set_password(&mut writer, agent.id, &hash, at, agent.id).await?;
         sessions::remove_others(&mut writer, agent.id, session).await?;

@@ -97,7 +97,7 @@ impl Admin {
     ) -> std::result::Result<Report, FileFault> {
         let mut table = Table::open(file, CustomerValues::FIELDS, &["customer_id", "name"])?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         writer.expect_many().await?;
         let (mut ids, mut names) = (HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {
@@ -154,7 +154,7 @@ impl Admin {
         let mut table = Table::open(file, CustomerUserValues::FIELDS, REQUIRED)?;
         let stamp = self.stamp();
         let settings = &self.app.settings;
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         writer.expect_many().await?;
         let (mut companies, mut logins, mut emails) = (HashSet::new(), HashSet::new(), HashSet::new());
         customers::each(&mut writer, |customer| {

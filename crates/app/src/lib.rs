@@ -11,6 +11,8 @@ pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod json;
+pub mod mail;
 pub mod password;
 pub mod random;
 pub mod register;
@@ -21,9 +23,10 @@ pub mod sign_in;
 mod turn;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use padron_storage::Db;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub use clock::Clock;
 pub use error::{AppError, Result};
@@ -48,6 +51,10 @@ pub struct Inner {
     pub(crate) settings: Settings,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
+    /// Told when a message was put into the outbox.
+    pub(crate) outbox_filled: Notify,
+    /// Whether no more messages are begun.
+    pub(crate) sending_over: AtomicBool,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
@@ -57,7 +64,15 @@ impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
         let register = Register::new(&settings);
-        Self(Arc::new(Inner { db, register, clock, settings, hashing: Semaphore::new(HASHES_AT_ONCE) }))
+        Self(Arc::new(Inner {
+            db,
+            register,
+            clock,
+            settings,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+            outbox_filled: Notify::new(),
+            sending_over: AtomicBool::new(false),
+        }))
     }
 
     /// Opens the database of this address as it is. [`App::open`] also brings it up to this version.

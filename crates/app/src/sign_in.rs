@@ -74,8 +74,14 @@ impl App {
         // A row nobody would miss, swept where a row is written anyway.
         throttle::sweep(&mut writer, now - self.settings.throttle.window).await?;
         padron_storage::sessions::sweep(&mut writer, now, now - self.settings.session.idle).await?;
-        let stamp =
-            Stamp { user_id: agent.id, actor: agent.login.clone(), actor_kind: "agent", door: Door::Web, at: now, job: None };
+        let stamp = Stamp {
+            user_id: agent.id,
+            actor: agent.login.clone(),
+            actor_kind: "agent",
+            door: Door::Web,
+            at: now,
+            job: None,
+        };
         if let Some(hash) = better {
             agents::set_password(&mut writer, agent.id, &hash, now, agent.id).await?;
             audit::add(&mut writer, &stamp, "upgrade_password", (ObjectKind::Agent, &agent.login), &[], &[]).await?;
@@ -110,7 +116,12 @@ impl App {
         Ok(blocked)
     }
 
-    async fn count_subject(&self, writer: &mut Writer, subject: &Subject, most: i64) -> Result<Option<NaiveDateTime>> {
+    pub(crate) async fn count_subject(
+        &self,
+        writer: &mut Writer,
+        subject: &Subject,
+        most: i64,
+    ) -> Result<Option<NaiveDateTime>> {
         let now = self.clock.now();
         let window = self.settings.throttle.window;
         let fresh = Count { tries: 0, window_start: now, blocked_until: None };
@@ -159,8 +170,8 @@ impl App {
     }
 }
 
-/// What an address counts as: IPv6 gives everybody 2⁶⁴ addresses, so there the network counts.
-fn network(address: &str) -> String {
+/// What an address counts as, in what is counted by address: IPv6 gives everybody 2⁶⁴ addresses, so there the network counts.
+pub(crate) fn network(address: &str) -> String {
     match address.parse() {
         Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
         _ => address.to_owned(),

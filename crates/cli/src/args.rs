@@ -3,6 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use padron_app::admin::Admin;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+
+use crate::fields::{Fields, SomeFields};
 
 /// Padrón: the customers and customer users of a service desk.
 #[derive(Debug, Parser)]
@@ -28,7 +34,11 @@ pub(crate) enum Command {
     /// Create the database and make the first administrator, or give them a new password
     Init(Init),
     /// Bring the database up to this version
-    Migrate,
+    Migrate {
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Companies
     #[command(subcommand)]
     Customers(Customers),
@@ -44,12 +54,26 @@ pub(crate) enum Command {
     Restore {
         /// A file that `padron backup` wrote
         file: PathBuf,
+        /// Only say whether it could be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Look at the configuration
     #[command(subcommand)]
     Config(Config),
     /// Check configuration, database and surroundings
     Doctor,
+    /// Print the script that lets a shell complete commands and options
+    Completions {
+        /// The shell: source what this prints, or put it where the shell looks
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for each command
+    Man {
+        /// The folder to write pages into
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Default, Args)]
@@ -70,6 +94,9 @@ pub(crate) struct Init {
     /// Read the password from standard input (one line)
     #[arg(long, required = true)]
     pub(crate) password_stdin: bool,
+    /// Only say what would be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -84,11 +111,36 @@ pub(crate) struct Import {
     pub(crate) json: bool,
 }
 
+/// How a record is told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Showing {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a change is made and told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Writing {
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Listing {
     /// How many at most
     #[arg(long, default_value_t = 1_000)]
     pub(crate) limit: usize,
+    /// How many are passed over
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// The other way round
+    #[arg(long)]
+    pub(crate) descending: bool,
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
@@ -102,14 +154,65 @@ pub(crate) enum Customers {
     /// Add the companies of a CSV file, all or nothing
     Import(Import),
     /// List companies
-    List(Listing),
+    List {
+        #[command(flatten)]
+        sorting: CustomerSorting,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Find companies: words, *, +, !, "…", ( ), ||
     Search {
         /// What to look for
         term: String,
         #[command(flatten)]
+        sorting: CustomerSorting,
+        #[command(flatten)]
         listing: Listing,
     },
+    /// Show a company
+    Show {
+        /// Its customer id
+        #[arg(value_name = "ID")]
+        key: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Add a company
+    Add {
+        #[command(flatten)]
+        fields: Fields<CustomerValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Change a company; another --customer-id takes everything along that refers to it
+    Update {
+        /// Its customer id
+        #[arg(value_name = "ID")]
+        key: String,
+        #[command(flatten)]
+        fields: SomeFields<CustomerValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+/// What companies are sorted by.
+#[derive(Debug, Args)]
+pub(crate) struct CustomerSorting {
+    /// The column to sort by; without it the customer id, or for a search the best matches first
+    #[arg(long, value_name = "COLUMN", value_parser = ["customer-id", "name", "city", "country", "changed", "valid"])]
+    pub(crate) sort: Option<String>,
+}
+
+/// What people are narrowed to and sorted by.
+#[derive(Debug, Args)]
+pub(crate) struct CustomerUserSorting {
+    /// Only those whose primary customer this is
+    #[arg(long, alias = "customer_id", value_name = "ID")]
+    pub(crate) customer_id: Option<String>,
+    /// The column to sort by; without it the login, or for a search the best matches first
+    #[arg(long, value_name = "COLUMN", value_parser = ["login", "name", "email", "customer", "last-login", "valid"])]
+    pub(crate) sort: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,13 +220,59 @@ pub(crate) enum CustomerUsers {
     /// Add the people of a CSV file, all or nothing
     Import(Import),
     /// List people
-    List(Listing),
+    List {
+        #[command(flatten)]
+        sorting: CustomerUserSorting,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Find people: words, *, +, !, "…"
     Search {
         /// What to look for
         term: String,
         #[command(flatten)]
+        sorting: CustomerUserSorting,
+        #[command(flatten)]
         listing: Listing,
+    },
+    /// Show a person
+    Show {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Add a person; without --password-stdin a password is made up and printed once
+    Add {
+        #[command(flatten)]
+        fields: Fields<CustomerUserValues>,
+        /// Read the password from standard input (one line)
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Change a person; another --login takes everything along that refers to it
+    Update {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        #[command(flatten)]
+        fields: SomeFields<CustomerUserValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Set a person's password; without --password-stdin one is made up and printed once
+    SetPassword {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        /// Read the password from standard input (one line)
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Write a made-up desk as CSV files, for tests and measurements
     #[command(hide = true)]
@@ -149,4 +298,25 @@ pub(crate) enum Config {
     },
     /// Print what is in force, without secrets
     Show,
+}
+
+impl Writing {
+    /// The handle that writes, or for a dry run one that only tries.
+    pub(crate) fn handle(self, admin: Admin) -> Admin {
+        if self.dry_run { admin.rehearsing() } else { admin }
+    }
+}
+
+impl Customers {
+    /// Whether nothing may change, not even a database that is not there yet.
+    pub(crate) const fn is_dry_run(&self) -> bool {
+        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } if writing.dry_run)
+    }
+}
+
+impl CustomerUsers {
+    /// Whether nothing may change, not even a database that is not there yet.
+    pub(crate) const fn is_dry_run(&self) -> bool {
+        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } | Self::SetPassword { writing, .. } if writing.dry_run)
+    }
 }

@@ -56,15 +56,8 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 7] = [
-        Self::Customer,
-        Self::CustomerUser,
-        Self::Agent,
-        Self::Token,
-        Self::Setting,
-        Self::Job,
-        Self::Database,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Customer, Self::CustomerUser, Self::Agent, Self::Token, Self::Setting, Self::Job, Self::Database];
 
     /// The name stored and shown.
     pub const fn name(self) -> &'static str {

@@ -35,6 +35,10 @@ pub enum Fault {
     Differs,
     /// A password no hash can be made of (too long).
     Unhashable,
+    /// Somebody who is switched off gets no mail.
+    SwitchedOff,
+    /// Mail is not set up.
+    NoMail,
 }
 
 impl Fault {
@@ -53,6 +57,8 @@ impl Fault {
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
             Self::Unhashable => "unhashable",
+            Self::SwitchedOff => "switched-off",
+            Self::NoMail => "no-mail",
         }
     }
 

@@ -215,6 +215,14 @@ pub async fn change(
     Ok(writer.execute(sql.bind(at).bind(by).bind(id)).await? > 0)
 }
 
+/// The language a person chose in the portal (the preference `UserLanguage`), if they did.
+pub async fn language(connection: &mut Connection, login: &str) -> Result<Option<String>> {
+    let sql = Sql::new(
+        "SELECT p.preferences_value FROM customer_preferences p WHERE p.user_id = ? AND p.preferences_key = 'UserLanguage'",
+    );
+    connection.fetch_optional(sql.bind(login)).await?.map(|row| row.text(0)).transpose()
+}
+
 /// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.
 pub async fn set_password(
     writer: &mut Writer,

@@ -59,7 +59,7 @@ impl Admin {
         // The hash takes tens of milliseconds: made before the transaction, not in it.
         let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let faults = self.faults_beside_others(&mut writer, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
@@ -73,7 +73,7 @@ impl Admin {
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
+        self.registered(&person);
         Ok(Added { person, generated_password })
     }
 
@@ -88,7 +88,7 @@ impl Admin {
         values.email = values.email.trim().to_owned();
         refuse_nul(login)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         if Version::of_customer_user(&before) != *version {
             return Err(AppError::Conflict);
@@ -125,7 +125,7 @@ impl Admin {
         audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;
         let person = customer_users::get_many(&mut writer, &[before.id]).await?.pop().ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
+        self.registered(&person);
         Ok((person, changes))
     }
 
@@ -140,15 +140,22 @@ impl Admin {
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
         let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
         let key = (ObjectKind::CustomerUser, person.values.login.as_str());
         audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;
         let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
+        self.registered(&person);
         Ok((person, generated))
+    }
+
+    /// Puts a person who was just written into the register.
+    pub(crate) fn registered(&self, person: &CustomerUser) {
+        if !self.rehearsal {
+            self.app.register.put_customer_user(person);
+        }
     }
 
     /// What refers to a person and would move with their login.

@@ -39,7 +39,7 @@ impl Admin {
     pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         check_others(&mut writer, &values, None).await?;
         customers::add(&mut writer, &values, stamp.at, stamp.user_id)
             .await
@@ -48,7 +48,9 @@ impl Admin {
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.refresh_customer(&customer).await?;
+        if !self.rehearsal {
+            self.app.refresh_customer(&customer).await?;
+        }
         Ok(customer)
     }
 
@@ -62,7 +64,7 @@ impl Admin {
     ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         if Version::of_customer(&before) != *version {
             return Err(AppError::Conflict);
@@ -91,6 +93,9 @@ impl Admin {
         audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;
         let customer = customers::get(&mut writer, new).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
+        if self.rehearsal {
+            return Ok((customer, changes));
+        }
         if renamed {
             // Its people changed with it: the feed knows which.
             self.app.register.remove_customer(old);

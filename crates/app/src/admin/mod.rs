@@ -28,6 +28,8 @@ pub struct Admin {
     door: Door,
     /// The job that acts through this handle, if one does.
     job: Option<i64>,
+    /// Whether nothing of what this handle does lasts.
+    pub(crate) rehearsal: bool,
 }
 
 impl App {
@@ -36,17 +38,39 @@ impl App {
         if !agent.administrator {
             return Err(AppError::Denied);
         }
-        Ok(Admin { app: self.clone(), user_id: agent.id, login: agent.login.clone(), actor_kind: "agent", door, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: agent.id,
+            login: agent.login.clone(),
+            actor_kind: "agent",
+            door,
+            job: None,
+            rehearsal: false,
+        })
     }
 
     /// The handle of the command line: whoever may read the database file may do everything anyway.
     pub async fn as_operator(&self) -> Result<Admin> {
         let root = agents::by_id(&mut self.db.read().await?, ROOT).await?.ok_or(AppError::Missing)?.agent;
-        Ok(Admin { app: self.clone(), user_id: root.id, login: root.login, actor_kind: "system", door: Door::Cli, job: None })
+        Ok(Admin {
+            app: self.clone(),
+            user_id: root.id,
+            login: root.login,
+            actor_kind: "system",
+            door: Door::Cli,
+            job: None,
+            rehearsal: false,
+        })
     }
 }
 
 impl Admin {
+    /// The same handle, whose verbs on people and companies do everything but make it last: to see what would happen.
+    #[must_use]
+    pub fn rehearsing(&self) -> Self {
+        Self { rehearsal: true, ..self.clone() }
+    }
+
     /// Copies the embedded database into a new file, as of one moment.
     pub async fn backup(&self, target: &Path) -> Result<()> {
         Ok(backup::backup(&self.app.db, target).await?)
@@ -55,6 +79,11 @@ impl Admin {
     /// Puts everything back as a backup has it; how many rows that were.
     pub async fn restore(&self, source: &Path) -> Result<u64> {
         Ok(backup::restore(&self.app.db, source, &self.stamp()).await?)
+    }
+
+    /// Whether [`Admin::restore`] could be done with this file.
+    pub async fn would_restore(&self, source: &Path) -> Result<()> {
+        Ok(backup::usable(&self.app.db, source).await?)
     }
 
     /// The stamp of a change made now.

@@ -23,14 +23,15 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How long a caller may take over the head of a first request; hyper bounds the later ones.
 const DAWDLING: Duration = Duration::from_secs(30);
 
-pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome> {
-    let server = &config.server;
-    let address = server.address()?;
+pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outcome> {
+    let address = config.server.address()?;
     // The port first: of two servers the second ends here before it touches anything.
     let listener =
         TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
+    config.server.listen = address.to_string();
+    let server = &config.server;
     wiring::make_folder(&config)?;
     let lock = ServerLock::take(&config.database.0)?;
     let opened = wiring::open(&config).await?;
@@ -49,11 +50,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be counted")?;
     let secure = server.speaks_tls();
     let web = Web::new(app.clone(), server.options()?, metrics);
-    let base = if server.public_url.is_empty() {
-        format!("{}://{address}", if secure { "https" } else { "http" })
-    } else {
-        server.public_url.trim_end_matches('/').to_owned()
-    };
+    let base = server.address_for_people();
     let handle = Handle::new();
     let routes = padron_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
     if !server.metrics_listen.is_empty() {
@@ -64,6 +61,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         tokio::spawn(async move { axum::serve(separate, routes).await });
     }
     let background = tokio::spawn(feed(app.clone()));
+    let sender = app.clone();
+    let post = tokio::spawn(async move { sender.keep_sending().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -87,6 +86,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
+    app.stop_sending();
+    // A message that is on its way is finished, or it would go out a second time.
+    let _ = tokio::time::timeout(GRACE, post).await;
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)

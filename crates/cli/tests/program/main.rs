@@ -3,6 +3,7 @@
 
 mod commands;
 mod durability;
+mod records;
 mod serving;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
