@@ -69,7 +69,8 @@ impl Finding {
     }
 
     fn of(step: Step, error: &SmtpError) -> Self {
-        let step = if error.is_tls() { Step::Tls } else { step };
+        // Where TLS begins with the first byte, its failures come as those of the line.
+        let step = if error.is_tls() || (step == Step::Connect && broke_the_rules(error)) { Step::Tls } else { step };
         // Who insists on a sign-in, or did not like ours, says nothing about the message.
         let about_us =
             error.status().is_some_and(|code| matches!(code.to_string().as_str(), "530" | "534" | "535" | "538"));
@@ -83,6 +84,18 @@ impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.step.name(), self.text)
     }
+}
+
+/// Whether the other side sent what no handshake can use, as a certificate nobody vouches for.
+fn broke_the_rules(error: &SmtpError) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(found) = cause {
+        if let Some(io) = found.downcast_ref::<std::io::Error>() {
+            return io.kind() == std::io::ErrorKind::InvalidData;
+        }
+        cause = found.source();
+    }
+    false
 }
 
 /// An error with its causes, each said once.
