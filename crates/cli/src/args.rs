@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// People
     #[command(subcommand)]
     CustomerUsers(CustomerUsers),
+    /// Mail: the outbox, and whether mail arrives
+    #[command(subcommand)]
+    Mail(Mail),
     /// Copy the embedded database into a new file, while it runs
     Backup {
         /// The file to write; it must not exist yet
@@ -196,6 +199,43 @@ pub(crate) enum Customers {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// Send a test at once and tell each step
+    Test {
+        /// Where to
+        address: String,
+        /// The mail's language
+        #[arg(long, default_value = "en", value_parser = ["en", "es", "de"])]
+        language: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// List the newest mails
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed"])]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        limit: i64,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Let a mail be tried again at once
+    Retry {
+        /// Its number, as `mail list` has it
+        #[arg(required_unless_present = "failed")]
+        id: Option<i64>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "id")]
+        failed: bool,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 /// What companies are sorted by.
 #[derive(Debug, Args)]
 pub(crate) struct CustomerSorting {
@@ -250,6 +290,20 @@ pub(crate) enum CustomerUsers {
         /// Read the password from standard input (one line)
         #[arg(long)]
         password_stdin: bool,
+        /// Make no password, and mail a link with which one is chosen
+        #[arg(long, conflicts_with = "password_stdin")]
+        send_link: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Mail a person a link with which they choose a password, once
+    SendLink {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        /// The mail's language; without it the person's own
+        #[arg(long, value_parser = ["en", "es", "de"])]
+        language: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -317,6 +371,6 @@ impl Customers {
 impl CustomerUsers {
     /// Whether nothing may change, not even a database that is not there yet.
     pub(crate) const fn is_dry_run(&self) -> bool {
-        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } | Self::SetPassword { writing, .. } if writing.dry_run)
+        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } | Self::SetPassword { writing, .. } | Self::SendLink { writing, .. } if writing.dry_run)
     }
 }

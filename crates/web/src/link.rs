@@ -45,6 +45,7 @@ pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) fn customer(customer_id: &str) -> String {
@@ -65,6 +66,10 @@ pub(crate) fn rename_customer_user(login: &str) -> String {
 
 pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
+}
+
+pub(crate) fn customer_user_link(login: &str) -> String {
+    below("customer-users", login, "password/link")
 }
 
 /// An address with one more value in its query.

@@ -27,6 +27,15 @@ pub struct Added {
     pub generated_password: Option<String>,
 }
 
+/// How somebody comes to their first password.
+#[derive(Debug, Clone, Copy)]
+enum First<'a> {
+    /// It is this one; empty: it is made up.
+    Password(&'a str),
+    /// By a link, in this language.
+    Link(Option<&'a str>),
+}
+
 impl Admin {
     /// The person with this login.
     pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
@@ -44,7 +53,21 @@ impl Admin {
     }
 
     /// Adds a person. Without a password a strong one is made up and told once.
-    pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
+    pub async fn add_customer_user(&self, values: CustomerUserValues, password: &str) -> Result<Added> {
+        self.add_customer_user_with(values, First::Password(password)).await
+    }
+
+    /// Adds a person without a password and sends them a link to choose one, in the same transaction.
+    pub async fn invite_customer_user(
+        &self,
+        values: CustomerUserValues,
+        language: Option<&str>,
+    ) -> Result<CustomerUser> {
+        Ok(self.add_customer_user_with(values, First::Link(language)).await?.person)
+    }
+
+    async fn add_customer_user_with(&self, mut values: CustomerUserValues, first: First<'_>) -> Result<Added> {
+        let password = if let First::Password(password) = first { password } else { "" };
         values.email = values.email.trim().to_owned();
         let mut faults = values.check(Strictness::Full, &self.app.settings.email).err().unwrap_or_default();
         if let Err(fault) = check_hashable(password) {
@@ -55,16 +78,19 @@ impl Admin {
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        let generated_password = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
+        let made_up = matches!(first, First::Password("")).then(|| password::generate(GENERATED_LENGTH));
         // The hash takes tens of milliseconds: made before the transaction, not in it.
-        let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
+        let hash = match first {
+            First::Password(given) => Some(self.app.hash(made_up.as_deref().unwrap_or(given)).await?),
+            First::Link(_) => None,
+        };
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         let faults = self.faults_beside_others(&mut writer, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        let new = NewCustomerUser { values, hash: Some(hash), times: None };
+        let new = NewCustomerUser { values, hash, times: None };
         let values = &new.values;
         let id = customer_users::add(&mut writer, &new, stamp.at, stamp.user_id)
             .await
@@ -72,9 +98,16 @@ impl Admin {
         let key = (ObjectKind::CustomerUser, values.login.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
+        if let First::Link(language) = first {
+            self.app.check_mailable(&person)?;
+            self.queue_password_link(&mut writer, &person, language).await?;
+        }
         writer.commit().await?;
         self.registered(&person);
-        Ok(Added { person, generated_password })
+        if matches!(first, First::Link(_)) {
+            self.app.outbox_filled.notify_one();
+        }
+        Ok(Added { person, generated_password: made_up })
     }
 
     /// Writes a person's values over those of the version the editor saw; what changed. A new login takes every reference

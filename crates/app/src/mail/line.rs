@@ -116,6 +116,16 @@ fn one_line(text: &str) -> String {
     text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+impl MailSettings {
+    /// Goes as far as a sign-in, and sends nothing; what the mail server calls itself.
+    pub async fn try_line(&self) -> Result<String, Finding> {
+        let line = Line::open(self, |_, _| {}).await?;
+        let name = line.connection.server_info().name().to_owned();
+        line.close().await;
+        Ok(name)
+    }
+}
+
 /// An open line to the mail server.
 pub(super) struct Line<'a> {
     settings: &'a MailSettings,

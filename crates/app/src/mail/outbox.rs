@@ -5,7 +5,7 @@ use padron_domain::problem::Fault;
 use padron_domain::validity::Validity;
 use padron_domain::{audit::ObjectKind, customer_user::CustomerUser};
 use padron_storage::mail::{self, Letter, NewLetter};
-use padron_storage::{audit, customer_users};
+use padron_storage::{Writer, audit, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -30,46 +30,35 @@ impl Admin {
     /// language the person's own, or the one of the settings.
     pub async fn send_password_link(&self, login: &str, language: Option<&str>) -> Result<CustomerUser> {
         refuse_nul(login)?;
-        let stamp = self.stamp();
         let mut writer = self.turn().await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         self.app.check_mailable(&person)?;
-        self.queue_password_links(&mut writer, &[&person], language).await?;
-        let key = (ObjectKind::CustomerUser, person.values.login.as_str());
-        audit::add(&mut writer, &stamp, "password_link", key, &[], &[("email", person.values.email.as_str())]).await?;
+        self.queue_password_link(&mut writer, &person, language).await?;
         writer.commit().await?;
         self.app.outbox_filled.notify_one();
         Ok(person)
     }
 
-    /// Puts a mail with a link for each of these people into the outbox, in the transaction of the caller.
-    pub(crate) async fn queue_password_links(
+    /// Puts a mail with a link into the outbox and a line into the history, in the transaction of the caller.
+    pub(crate) async fn queue_password_link(
         &self,
-        writer: &mut padron_storage::Writer,
-        people: &[&CustomerUser],
+        writer: &mut Writer,
+        person: &CustomerUser,
         language: Option<&str>,
     ) -> Result<()> {
-        let stamp = self.stamp();
-        let mut languages = Vec::with_capacity(people.len());
-        for person in people {
-            let own = match language {
-                Some(_) => None,
-                None => customer_users::language(writer, &person.values.login).await?,
-            };
-            let chosen = language.or(own.as_deref()).and_then(texts::language);
-            languages.push(chosen.or_else(|| texts::language(&self.app.settings.mail.language)).unwrap_or("en"));
-        }
-        let letters: Vec<NewLetter<'_>> = people
-            .iter()
-            .zip(languages)
-            .map(|(person, language)| NewLetter {
-                template: SET_PASSWORD,
-                language,
-                recipient: &person.values.email,
-                object_key: &person.values.login,
-            })
-            .collect();
-        Ok(mail::add(writer, &letters, stamp.job, stamp.at).await?)
+        let (stamp, values) = (self.stamp(), &person.values);
+        let own = match language {
+            Some(_) => None,
+            None => customer_users::language(writer, &values.login).await?,
+        };
+        let chosen = language.or(own.as_deref()).and_then(texts::language);
+        let language = chosen.or_else(|| texts::language(&self.app.settings.mail.language)).unwrap_or("en");
+        let letter =
+            NewLetter { template: SET_PASSWORD, language, recipient: &values.email, object_key: &values.login };
+        mail::add(writer, &[letter], stamp.job, stamp.at).await?;
+        let key = (ObjectKind::CustomerUser, values.login.as_str());
+        audit::add(writer, &stamp, "password_link", key, &[], &[("email", values.email.as_str())]).await?;
+        Ok(())
     }
 
     /// The newest messages, of one state or all, below a number.
@@ -89,6 +78,13 @@ impl Admin {
             }
         }
         Ok(found)
+    }
+
+    /// Whether there is such a message for [`Admin::retry_letter`].
+    pub async fn letter_to_retry(&self, id: i64) -> Result<()> {
+        let found = mail::get(&mut self.app.db.read().await?, id).await?;
+        let open = found.is_some_and(|letter| matches!(letter.state.as_str(), mail::WAITING | mail::FAILED));
+        if open { Ok(()) } else { Err(AppError::Missing) }
     }
 
     /// Lets a message that waits or was given up be tried again at once.

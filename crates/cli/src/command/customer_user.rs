@@ -45,6 +45,51 @@ pub(super) async fn add(
     }
 }
 
+/// Adds a person who chooses their password themselves.
+pub(super) async fn invite(
+    admin: &Admin,
+    fields: &Fields<CustomerUserValues>,
+    writing: Writing,
+) -> anyhow::Result<Outcome> {
+    let mut values = CustomerUserValues::default();
+    fields.lay_over(&mut values);
+    let key = values.login.clone();
+    match admin.invite_customer_user(values, None).await {
+        Ok(person) => {
+            record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
+            if !writing.json {
+                tell_link(writing, &person.values.email);
+            }
+            Ok(Outcome::Done)
+        }
+        Err(error) => record::refused(writing.json, about(&key), error),
+    }
+}
+
+pub(super) async fn send_link(
+    admin: &Admin,
+    key: &str,
+    language: Option<&str>,
+    writing: Writing,
+) -> anyhow::Result<Outcome> {
+    match admin.send_password_link(key, language).await {
+        Ok(person) => {
+            if writing.json {
+                println!("{}", serde_json::Value::Object(json::customer_user(admin, &person)));
+            } else {
+                tell_link(writing, &person.values.email);
+            }
+            Ok(Outcome::Done)
+        }
+        Err(error) => record::refused(writing.json, about(key), error),
+    }
+}
+
+fn tell_link(writing: Writing, email: &str) {
+    let goes = if writing.dry_run { "would go" } else { "goes" };
+    println!("A link to choose a password {goes} to {}, as soon as a server runs.", super::table::visible(email));
+}
+
 pub(super) async fn update(
     admin: &Admin,
     key: &str,

@@ -29,8 +29,14 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
         CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
         CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,
         CustomerUsers::Show { key, showing } => customer_user::show(&admin, &key, showing).await,
-        CustomerUsers::Add { fields, password_stdin, writing } => {
+        CustomerUsers::Add { fields, send_link: true, writing, .. } => {
+            customer_user::invite(&writing.handle(admin), &fields, writing).await
+        }
+        CustomerUsers::Add { fields, password_stdin, writing, .. } => {
             customer_user::add(&writing.handle(admin), &fields, password_stdin, writing).await
+        }
+        CustomerUsers::SendLink { key, language, writing } => {
+            customer_user::send_link(&writing.handle(admin), &key, language.as_deref(), writing).await
         }
         CustomerUsers::Update { key, fields, writing } => {
             customer_user::update(&writing.handle(admin), &key, &fields, writing).await

@@ -3,6 +3,7 @@
 
 mod commands;
 mod durability;
+mod mail;
 mod records;
 mod serving;
 

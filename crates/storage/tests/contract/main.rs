@@ -6,6 +6,7 @@ mod audit;
 mod changes;
 mod customer_users;
 mod customers;
+mod mail;
 mod references;
 mod schema;
 mod sessions;

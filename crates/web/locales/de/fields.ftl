@@ -44,6 +44,8 @@ fault-unknown-customer = Einen Kunden mit dieser Nummer gibt es nicht.
 fault-unknown-value = Das steht nicht zur Wahl.
 fault-differs = Die beiden Passwörter sind verschieden.
 fault-unhashable = Dieses Passwort ist zu lang.
+fault-switched-off = Diese Person ist abgeschaltet.
+fault-no-mail = Mail ist hier nicht eingerichtet.
 fault-other = Dieser Wert lässt sich nicht speichern.
 
 conflict-title = { $who } hat dies { $when } geändert, während Sie schrieben

@@ -44,6 +44,8 @@ fault-unknown-customer = There is no customer with this id.
 fault-unknown-value = This is not one of the choices.
 fault-differs = The two passwords differ.
 fault-unhashable = This password is too long.
+fault-switched-off = This person is switched off.
+fault-no-mail = Mail is not set up here.
 fault-other = This value cannot be stored.
 
 conflict-title = { $who } changed this { $when }, while you were writing

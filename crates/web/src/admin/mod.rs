@@ -8,6 +8,7 @@ mod customers;
 mod find;
 mod history;
 mod list;
+mod mail;
 mod overview;
 mod password;
 mod preferences;
@@ -33,7 +34,13 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/add-customer-user", get(customer_user::blank).post(customer_user::add))
         .route("/customer-users/{login}", get(customer_user::show).post(customer_user::save))
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
+        .route("/customer-users/{login}/password/link", post(password::send_link))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        // Mail
+        .route("/mail", get(mail::show))
+        .route("/mail/test", post(mail::test))
+        .route("/mail/retry", post(mail::retry_all))
+        .route("/mail/{id}/retry", post(mail::retry))
         // My account
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))

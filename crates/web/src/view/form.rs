@@ -181,6 +181,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "unknown-value" => t.get("fault-unknown-value"),
         "differs" => t.get("fault-differs"),
         "unhashable" => t.get("fault-unhashable"),
+        "switched-off" => t.get("fault-switched-off"),
+        "no-mail" => t.get("fault-no-mail"),
         _ => t.get("fault-other"),
     };
     text.into_owned()

@@ -11,6 +11,7 @@ mod find;
 mod form;
 mod history;
 mod list;
+mod mail;
 mod overview;
 mod password;
 mod record;
@@ -23,7 +24,7 @@ mod tests;
 
 pub use account::{Account, SessionLine};
 pub use askama::Template;
-pub use entry::{Message, SetUp, SignIn, SignInTrouble, Status};
+pub use entry::{Message, SetPassword, SetUp, SignIn, SignInTrouble, Status};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
@@ -31,8 +32,9 @@ pub use history::{Change, FieldDiff};
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };
+pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
 pub use overview::{Overview, RecentChange, Tally};
-pub use password::{NewPassword, PasswordShown};
+pub use password::{NewPassword, PasswordShown, SendLink};
 pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind};
 pub use rename::{MoveCount, Rename};
 pub use shell::{

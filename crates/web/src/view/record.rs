@@ -95,6 +95,8 @@ pub struct Record {
     pub history: Vec<Change>,
     /// All its changes, if there are more.
     pub more_history_href: Option<String>,
+    /// Whether a person may be added with a link to choose a password.
+    pub offers_link: bool,
 }
 
 /// Instead of the form for a new person while there is no customer.

@@ -15,6 +15,8 @@ mod find;
 #[cfg(test)]
 mod health;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod set_up;
 #[cfg(test)]
 mod sign_in;

@@ -1,6 +1,7 @@
 //! Every screen with invented data, for the styleguide and for the tests that draw all of them.
 
 mod lists;
+mod mail;
 mod pages;
 mod records;
 
