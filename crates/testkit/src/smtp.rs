@@ -83,15 +83,12 @@ fn unquoted(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let coded = (*first == b'=').then(|| after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok())).flatten();
-        match coded.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = coded.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -269,13 +266,14 @@ fn converse(stream: TcpStream, wants: &Wants, tls: &Arc<ServerConfig>, shared: &
                 next = lock(shared).next.pop_front().unwrap_or(Next::Take);
                 talk.say("250 2.1.0 Fine")?;
             }
-            "RCPT" => match next {
-                Next::Answer(answer) => talk.say(answer)?,
-                _ => {
+            "RCPT" => {
+                if let Next::Answer(answer) = next {
+                    talk.say(answer)?;
+                } else {
                     to.push(address(&line));
                     talk.say("250 2.1.5 Fine")?;
                 }
-            },
+            }
             "DATA" if next == Next::HangUp => return Ok(()),
             "DATA" => {
                 talk.say("354 Go on")?;
