@@ -40,7 +40,7 @@ impl AppError {
 }
 
 /// The result of a verb.
-pub type Result<T> = std::result::Result<T, AppError>;
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
 
 impl From<FieldFaults> for AppError {
     fn from(faults: FieldFaults) -> Self {

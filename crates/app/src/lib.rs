@@ -11,6 +11,7 @@ pub mod error;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
+pub mod jobs;
 pub mod json;
 pub mod mail;
 pub mod password;
@@ -55,6 +56,8 @@ pub struct Inner {
     pub(crate) outbox_filled: Notify,
     /// Whether no more messages are begun.
     pub(crate) sending_over: AtomicBool,
+    /// Told when a job was begun.
+    pub(crate) work: Notify,
 }
 
 /// Argon2 on more cores than there are only makes everybody wait.
@@ -72,6 +75,7 @@ impl App {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             outbox_filled: Notify::new(),
             sending_over: AtomicBool::new(false),
+            work: Notify::new(),
         }))
     }
 

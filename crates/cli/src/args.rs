@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Mail: the outbox, and whether mail arrives
     #[command(subcommand)]
     Mail(Mail),
+    /// Imports, bulk edits, and undoing them
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Copy the embedded database into a new file, while it runs
     Backup {
         /// The file to write; it must not exist yet
@@ -104,11 +107,35 @@ pub(crate) struct Init {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// A CSV file with the column names of the table; `-` is standard input
+    /// A CSV file or an XLSX workbook; `-` is standard input
     pub(crate) file: PathBuf,
     /// Take rows that break rules of today as old databases hold them, and report each
     #[arg(long)]
     pub(crate) accept_legacy: bool,
+    /// Only look: say what would be added, changed and refused, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Change records that are there: found by `login` or `customer_id`, by `email`, or by `name` (people: with their customer)
+    #[arg(long = "match", value_name = "KEY", value_parser = ["login", "customer_id", "email", "name"])]
+    pub(crate) matching: Option<String>,
+    /// Take a column of the file for this field, or with nothing behind the = for none; repeatable
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = mapping)]
+    pub(crate) map: Vec<(String, String)>,
+    /// What stands between two cells: , ; | or tab (found out if not said)
+    #[arg(long, value_parser = delimiter)]
+    pub(crate) delimiter: Option<char>,
+    /// utf-8, utf-16le, utf-16be or windows-1252 (found out if not said)
+    #[arg(long, value_parser = ["utf-8", "utf-16le", "utf-16be", "windows-1252"])]
+    pub(crate) encoding: Option<String>,
+    /// The sheet of a workbook; without it the first
+    #[arg(long, default_value = "")]
+    pub(crate) sheet: String,
+    /// Refused rows do not stop the others; a job that goes on after a kill
+    #[arg(long)]
+    pub(crate) partial: bool,
+    /// Write the refused rows here, with the reasons in a last column (with --partial)
+    #[arg(long, value_name = "FILE", requires = "partial", conflicts_with = "dry_run")]
+    pub(crate) rejects: Option<PathBuf>,
     /// Print the report as JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -133,6 +160,19 @@ pub(crate) struct Writing {
     pub(crate) json: bool,
 }
 
+fn mapping(text: &str) -> Result<(String, String), String> {
+    let (column, field) = text.rsplit_once('=').ok_or("COLUMN=FIELD is expected")?;
+    Ok((column.to_owned(), field.to_owned()))
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    match text {
+        "," | ";" | "|" => Ok(text.chars().next().unwrap_or(',')),
+        "tab" | "\t" | "\\t" => Ok('\t'),
+        _ => Err("one of , ; | tab is expected".to_owned()),
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Listing {
     /// How many at most
@@ -154,7 +194,7 @@ pub(crate) struct Listing {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Customers {
-    /// Add the companies of a CSV file, all or nothing
+    /// Add the companies of a file, all or nothing unless told otherwise
     Import(Import),
     /// List companies
     List {
@@ -257,7 +297,7 @@ pub(crate) struct CustomerUserSorting {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CustomerUsers {
-    /// Add the people of a CSV file, all or nothing
+    /// Add the people of a file, all or nothing unless told otherwise
     Import(Import),
     /// List people
     List {
@@ -341,6 +381,38 @@ pub(crate) enum CustomerUsers {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// List the newest jobs
+    List {
+        /// How many at most
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a job: how far it is, what came of it, what was refused
+    Show(JobArgument),
+    /// Stop a job for a while
+    Pause(JobArgument),
+    /// Take a job up again, also one whose runner was killed
+    Resume(JobArgument),
+    /// Stop a job for good; what it did stays
+    Cancel(JobArgument),
+    /// Take back what a job did, where nobody changed it since
+    Undo(JobArgument),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JobArgument {
+    /// The job's number
+    pub(crate) id: i64,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

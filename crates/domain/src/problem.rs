@@ -22,6 +22,17 @@ pub enum Fault {
     RefusedAddress,
     /// Another record has this value; the text says which.
     Taken(String),
+    /// Another row of the same file has this value; the number says in which line.
+    TakenByLine(u64),
+    /// More than one record is meant; the text names some of them.
+    Ambiguous(String),
+    /// A row of a file with more or fewer cells than there are columns.
+    Columns {
+        /// How many there are.
+        expected: usize,
+        /// How many the row has.
+        found: usize,
+    },
     /// No customer has this id.
     UnknownCustomer,
     /// Not one of the values there are.
@@ -51,7 +62,9 @@ impl Fault {
             Self::SurroundingSpace => "surrounding-space",
             Self::NotAnAddress => "not-an-address",
             Self::RefusedAddress => "refused-address",
-            Self::Taken(_) => "taken",
+            Self::Taken(_) | Self::TakenByLine(_) => "taken",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::Columns { .. } => "wrong-columns",
             Self::UnknownCustomer => "unknown-customer",
             Self::UnknownValue => "unknown-value",
             Self::TooShort { .. } => "too-short",
@@ -68,7 +81,9 @@ impl Fault {
             Self::TooLong { max, .. } => max.to_string(),
             Self::TooShort { min } => min.to_string(),
             Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
-            Self::Taken(by) => by.clone(),
+            Self::Taken(by) | Self::Ambiguous(by) => by.clone(),
+            Self::TakenByLine(line) => format!("line {line}"),
+            Self::Columns { expected, found } => format!("{found}/{expected}"),
             _ => String::new(),
         }
     }

@@ -70,6 +70,91 @@ pub async fn add_many(
     Ok(())
 }
 
+/// A change to be recorded together with others.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// What was done.
+    pub verb: &'static str,
+    /// The record's key, after the change.
+    pub key: &'a str,
+    /// Values before, by field name.
+    pub before: Vec<(&'a str, &'a str)>,
+    /// Values after, by field name.
+    pub after: Vec<(&'a str, &'a str)>,
+}
+
+/// Records many changes of records of one kind with few statements.
+pub async fn add_changes(writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, changes: &[Change<'_>]) -> Result<()> {
+    for changes in changes.chunks(crate::dialect::MAX_VALUES / 10) {
+        // The numbers of the new rows are needed for their fields, and a transaction sees what others write beside it:
+        // so each is found again by what only it can be, the newest of its key that this transaction wrote.
+        let sql = Sql::new("SELECT MAX(a.id) FROM padron_audit a");
+        let below = writer.fetch_one(sql).await?.int(0)?;
+        let sql = Sql::new(INSERT).rows(INSERT_VALUES, changes.len());
+        let sql = changes.iter().fold(sql, |sql, change| {
+            bind(sql, stamp, change.verb, (kind, change.key), (json(&change.before), json(&change.after)))
+        });
+        writer.execute(sql).await?;
+        let touching: Vec<&Change<'_>> =
+            changes.iter().filter(|change| !change.before.is_empty() && !change.after.is_empty()).collect();
+        if touching.is_empty() {
+            continue;
+        }
+        let sql = Sql::new(
+            "SELECT a.id, a.object_key FROM padron_audit a WHERE a.id > ? AND a.actor = ? AND a.object_kind = ?",
+        );
+        let sql = sql.bind(below).bind(&stamp.actor).bind(kind.name()).push(" AND a.object_key IN");
+        let sql = sql.list(touching.iter().map(|change| change.key)).push(" ORDER BY a.id");
+        let mut ids = std::collections::HashMap::new();
+        for row in writer.fetch(sql).await? {
+            ids.insert(row.text(1)?, row.int(0)?);
+        }
+        let fields: Vec<(&str, i64)> = touching
+            .iter()
+            .filter_map(|change| ids.get(change.key).map(|id| change.after.iter().map(|(field, _)| (*field, *id))))
+            .flatten()
+            .collect();
+        for fields in fields.chunks(crate::dialect::MAX_VALUES / 2) {
+            let sql = Sql::new("INSERT INTO padron_audit_field (field, audit_id) VALUES ").rows("(?, ?)", fields.len());
+            writer.execute(fields.iter().fold(sql, |sql, (field, id)| sql.bind(*field).bind(*id))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a job changed, the newest first, below a number of the history.
+pub async fn of_job(connection: &mut Connection, job: i64, below: i64, limit: usize) -> Result<Vec<AuditEntry>> {
+    let sql = Sql::new(COLUMNS).push(" WHERE a.job_id = ? AND a.id < ? ORDER BY a.id DESC LIMIT ?");
+    let sql = sql.bind(job).bind(below).bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    connection.fetch(sql).await?.iter().map(read).collect()
+}
+
+/// Which of these records were touched after a number of the history by anybody but these jobs: key and verb.
+pub async fn touched_since(
+    connection: &mut Connection,
+    kind: ObjectKind,
+    keys: &[&str],
+    after: i64,
+    jobs: &[i64],
+) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for keys in keys.chunks(crate::dialect::MAX_VALUES) {
+        let sql =
+            Sql::new("SELECT a.object_key, a.verb FROM padron_audit a WHERE a.object_kind = ? AND a.object_key IN");
+        let sql = sql.bind(kind.name()).list(keys.iter().copied());
+        let sql = sql.push(" AND a.id > ? AND (a.job_id IS NULL OR a.job_id NOT IN").bind(after);
+        for row in connection.fetch(sql.list(jobs.iter().copied()).push(")")).await? {
+            found.push((row.text(0)?, row.text(1)?));
+        }
+    }
+    Ok(found)
+}
+
+/// How many changes a job made.
+pub async fn count_of_job(connection: &mut Connection, job: i64) -> Result<i64> {
+    connection.fetch_one(Sql::new("SELECT COUNT(*) FROM padron_audit a WHERE a.job_id = ?").bind(job)).await?.int(0)
+}
+
 fn bind(
     sql: Sql,
     stamp: &Stamp,

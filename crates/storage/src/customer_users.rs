@@ -123,6 +123,60 @@ pub async fn ids_of_logins(connection: &mut Connection, logins: &[String]) -> Re
     Ok(found)
 }
 
+/// How somebody is looked up together with many others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookUp {
+    /// By login.
+    Login,
+    /// By e-mail address.
+    Email,
+    /// By customer and family name; both lists belong to the same people, but are asked for each by itself.
+    CustomerAndName,
+}
+
+/// The people with any of these logins, or addresses, in no order. Whoever asks compares again: MariaDB's collation merges
+/// accents, identity does not.
+pub async fn look_up(connection: &mut Connection, by: LookUp, values: &[(&str, &str)]) -> Result<Vec<CustomerUser>> {
+    let mut found = Vec::new();
+    for values in values.chunks(dialect::MAX_IDENTITIES) {
+        let engine = connection.engine();
+        let first: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+        let sql = Sql::new(COLUMNS).push(FROM).push(" WHERE ");
+        let sql = match by {
+            LookUp::Login => dialect::any_identity(engine, sql, "cu.login", &first),
+            LookUp::Email => dialect::any_identity(engine, sql, "cu.email", &first),
+            LookUp::CustomerAndName => {
+                let names: Vec<&str> = values.iter().map(|(_, name)| *name).collect();
+                let sql = dialect::any_identity(engine, sql, "cu.customer_id", &first).push(" AND ");
+                dialect::any_identity(engine, sql, "cu.last_name", &names)
+            }
+        };
+        found.append(&mut fetch(connection, sql.push(" ORDER BY cu.id")).await?);
+    }
+    Ok(found)
+}
+
+/// The stored password hashes of the people with these row numbers, for whoever compares them; they go no further.
+pub async fn hashes(connection: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("SELECT cu.id, cu.pw FROM customer_user cu WHERE cu.id IN").list(ids.iter().copied());
+        for row in connection.fetch(sql).await? {
+            found.push((row.int(0)?, row.text(1)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Removes people as if they had never been added; only for those nothing refers to.
+pub async fn remove(writer: &mut Writer, ids: &[i64]) -> Result<u64> {
+    let mut removed = 0;
+    for ids in ids.chunks(dialect::MAX_VALUES) {
+        removed += writer.execute(Sql::new("DELETE FROM customer_user WHERE id IN").list(ids.iter().copied())).await?;
+    }
+    Ok(removed)
+}
+
 /// Logins of people with this address, whatever its case and their validity.
 pub async fn logins_of_email(connection: &mut Connection, email: &str) -> Result<Vec<String>> {
     let sql = Sql::new("SELECT cu.login, cu.email FROM customer_user cu WHERE ");

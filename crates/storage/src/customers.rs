@@ -56,6 +56,31 @@ pub async fn id_of_name(connection: &mut Connection, name: &str) -> Result<Optio
     connection.fetch_optional(sql).await?.map(|row| row.text(0)).transpose()
 }
 
+/// The companies with any of these ids, or of these names, in no order. Whoever asks compares again: MariaDB's collation
+/// merges accents, identity does not.
+pub async fn look_up(connection: &mut Connection, by_name: bool, values: &[&str]) -> Result<Vec<Customer>> {
+    let mut found = Vec::new();
+    for values in values.chunks(dialect::MAX_IDENTITIES) {
+        let sql = Sql::new(COLUMNS).push(" WHERE ");
+        let column = if by_name { "c.name" } else { "c.customer_id" };
+        let sql = dialect::any_identity(connection.engine(), sql, column, values);
+        for row in connection.fetch(sql).await? {
+            found.push(read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Removes companies as if they had never been added; only for those nothing refers to.
+pub async fn remove(writer: &mut Writer, customer_ids: &[&str]) -> Result<u64> {
+    let mut removed = 0;
+    for ids in customer_ids.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("DELETE FROM customer_company WHERE customer_id IN").list(ids.iter().copied());
+        removed += writer.execute(sql).await?;
+    }
+    Ok(removed)
+}
+
 /// Hands over every company, in the order of the ids.
 pub async fn each(connection: &mut Connection, mut each: impl FnMut(Customer)) -> Result<()> {
     let sql = Sql::new(COLUMNS).push(" ORDER BY c.customer_id");

@@ -82,6 +82,9 @@ pub(crate) fn insert_or_ignore(engine: Engine, sql: Sql) -> Sql {
 /// The most values a statement may carry; SQLite and PostgreSQL allow more than 32,000, MariaDB 65,535.
 pub(crate) const MAX_VALUES: usize = 900;
 
+/// The most values [`any_identity`] is asked for at once: each may have 2⁶ spellings.
+pub(crate) const MAX_IDENTITIES: usize = 450;
+
 #[cfg(test)]
 mod tests {
     use super::*;

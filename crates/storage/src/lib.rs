@@ -14,6 +14,7 @@ pub mod db;
 pub mod demo;
 mod dialect;
 pub mod error;
+pub mod jobs;
 pub mod lock;
 pub mod mail;
 pub mod meta;

@@ -2,7 +2,10 @@
 //!
 //! The family forgets several of these tables (data-layer 8.1, 4 to 8); here one list a key holds them all.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
+use padron_domain::fold::identity;
 
 use crate::db::{Connection, Engine, Sql, Writer};
 use crate::{Result, dialect};
@@ -75,6 +78,24 @@ pub async fn count(connection: &mut Connection, references: &[Reference], key: &
         let rows = connection.fetch_one(sql).await?.int(0)?.unsigned_abs();
         if rows > 0 {
             found.push((*reference, rows));
+        }
+    }
+    Ok(found)
+}
+
+/// Those of these keys that something refers to, as their identity.
+pub async fn referred(connection: &mut Connection, references: &[Reference], keys: &[&str]) -> Result<HashSet<String>> {
+    let mut found = HashSet::new();
+    for reference in references {
+        for keys in keys.chunks(dialect::MAX_IDENTITIES) {
+            let prefixed: Vec<String> = keys.iter().map(|key| format!("{}{key}", reference.prefix)).collect();
+            let prefixed: Vec<&str> = prefixed.iter().map(String::as_str).collect();
+            let sql = Sql::new("SELECT DISTINCT ").push(reference.column).push(" FROM ").push(reference.table);
+            let sql = dialect::any_identity(connection.engine(), sql.push(" WHERE "), reference.column, &prefixed);
+            for row in connection.fetch(sql.push(reference.only)).await? {
+                let key = row.text(0)?;
+                found.insert(identity(key.strip_prefix(reference.prefix).unwrap_or(&key)));
+            }
         }
     }
     Ok(found)

@@ -11,6 +11,7 @@ use std::path::Path;
 use padron_domain::agent::{Agent, ROOT};
 use padron_domain::audit::Door;
 use padron_storage::audit::Stamp;
+use padron_storage::jobs::StoredJob;
 use padron_storage::{StorageError, agents, backup};
 
 use crate::App;
@@ -61,6 +62,21 @@ impl App {
             job: None,
             rehearsal: false,
         })
+    }
+}
+
+impl App {
+    /// The handle of whoever began a job, for the job: what it changes is theirs, through the door they used.
+    pub(crate) fn on_behalf_of(&self, job: &StoredJob) -> Admin {
+        Admin {
+            app: self.clone(),
+            user_id: job.user_id,
+            login: job.actor.clone(),
+            actor_kind: if job.actor_kind == "system" { "system" } else { "agent" },
+            door: Door::from_name(&job.door).unwrap_or(Door::Cli),
+            job: Some(job.id),
+            rehearsal: false,
+        }
     }
 }
 

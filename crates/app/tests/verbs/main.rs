@@ -5,6 +5,7 @@ mod customer_users;
 mod customers;
 mod following;
 mod import;
+mod jobs;
 mod mail;
 mod names;
 mod set_up;

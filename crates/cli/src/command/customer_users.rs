@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::demo::Desk;
+use padron_app::import::ImportKind;
 use padron_app::{App, json};
 use padron_domain::validity::Validity;
 use serde_json::Value;
@@ -23,8 +24,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         CustomerUsers::Import(arguments) => {
-            let file = import::open(&arguments.file)?;
-            import::tell(&arguments, "customer users", admin.import_customer_users(file, arguments.accept_legacy).await)
+            import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer users").await
         }
         CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
         CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,

@@ -2,6 +2,7 @@
 
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
 use padron_app::admin::{Admin, Version};
+use padron_app::import::ImportKind;
 use padron_app::{App, AppError, json};
 use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
@@ -18,10 +19,7 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
     let opened = wiring::open_for(config, command.is_dry_run()).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
-        Customers::Import(arguments) => {
-            let file = import::open(&arguments.file)?;
-            import::tell(&arguments, "customers", admin.import_customers(file, arguments.accept_legacy).await)
-        }
+        Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customers").await,
         Customers::List { sorting, listing } => list(&opened.app, &admin, "", sorting.sort.as_deref(), &listing).await,
         Customers::Search { term, sorting, listing } => {
             list(&opened.app, &admin, &term, sorting.sort.as_deref(), &listing).await

@@ -8,8 +8,10 @@ mod customers;
 mod doctor;
 mod import;
 mod init;
+mod jobs;
 mod mail;
 pub(crate) mod manual;
+mod progress;
 mod record;
 mod serve;
 mod table;
@@ -45,6 +47,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
         Command::Mail(mail) => mail::run(mail, &config).await,
+        Command::Jobs(jobs) => jobs::run(jobs, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file, dry_run } => backup::restore(&file, dry_run, &config).await,
         Command::Doctor => doctor::run(&config).await,

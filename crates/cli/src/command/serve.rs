@@ -63,6 +63,9 @@ pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outc
     let background = tokio::spawn(feed(app.clone()));
     let sender = app.clone();
     let post = tokio::spawn(async move { sender.keep_sending().await });
+    let jobs = app.clone();
+    // A portion that is under way when the server ends is given up; whoever starts next does it.
+    let working = tokio::spawn(async move { jobs.keep_working().await });
     tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
@@ -86,6 +89,7 @@ pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outc
         server_on.acceptor(plain).serve(routes).await?;
     }
     background.abort();
+    working.abort();
     app.stop_sending();
     // A message that is on its way is finished, or it would go out a second time.
     let _ = tokio::time::timeout(GRACE, post).await;

@@ -1,0 +1,426 @@
+//! What becomes of each row: added, a change, the same, or refused with every reason.
+//!
+//! Rows are judged a portion at a time against what the database holds at that moment, with a few queries a portion. What
+//! the file itself said before is remembered as one number a row, so that two rows about the same record are found wherever
+//! they stand.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use padron_domain::fold::identity;
+use padron_domain::problem::{Fault, FieldFault};
+use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::validity::Validity;
+use padron_storage::customer_users::LookUp;
+use padron_storage::{Connection, customer_users, customers};
+
+use super::columns::{self, Target};
+use super::plan::{Plan, Row};
+use super::values::Values;
+use super::{ImportKind, Matching};
+use crate::Settings;
+use crate::error::Result;
+use crate::password::check_hashable;
+
+/// The widest stored hash.
+const WIDEST_HASH: usize = 128;
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A new record.
+    Add,
+    /// Values of a record change.
+    Change,
+    /// Everything the row says is so already.
+    Same,
+    /// Nothing is done with it.
+    Refuse,
+}
+
+impl Verdict {
+    /// Every one, in the order they are told.
+    pub const ALL: [Self; 4] = [Self::Add, Self::Change, Self::Same, Self::Refuse];
+
+    /// The name stored and shown.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Change => "change",
+            Self::Same => "same",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// The verdict of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+/// A row with its verdict.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) row: Row,
+    pub(super) verdict: Verdict,
+    /// Why it is refused.
+    pub(super) faults: Vec<FieldFault>,
+    /// What is wrong with it and was accepted as old data has it.
+    pub(super) accepted: Vec<FieldFault>,
+    /// The record that is there.
+    pub(super) before: Option<Existing>,
+    /// What will be there.
+    pub(super) after: Values,
+    pub(super) changes: Vec<FieldChange>,
+    /// Whether the row brings a password, or the hash of one.
+    pub(super) password: bool,
+}
+
+/// A record that is there.
+#[derive(Debug, Clone)]
+pub(super) struct Existing {
+    /// The row's number; 0 for companies.
+    pub(super) id: i64,
+    pub(super) values: Values,
+}
+
+/// Judges the rows of a file, one after the other.
+pub(super) struct Judge {
+    plan: Plan,
+    settings: Settings,
+    /// The line of the first row that said something of this key.
+    seen: HashMap<u64, u32>,
+}
+
+/// What the database holds that concerns a portion.
+#[derive(Default)]
+struct Around {
+    records: Vec<Existing>,
+    by_key: HashMap<String, Vec<usize>>,
+    by_other: HashMap<String, Vec<usize>>,
+    by_email: HashMap<String, Vec<usize>>,
+    customers: HashSet<String>,
+    hashes: HashMap<i64, String>,
+}
+
+impl Judge {
+    pub(super) fn new(plan: Plan, settings: &Settings) -> Self {
+        Self { plan, settings: settings.clone(), seen: HashMap::new() }
+    }
+
+    /// Takes note of rows that were dealt with before we took over.
+    pub(super) fn pass(&mut self, rows: Vec<Row>) {
+        for row in rows {
+            self.note(&row);
+        }
+    }
+
+    /// Looks rows up together, and judges them.
+    pub(super) async fn judge(&mut self, connection: &mut Connection, rows: Vec<Row>) -> Result<Vec<Judged>> {
+        let around = self.look_around(connection, &rows).await?;
+        Ok(rows.into_iter().map(|row| self.verdict(row, &around)).collect())
+    }
+
+    async fn look_around(&self, connection: &mut Connection, rows: &[Row]) -> Result<Around> {
+        let askable = |value: &&str| !value.is_empty() && !value.contains('\0');
+        let texts = |field: &str| -> Vec<&str> {
+            let mut seen = HashSet::new();
+            let values = rows.iter().map(|row| row.values.get(field)).filter(askable);
+            values.filter(|value| seen.insert(*value)).collect()
+        };
+        let mut around = Around::default();
+        match self.plan.kind {
+            ImportKind::Customers => {
+                let ids = texts("customer_id");
+                let mut found = customers::look_up(connection, false, &ids).await?;
+                found.extend(customers::look_up(connection, true, &texts("name")).await?);
+                for company in found {
+                    around.file(Existing { id: 0, values: Values::Company(company.values) });
+                }
+            }
+            ImportKind::CustomerUsers => {
+                let alone = |values: Vec<&str>| -> Vec<(String, String)> {
+                    values.into_iter().map(|value| (value.to_owned(), String::new())).collect()
+                };
+                let mut asked = vec![(LookUp::Login, alone(texts("login")))];
+                if self.settings.unique_email || self.plan.matching == Some(Matching::Email) {
+                    asked.push((LookUp::Email, alone(texts("email"))));
+                }
+                if self.plan.matching == Some(Matching::Name) {
+                    let pair = |row: &Row| {
+                        (row.values.get("customer_id").to_owned(), row.values.get("last_name").to_owned())
+                    };
+                    let pairs = rows.iter().map(pair);
+                    asked.push((
+                        LookUp::CustomerAndName,
+                        pairs.filter(|(id, name)| askable(&id.as_str()) && askable(&name.as_str())).collect(),
+                    ));
+                }
+                for (by, values) in asked {
+                    let values: Vec<(&str, &str)> =
+                        values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
+                    for person in customer_users::look_up(connection, by, &values).await? {
+                        around.file(Existing { id: person.id, values: Values::Person(person.values) });
+                    }
+                }
+                let companies = customers::look_up(connection, false, &texts("customer_id")).await?;
+                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                if self.plan.has("pw") {
+                    let ids: Vec<i64> = around.records.iter().map(|record| record.id).collect();
+                    around.hashes = customer_users::hashes(connection, &ids).await?.into_iter().collect();
+                }
+            }
+        }
+        Ok(around)
+    }
+
+    fn verdict(&mut self, row: Row, around: &Around) -> Judged {
+        let (mut refused, mut old) = (Vec::new(), Vec::new());
+        let key_field = row.values.key_field();
+        if let Some(expected) = row.columns {
+            let found = row.cells.len();
+            refused.push(FieldFault { field: "row", fault: Fault::Columns { expected, found } });
+            let after = row.values.clone();
+            return Judged {
+                row,
+                verdict: Verdict::Refuse,
+                faults: refused,
+                accepted: old,
+                before: None,
+                after,
+                changes: Vec::new(),
+                password: false,
+            };
+        }
+        if row.unknown_validity {
+            refused.push(FieldFault { field: "valid_id", fault: Fault::UnknownValue });
+        }
+        let found = self.plan.matching.map(|matching| around.matching(matching, &row.values)).unwrap_or_default();
+        if found.len() > 1 {
+            let keys: Vec<&str> = found.iter().map(|place| around.records[*place].values.key()).take(3).collect();
+            refused.push(FieldFault { field: key_field, fault: Fault::Ambiguous(keys.join(", ")) });
+        }
+        let before = if let [place] = found.as_slice() { around.records.get(*place).cloned() } else { None };
+        let after = self.after(&row, before.as_ref());
+        let changes = before.as_ref().map(|before| after.changes_since(&before.values)).unwrap_or_default();
+        self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
+        self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
+        let hash_length = row.hash.chars().count();
+        if hash_length > WIDEST_HASH {
+            refused.push(FieldFault { field: "pw", fault: Fault::TooLong { max: WIDEST_HASH, length: hash_length } });
+        }
+        if let Err(fault) = check_hashable(&row.password) {
+            refused.push(FieldFault { field: "password", fault });
+        }
+        let same_hash = |before: &Existing| around.hashes.get(&before.id) == Some(&row.hash);
+        let password = !row.password.is_empty()
+            || (!row.hash.is_empty() && !before.as_ref().is_some_and(same_hash));
+        if !self.plan.accept_legacy {
+            refused.append(&mut old);
+        }
+        let verdict = match &before {
+            _ if !refused.is_empty() => Verdict::Refuse,
+            None => Verdict::Add,
+            Some(_) if changes.is_empty() && !password => Verdict::Same,
+            Some(_) => Verdict::Change,
+        };
+        Judged { row, verdict, faults: refused, accepted: old, before, after, changes, password }
+    }
+
+    /// What will be there: what a file does not say stays.
+    fn after(&self, row: &Row, before: Option<&Existing>) -> Values {
+        let Some(before) = before else { return row.values.clone() };
+        let mut after = before.values.clone();
+        for target in &self.plan.targets {
+            match target {
+                Target::Text(field) => after.take(field, &row.values),
+                Target::Validity => after.set_validity(row.values.validity()),
+                _ => {}
+            }
+        }
+        // A key that only differs in case is the same key, and stays as it is written.
+        if self.plan.matching == Some(Matching::Key)
+            && let Some(field) = columns::fields(self.plan.kind).iter().find(|field| field.name == after.key_field())
+        {
+            after.take(field, &before.values);
+        }
+        after
+    }
+
+    /// What is wrong with the values by themselves. What old data holds may stay as it is in a record that changes, unless
+    /// it is that which changes.
+    fn check(
+        &self,
+        after: &Values,
+        before: Option<&Existing>,
+        changes: &[FieldChange],
+        (refused, old): (&mut Vec<FieldFault>, &mut Vec<FieldFault>),
+    ) {
+        let full = after.check(Strictness::Full, &self.settings.email);
+        if full.is_empty() {
+            return;
+        }
+        let always = after.check(Strictness::Legacy, &self.settings.email);
+        let made_valid = before.is_some_and(|before| {
+            after.validity() == Validity::Valid && before.values.validity() != Validity::Valid
+        });
+        for fault in full {
+            let concerns = before.is_none()
+                || changes.iter().any(|change| change.field == fault.field)
+                || (made_valid && fault.field == "email");
+            if concerns {
+                if always.contains(&fault) { refused.push(fault) } else { old.push(fault) }
+            }
+        }
+    }
+
+    /// What others forbid: other rows of the file, other records.
+    fn check_beside(
+        &mut self,
+        row: &Row,
+        after: &Values,
+        before: Option<&Existing>,
+        around: &Around,
+        (refused, old): (&mut Vec<FieldFault>, &mut Vec<FieldFault>),
+    ) {
+        let key_field = after.key_field();
+        let own = |other: &Existing| {
+            before.is_some_and(|before| identity(before.values.key()) == identity(other.values.key()))
+        };
+        let taken = |map: &HashMap<String, Vec<usize>>, value: &str| {
+            let places = map.get(&identity(value)).map(Vec::as_slice).unwrap_or_default();
+            places.iter().map(|place| &around.records[*place]).find(|other| !own(other)).map(|it| it.values.key().to_owned())
+        };
+        let fault = |field, fault| FieldFault { field, fault };
+        if !after.key().is_empty() {
+            if let Some(line) = self.first('k', after.key(), row.line) {
+                refused.push(fault(key_field, Fault::TakenByLine(line)));
+            } else if let Some(other) = taken(&around.by_key, after.key()) {
+                refused.push(fault(key_field, Fault::Taken(other)));
+            }
+        }
+        if let Some(matched) = self.match_key(row)
+            && let Some(line) = self.first('m', &matched, row.line)
+            && !refused.iter().any(|other| other.field == key_field)
+        {
+            refused.push(fault(key_field, Fault::TakenByLine(line)));
+        }
+        match after {
+            Values::Company(values) => {
+                if let Some(line) = self.first('n', &values.name, row.line) {
+                    refused.push(fault("name", Fault::TakenByLine(line)));
+                } else if let Some(other) = taken(&around.by_other, &values.name) {
+                    refused.push(fault("name", Fault::Taken(other)));
+                }
+            }
+            Values::Person(values) => {
+                let moves = before.is_none_or(|before| {
+                    identity(before.values.get("customer_id")) != identity(&values.customer_id)
+                });
+                if moves && !values.customer_id.is_empty() && !around.customers.contains(&identity(&values.customer_id)) {
+                    old.push(fault("customer_id", Fault::UnknownCustomer));
+                }
+                if self.settings.unique_email && !values.email.is_empty() {
+                    let changes =
+                        before.is_none_or(|before| identity(before.values.get("email")) != identity(&values.email));
+                    if let Some(line) = self.first('e', &values.email, row.line) {
+                        old.push(fault("email", Fault::TakenByLine(line)));
+                    } else if changes && let Some(other) = taken(&around.by_email, &values.email) {
+                        old.push(fault("email", Fault::Taken(other)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The line that said this before, unless this is the first. A line does not contradict itself: rows of a transaction that
+    /// was given up are judged again.
+    fn first(&mut self, what: char, value: &str, line: u64) -> Option<u64> {
+        if value.is_empty() {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        (what, identity(value)).hash(&mut hasher);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        match self.seen.entry(hasher.finish()) {
+            std::collections::hash_map::Entry::Occupied(first) => (*first.get() != line).then(|| u64::from(*first.get())),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(line);
+                None
+            }
+        }
+    }
+
+    /// What a row is matched by, where that is not its key.
+    fn match_key(&self, row: &Row) -> Option<String> {
+        match self.plan.matching? {
+            Matching::Key => None,
+            Matching::Email => Some(row.values.get("email").to_owned()),
+            Matching::Name if self.plan.kind == ImportKind::Customers => Some(row.values.get("name").to_owned()),
+            Matching::Name => Some(name_key(&row.values)),
+        }
+    }
+
+    /// Remembers what a row says, without judging it.
+    fn note(&mut self, row: &Row) {
+        if row.columns.is_some() {
+            return;
+        }
+        self.first('k', row.values.key(), row.line);
+        if let Some(matched) = self.match_key(row) {
+            self.first('m', &matched, row.line);
+        }
+        match &row.values {
+            Values::Company(values) => _ = self.first('n', &values.name, row.line),
+            Values::Person(values) if self.settings.unique_email => _ = self.first('e', &values.email, row.line),
+            Values::Person(_) => {}
+        }
+    }
+}
+
+impl Around {
+    fn file(&mut self, record: Existing) {
+        let key = identity(record.values.key());
+        // The same record may have been found in two ways.
+        let filed = self.by_key.get(&key).is_some_and(|places| {
+            places.iter().any(|place| {
+                let other = &self.records[*place];
+                other.id == record.id && other.values.key() == record.values.key()
+            })
+        });
+        if filed {
+            return;
+        }
+        let place = self.records.len();
+        self.by_key.entry(key).or_default().push(place);
+        match &record.values {
+            Values::Company(values) => self.by_other.entry(identity(&values.name)).or_default().push(place),
+            Values::Person(values) => {
+                self.by_email.entry(identity(&values.email)).or_default().push(place);
+                self.by_other.entry(name_key(&record.values)).or_default().push(place);
+            }
+        }
+        self.records.push(record);
+    }
+
+    fn matching(&self, matching: Matching, values: &Values) -> Vec<usize> {
+        let found = match matching {
+            Matching::Key => self.by_key.get(&identity(values.key())),
+            Matching::Email if values.get("email").is_empty() => None,
+            Matching::Email => self.by_email.get(&identity(values.get("email"))),
+            Matching::Name => match values {
+                Values::Company(values) => self.by_other.get(&identity(&values.name)),
+                Values::Person(_) => self.by_other.get(&name_key(values)),
+            },
+        };
+        found.cloned().unwrap_or_default()
+    }
+}
+
+/// Who somebody is by customer and name.
+fn name_key(values: &Values) -> String {
+    let parts = ["customer_id", "first_name", "last_name"].map(|field| identity(values.get(field)));
+    // No value holds U+001F, so values cannot run into each other.
+    parts.join("\u{1f}")
+}

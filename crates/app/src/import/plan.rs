@@ -1,0 +1,171 @@
+//! What is to be done with a file: which column is which field, how rows and records are matched, how strictly they are
+//! checked.
+
+use chrono::NaiveDateTime;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+use padron_domain::record::TextRecord as _;
+use padron_domain::validity::Validity;
+use serde::{Deserialize, Serialize};
+
+use super::columns::{self, Target};
+use super::format::Format;
+use super::table::Raw;
+use super::values::Values;
+use super::{ImportKind, Matching};
+use crate::jobs::JobFault;
+
+/// More columns than this have no table of people.
+pub const MOST_COLUMNS: usize = 1_000;
+
+/// What was said about an import, as the job keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOptions {
+    /// What the rows are.
+    pub kind: ImportKind,
+    /// How the file is written.
+    pub format: Format,
+    /// The sheets of a workbook; none of other files.
+    #[serde(default)]
+    pub sheets: Vec<String>,
+    /// Which of them was taken.
+    #[serde(default)]
+    pub sheet: String,
+    /// The names of the columns, as the file has them.
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// What each column is taken for: a column of the table, `-` to pass it over, nothing while nobody said.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// How a row finds the record that is there already.
+    #[serde(default)]
+    pub matching: Option<Matching>,
+    /// Whether rows are taken that break rules of today as old databases do.
+    #[serde(default)]
+    pub accept_legacy: bool,
+    /// Whether one refused row stops all.
+    #[serde(default)]
+    pub all_or_nothing: bool,
+}
+
+impl ImportOptions {
+    /// Which columns nobody said anything about.
+    pub fn open_columns(&self) -> Vec<&str> {
+        let open = self.headers.iter().zip(&self.columns).filter(|(_, column)| column.is_empty());
+        open.map(|(header, _)| header.as_str()).collect()
+    }
+}
+
+/// Options that can be worked by.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) kind: ImportKind,
+    pub(super) targets: Vec<Target>,
+    pub(super) matching: Option<Matching>,
+    pub(super) accept_legacy: bool,
+}
+
+impl Plan {
+    pub(super) fn of(options: &ImportOptions) -> Result<Self, JobFault> {
+        if options.headers.len() > MOST_COLUMNS {
+            let detail = format!("{} > {MOST_COLUMNS}", options.headers.len());
+            return Err(JobFault::new("too-many-columns").with(detail));
+        }
+        let mut targets = Vec::with_capacity(options.columns.len());
+        for (place, header) in options.headers.iter().enumerate() {
+            let name = options.columns.get(place).map_or("", String::as_str);
+            let target = columns::target(options.kind, name)
+                .ok_or_else(|| JobFault::new("unmatched-column").with(header.as_str()))?;
+            if target != Target::Nothing && targets.contains(&target) {
+                return Err(JobFault::new("repeated-field").with(name));
+            }
+            targets.push(target);
+        }
+        let plan =
+            Self { kind: options.kind, targets, matching: options.matching, accept_legacy: options.accept_legacy };
+        if let Some(matching) = options.matching
+            && !matching.fits(options.kind)
+        {
+            return Err(JobFault::new("wrong-key").with(matching.name()));
+        }
+        let needed: &[&str] = match options.matching {
+            Some(matching) => matching.columns(options.kind),
+            None => match options.kind {
+                ImportKind::CustomerUsers => &["login", "first_name", "last_name", "email", "customer_id"],
+                ImportKind::Customers => &["customer_id", "name"],
+            },
+        };
+        for column in needed {
+            if !plan.has(column) {
+                return Err(JobFault::new("missing-column").with(*column));
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Whether the file has this column of the table.
+    pub(super) fn has(&self, column: &str) -> bool {
+        columns::target(self.kind, column).is_some_and(|target| self.targets.contains(&target))
+    }
+
+    /// A row of the file as what it says about a record.
+    pub(super) fn row(&self, raw: Raw) -> Row {
+        let mut row = Row {
+            no: raw.no,
+            line: raw.line,
+            columns: (raw.cells.len() != self.targets.len()).then_some(self.targets.len()),
+            values: match self.kind {
+                ImportKind::CustomerUsers => Values::Person(CustomerUserValues::default()),
+                ImportKind::Customers => Values::Company(CustomerValues::default()),
+            },
+            unknown_validity: false,
+            hash: String::new(),
+            password: String::new(),
+            times: None,
+            cells: raw.cells,
+        };
+        let (mut created, mut changed) = (None, None);
+        for (target, cell) in self.targets.iter().zip(row.cells.iter()) {
+            match target {
+                Target::Text(field) => match &mut row.values {
+                    Values::Person(values) => values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at)),
+                    Values::Company(values) => values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at)),
+                },
+                Target::Validity => {
+                    let validity = if cell.is_empty() { Some(Validity::Valid) } else { Validity::parse(cell) };
+                    row.unknown_validity = validity.is_none();
+                    row.values.set_validity(validity.unwrap_or(Validity::Invalid));
+                }
+                Target::Hash => cell.clone_into(&mut row.hash),
+                Target::Password => cell.clone_into(&mut row.password),
+                Target::Created => created = time(cell),
+                Target::Changed => changed = time(cell),
+                Target::Nothing => {}
+            }
+        }
+        row.times = created.map(|created| (created, changed.unwrap_or(created)));
+        row
+    }
+}
+
+/// `2026-11-27 13:14:15`, or as JSON writes it.
+fn time(cell: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(cell, "%Y-%m-%d %H:%M:%S")
+        .or_else(|_| NaiveDateTime::parse_from_str(cell, "%Y-%m-%dT%H:%M:%SZ"))
+        .ok()
+}
+
+/// What a row says about a record.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) no: u64,
+    pub(super) line: u64,
+    /// How many cells it should have, where it has another number of them.
+    pub(super) columns: Option<usize>,
+    pub(super) values: Values,
+    pub(super) unknown_validity: bool,
+    pub(super) hash: String,
+    pub(super) password: String,
+    pub(super) times: Option<(NaiveDateTime, NaiveDateTime)>,
+    pub(super) cells: csv::StringRecord,
+}

@@ -1,0 +1,209 @@
+//! A file as rows of cells, read piece by piece.
+
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use padron_storage::{Connection, jobs};
+
+use super::format::{Encoding, Format};
+use crate::error::{AppError, Result};
+use crate::jobs::JobFault;
+use crate::jobs::work::Stop;
+
+/// A row longer than this (in the bytes of the file) is no row of people: most likely a quote that nobody closed.
+const LONGEST_ROW: usize = 1024 * 1024;
+/// The code of the error that says so.
+const ROW_TOO_LONG: &str = "row-too-long";
+/// What readers keep ahead of the row they read.
+const AHEAD: usize = 256 * 1024;
+
+/// Counts what is read for one row.
+pub(super) struct Meter<R> {
+    inner: R,
+    read: Arc<AtomicUsize>,
+}
+
+impl<R: Read> Read for Meter<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read.load(Ordering::Relaxed) > LONGEST_ROW + AHEAD {
+            return Err(io::Error::other(ROW_TOO_LONG));
+        }
+        let bytes = self.inner.read(buffer)?;
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+        Ok(bytes)
+    }
+}
+
+/// Rows of cells.
+pub(super) struct Table<R> {
+    reader: csv::Reader<DecodeReaderBytes<Meter<R>, Vec<u8>>>,
+    read: Arc<AtomicUsize>,
+    row: u64,
+}
+
+/// A row as it stands in the file.
+#[derive(Debug, Clone)]
+pub(super) struct Raw {
+    /// Which row of data it is, from 1.
+    pub(super) no: u64,
+    /// The line it begins in, from 1.
+    pub(super) line: u64,
+    /// Its cells.
+    pub(super) cells: csv::StringRecord,
+}
+
+impl<R: Read> Table<R> {
+    /// A file of this format. `strict` refuses to read on where a row has more or fewer cells than the one before.
+    pub(super) fn open(file: R, format: &Format, strict: bool) -> Self {
+        let read = Arc::new(AtomicUsize::new(0));
+        // UTF-8 passes as it is, so that a torn letter is met, and told, where it stands.
+        let coder = (format.encoding != Encoding::Utf8).then(|| format.encoding.coder());
+        let decoded = DecodeReaderBytesBuilder::new()
+            .encoding(coder)
+            .bom_sniffing(false)
+            .strip_bom(true)
+            .build(Meter { inner: file, read: Arc::clone(&read) });
+        Self { reader: format.reader().flexible(!strict).from_reader(decoded), read, row: 0 }
+    }
+
+    /// The names of the columns; without a header their numbers.
+    pub(super) fn headers(&mut self) -> std::result::Result<Vec<String>, csv::Error> {
+        let names = self.reader.headers()?.clone();
+        self.read.store(0, Ordering::Relaxed);
+        if self.reader.has_headers() {
+            return Ok(names.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_owned()).collect());
+        }
+        Ok((1..=names.len()).map(|number| number.to_string()).collect())
+    }
+
+    /// The next row.
+    pub(super) fn next(&mut self) -> std::result::Result<Option<Raw>, csv::Error> {
+        let mut cells = csv::StringRecord::new();
+        let there = self.reader.read_record(&mut cells)?;
+        self.read.store(0, Ordering::Relaxed);
+        if !there {
+            return Ok(None);
+        }
+        self.row += 1;
+        Ok(Some(Raw { no: self.row, line: cells.position().map_or(0, csv::Position::line), cells }))
+    }
+}
+
+/// What cannot be read as a table, as a fault of the job.
+pub(super) fn fault(error: &csv::Error) -> JobFault {
+    let line = error.position().map(csv::Position::line);
+    let (code, detail) = match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => ("not-utf-8", String::new()),
+        csv::ErrorKind::Io(error) if error.to_string() == ROW_TOO_LONG => {
+            ("row-too-long", (LONGEST_ROW / 1024).to_string())
+        }
+        _ => ("not-a-table", error.to_string()),
+    };
+    JobFault { line, ..JobFault::new(code).with(detail) }
+}
+
+/// Bytes that are handed over piece by piece, as they come from the store.
+#[derive(Clone, Default)]
+pub(super) struct Feed(Arc<Mutex<Pieces>>);
+
+#[derive(Default)]
+struct Pieces {
+    pieces: VecDeque<Vec<u8>>,
+    /// How much of the first piece was read.
+    taken: usize,
+    left: usize,
+    whole: bool,
+}
+
+impl Read for Feed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(first) = pieces.pieces.front() else {
+            // More than the longest row was there before the row was begun.
+            return if pieces.whole { Ok(0) } else { Err(io::Error::other(ROW_TOO_LONG)) };
+        };
+        let rest = first.get(pieces.taken..).unwrap_or_default();
+        let bytes = rest.len().min(buffer.len());
+        buffer[..bytes].copy_from_slice(&rest[..bytes]);
+        let emptied = bytes == rest.len();
+        pieces.left -= bytes;
+        pieces.taken += bytes;
+        if emptied {
+            pieces.pieces.pop_front();
+            pieces.taken = 0;
+        }
+        Ok(bytes)
+    }
+}
+
+impl Feed {
+    fn low(&self) -> bool {
+        let pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        !pieces.whole && pieces.left < LONGEST_ROW + 2 * AHEAD
+    }
+
+    fn push(&self, piece: Option<Vec<u8>>) {
+        let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match piece {
+            Some(piece) => {
+                pieces.left += piece.len();
+                if !piece.is_empty() {
+                    pieces.pieces.push_back(piece);
+                }
+            }
+            None => pieces.whole = true,
+        }
+    }
+}
+
+/// The file of a job as rows.
+pub(super) struct Stored {
+    job: i64,
+    feed: Feed,
+    seq: i64,
+    table: Table<Feed>,
+    /// The names of the columns.
+    pub(super) headers: Vec<String>,
+}
+
+impl Stored {
+    pub(super) async fn open(connection: &mut Connection, job: i64, format: &Format) -> Result<Self, Stop> {
+        let feed = Feed::default();
+        let table = Table::open(feed.clone(), format, false);
+        let mut stored = Self { job, feed, seq: 0, table, headers: Vec::new() };
+        stored.fill(connection).await?;
+        if stored.seq == 0 {
+            return Err(JobFault::new("no-file").into());
+        }
+        stored.headers = stored.table.headers().map_err(|error| fault(&error))?;
+        Ok(stored)
+    }
+
+    async fn fill(&mut self, connection: &mut Connection) -> Result<(), AppError> {
+        while self.feed.low() {
+            let piece = jobs::chunk(connection, self.job, self.seq).await?;
+            self.seq += i64::from(piece.is_some());
+            self.feed.push(piece);
+        }
+        Ok(())
+    }
+
+    /// The next rows, at most so many; none at the end.
+    pub(super) async fn next(&mut self, connection: &mut Connection, most: usize) -> Result<Vec<Raw>, Stop> {
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            if self.feed.low() {
+                self.fill(connection).await?;
+            }
+            match self.table.next() {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => break,
+                Err(error) => return Err(fault(&error).into()),
+            }
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,101 @@
+//! Writing rows that were judged: few statements a portion, every change with its line of history.
+
+use padron_domain::audit::ObjectKind;
+use padron_storage::audit::{Change, Stamp};
+use padron_storage::customer_users::NewCustomerUser;
+use padron_storage::customers::NewCustomer;
+use padron_storage::{Writer, audit, customer_users, customers, references};
+
+use super::judge::{Judged, Verdict};
+use super::values::Values;
+use super::ImportKind;
+use crate::error::Result;
+
+/// Writes what is to be added and changed; `hashes` has one for each of those rows that bring a clear password, in order.
+pub(super) async fn write(
+    writer: &mut Writer,
+    stamp: &Stamp,
+    kind: ImportKind,
+    rows: &[Judged],
+    hashes: &mut (dyn Iterator<Item = String> + Send),
+) -> Result<()> {
+    let (mut people, mut companies) = (Vec::new(), Vec::new());
+    let (mut changes, mut secrets) = (Vec::new(), Vec::new());
+    for judged in rows {
+        let mut hash = || {
+            if judged.row.password.is_empty() {
+                (!judged.row.hash.is_empty()).then(|| judged.row.hash.clone())
+            } else {
+                hashes.next()
+            }
+        };
+        match (judged.verdict, &judged.after) {
+            (Verdict::Add, Values::Person(values)) => {
+                people.push(NewCustomerUser { values: values.clone(), hash: hash(), times: judged.row.times });
+            }
+            (Verdict::Add, Values::Company(values)) => {
+                companies.push(NewCustomer { values: values.clone(), times: judged.row.times });
+            }
+            (Verdict::Change, _) => {
+                let hash = if judged.password { hash() } else { None };
+                changes.push(judged);
+                secrets.push(hash);
+            }
+            _ => {}
+        }
+    }
+    let object = kind.object();
+    if !people.is_empty() {
+        customer_users::add_many(writer, &people, stamp.at, stamp.user_id).await?;
+        let records: Vec<_> = people.iter().map(|new| (new.values.login.as_str(), new.values.filled())).collect();
+        audit::add_many(writer, stamp, object, &records).await?;
+    }
+    if !companies.is_empty() {
+        customers::add_many(writer, &companies, stamp.at, stamp.user_id).await?;
+        let records: Vec<_> =
+            companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
+        audit::add_many(writer, stamp, object, &records).await?;
+    }
+    let mut history = Vec::new();
+    for (judged, secret) in changes.iter().zip(secrets) {
+        change(writer, stamp, object, judged, secret, &mut history).await?;
+    }
+    Ok(audit::add_changes(writer, stamp, object, &history).await?)
+}
+
+async fn change<'a>(
+    writer: &mut Writer,
+    stamp: &Stamp,
+    object: ObjectKind,
+    judged: &'a Judged,
+    secret: Option<String>,
+    history: &mut Vec<Change<'a>>,
+) -> Result<()> {
+    let Some(before) = &judged.before else { return Ok(()) };
+    let (old, new) = (before.values.key(), judged.after.key());
+    if !judged.changes.is_empty() {
+        if old != new {
+            let list = if object == ObjectKind::Customer { references::OF_CUSTOMER } else { references::OF_LOGIN };
+            references::rename(writer, list, (old, new), stamp.at, stamp.user_id).await?;
+        }
+        match &judged.after {
+            Values::Person(values) => {
+                customer_users::change(writer, before.id, values, stamp.at, stamp.user_id).await?;
+            }
+            Values::Company(values) => {
+                customers::change(writer, old, values, stamp.at, stamp.user_id).await?;
+            }
+        }
+        history.push(Change {
+            verb: if old == new { "update" } else { "rename" },
+            key: new,
+            before: judged.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
+            after: judged.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
+        });
+    }
+    if secret.is_some() {
+        customer_users::set_password(writer, before.id, secret, stamp.at, stamp.user_id).await?;
+        history.push(Change { verb: "password", key: new, before: Vec::new(), after: Vec::new() });
+    }
+    Ok(())
+}
