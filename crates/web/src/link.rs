@@ -45,6 +45,7 @@ pub(crate) const ADD_CUSTOMER: &str = "/add-customer";
 pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const IMPORTS: &str = "/imports";
 pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
@@ -66,6 +67,14 @@ pub(crate) fn rename_customer_user(login: &str) -> String {
 
 pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
+}
+
+pub(crate) fn import(id: i64) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+pub(crate) fn import_step(id: i64, step: &str) -> String {
+    format!("{IMPORTS}/{id}/{step}")
 }
 
 pub(crate) fn customer_user_link(login: &str) -> String {

@@ -172,6 +172,11 @@ pub struct JobFault {
 }
 
 impl JobFault {
+    /// That a form for a file came without one.
+    pub fn no_chosen_file() -> Self {
+        Self::new("no-chosen-file")
+    }
+
     /// A fault of this code.
     pub(crate) fn new(code: &str) -> Self {
         Self { code: code.to_owned(), detail: String::new(), line: None }

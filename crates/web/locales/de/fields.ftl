@@ -55,3 +55,7 @@ conflict-mine = Ihres
 conflict-theirs = Das andere
 conflict-save = Mit dieser Wahl speichern
 conflict-take-all = Meines verwerfen
+fault-taken-line = Zeile { $line } der Datei sagt dasselbe.
+fault-ambiguous = Mehr als einer ist gemeint: { $which }.
+fault-wrong-columns = Diese Zeile hat { $cells } Zellen; so viele Spalten gibt es nicht.
+field-row = Zeile

@@ -55,3 +55,7 @@ conflict-mine = Yours
 conflict-theirs = Theirs
 conflict-save = Save with these choices
 conflict-take-all = Drop mine
+fault-taken-line = Line { $line } of the file says the same.
+fault-ambiguous = More than one is meant: { $which }.
+fault-wrong-columns = This row has { $cells } cells; that is not the number of columns.
+field-row = Row

@@ -55,3 +55,7 @@ conflict-mine = Lo tuyo
 conflict-theirs = Lo otro
 conflict-save = Guardar con esta elección
 conflict-take-all = Descartar lo mío
+fault-taken-line = La línea { $line } del archivo dice lo mismo.
+fault-ambiguous = Puede ser más de uno: { $which }.
+fault-wrong-columns = Esta fila tiene { $cells } celdas; ese no es el número de columnas.
+field-row = Fila

@@ -7,6 +7,8 @@ mod customer_users;
 mod customers;
 mod find;
 mod history;
+mod import_job;
+mod imports;
 mod list;
 mod mail;
 mod overview;
@@ -16,6 +18,7 @@ mod record;
 mod rename;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::state::Web;
@@ -36,6 +39,13 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
         .route("/customer-users/{login}/password/link", post(password::send_link))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        // Imports
+        .route("/imports", get(imports::list).post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route("/imports/{id}", get(import_job::show))
+        .route("/imports/{id}/columns", get(imports::columns).post(imports::set_columns))
+        .route("/imports/{id}/check", get(import_job::check))
+        .route("/imports/{id}/rejects", get(import_job::rejects))
+        .route("/imports/{id}/{action}", post(import_job::act))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

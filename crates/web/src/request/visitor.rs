@@ -180,7 +180,7 @@ pub(crate) fn remember(mut jar: CookieJar, form: &super::Form, https: bool) -> C
 
 impl Visitor {
     /// Whether a form's token is of this browser.
-    pub(super) fn made(&self, given: &str) -> bool {
+    pub(crate) fn made(&self, given: &str) -> bool {
         csrf::matches(&self.secret, given)
     }
 

@@ -10,6 +10,7 @@ mod fields;
 mod find;
 mod form;
 mod history;
+mod import;
 mod list;
 mod mail;
 mod overview;
@@ -29,6 +30,10 @@ pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
 pub use history::{Change, FieldDiff};
+pub use import::{
+    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine, Select, Step,
+    VerdictCount,
+};
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };

@@ -71,6 +71,8 @@ pub enum Place {
     CustomerUsers,
     /// `/add-customer-user`
     AddCustomerUser,
+    /// `/imports`
+    Imports,
     /// `/mail`
     Mail,
     /// `/account`
