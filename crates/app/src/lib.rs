@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod bulk;
 pub mod clock;
 pub mod demo;
 pub mod digest;

@@ -100,7 +100,7 @@ impl Admin {
         let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
         if let First::Link(language) = first {
             self.app.check_mailable(&person)?;
-            self.queue_password_link(&mut writer, &person, language).await?;
+            self.queue_password_links(&mut writer, &[&person], language).await?;
         }
         writer.commit().await?;
         self.registered(&person);

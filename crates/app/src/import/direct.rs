@@ -126,7 +126,11 @@ impl Admin {
 
     /// Adds the people of a file with the columns of `customer_user`. `pw` is a stored hash, taken as it is; `password` is
     /// clear text, which is hashed. Without either a person has no password.
-    pub async fn import_customer_users(&self, file: impl Read + Send, accept_legacy: bool) -> Result<Report, FileFault> {
+    pub async fn import_customer_users(
+        &self,
+        file: impl Read + Send,
+        accept_legacy: bool,
+    ) -> Result<Report, FileFault> {
         let how = Direct { format: Some(Format::default()), accept_legacy, ..Direct::default() };
         self.import_file(file, &how).await
     }
@@ -163,7 +167,11 @@ impl Admin {
         }
         let mut turn = self.app.turn().await?;
         turn.expect_many().await?;
-        let job = (JobKind::Import, JobState::Running, (how.title.as_str(), options.as_deref().unwrap_or("{}"), 0, Some("-")));
+        let job = (
+            JobKind::Import,
+            JobState::Running,
+            (how.title.as_str(), options.as_deref().unwrap_or("{}"), 0, Some("-")),
+        );
         let id = self.begin_job(&mut turn, job.0, job.1, job.2).await?;
         let mut stamp = self.stamp();
         stamp.job = Some(id);

@@ -4,8 +4,8 @@
 use encoding_rs::{Encoding as Coder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
-use super::columns;
 use super::ImportKind;
+use super::columns;
 
 /// How the bytes of a file are letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,11 @@ impl Format {
     pub(super) fn reader(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
         let byte = |letter: char, other: u8| u8::try_from(letter).unwrap_or(other);
-        builder.delimiter(byte(self.delimiter, b',')).has_headers(self.header).flexible(true).buffer_capacity(64 * 1024);
+        builder
+            .delimiter(byte(self.delimiter, b','))
+            .has_headers(self.header)
+            .flexible(true)
+            .buffer_capacity(64 * 1024);
         if self.quote == ' ' {
             builder.quoting(false);
         } else {

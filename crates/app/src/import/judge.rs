@@ -148,9 +148,8 @@ impl Judge {
                     asked.push((LookUp::Email, alone(texts("email"))));
                 }
                 if self.plan.matching == Some(Matching::Name) {
-                    let pair = |row: &Row| {
-                        (row.values.get("customer_id").to_owned(), row.values.get("last_name").to_owned())
-                    };
+                    let pair =
+                        |row: &Row| (row.values.get("customer_id").to_owned(), row.values.get("last_name").to_owned());
                     let pairs = rows.iter().map(pair);
                     asked.push((
                         LookUp::CustomerAndName,
@@ -214,8 +213,7 @@ impl Judge {
             refused.push(FieldFault { field: "password", fault });
         }
         let same_hash = |before: &Existing| around.hashes.get(&before.id) == Some(&row.hash);
-        let password = !row.password.is_empty()
-            || (!row.hash.is_empty() && !before.as_ref().is_some_and(same_hash));
+        let password = !row.password.is_empty() || (!row.hash.is_empty() && !before.as_ref().is_some_and(same_hash));
         if !self.plan.accept_legacy {
             refused.append(&mut old);
         }
@@ -262,9 +260,8 @@ impl Judge {
             return;
         }
         let always = after.check(Strictness::Legacy, &self.settings.email);
-        let made_valid = before.is_some_and(|before| {
-            after.validity() == Validity::Valid && before.values.validity() != Validity::Valid
-        });
+        let made_valid = before
+            .is_some_and(|before| after.validity() == Validity::Valid && before.values.validity() != Validity::Valid);
         for fault in full {
             let concerns = before.is_none()
                 || changes.iter().any(|change| change.field == fault.field)
@@ -290,7 +287,11 @@ impl Judge {
         };
         let taken = |map: &HashMap<String, Vec<usize>>, value: &str| {
             let places = map.get(&identity(value)).map(Vec::as_slice).unwrap_or_default();
-            places.iter().map(|place| &around.records[*place]).find(|other| !own(other)).map(|it| it.values.key().to_owned())
+            places
+                .iter()
+                .map(|place| &around.records[*place])
+                .find(|other| !own(other))
+                .map(|it| it.values.key().to_owned())
         };
         let fault = |field, fault| FieldFault { field, fault };
         if !after.key().is_empty() {
@@ -315,10 +316,10 @@ impl Judge {
                 }
             }
             Values::Person(values) => {
-                let moves = before.is_none_or(|before| {
-                    identity(before.values.get("customer_id")) != identity(&values.customer_id)
-                });
-                if moves && !values.customer_id.is_empty() && !around.customers.contains(&identity(&values.customer_id)) {
+                let moves = before
+                    .is_none_or(|before| identity(before.values.get("customer_id")) != identity(&values.customer_id));
+                if moves && !values.customer_id.is_empty() && !around.customers.contains(&identity(&values.customer_id))
+                {
                     old.push(fault("customer_id", Fault::UnknownCustomer));
                 }
                 if self.settings.unique_email && !values.email.is_empty() {
@@ -344,7 +345,9 @@ impl Judge {
         (what, identity(value)).hash(&mut hasher);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         match self.seen.entry(hasher.finish()) {
-            std::collections::hash_map::Entry::Occupied(first) => (*first.get() != line).then(|| u64::from(*first.get())),
+            std::collections::hash_map::Entry::Occupied(first) => {
+                (*first.get() != line).then(|| u64::from(*first.get()))
+            }
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(line);
                 None

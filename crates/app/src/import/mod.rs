@@ -24,12 +24,12 @@ use serde::{Deserialize, Serialize};
 pub use columns::{IGNORED, REASONS, targets};
 pub use direct::{Direct, FileFault, Report, RowFault, is_workbook, workbook_as_text};
 pub use format::{DELIMITERS, Encoding, Format, QUOTES};
+pub(crate) use job::{Check, Run};
 pub use judge::Verdict;
 pub use plan::{ImportOptions, MOST_COLUMNS};
 pub use report::{CellChange, CellFault, ShownRow};
 pub use upload::{MOST_BYTES, Stopped, Upload};
 pub use verbs::Preview;
-pub(crate) use job::{Check, Run};
 
 /// What a file begins with is read to find out how it is written.
 const HEAD: usize = 64 * 1024;

@@ -128,8 +128,12 @@ impl Plan {
         for (target, cell) in self.targets.iter().zip(row.cells.iter()) {
             match target {
                 Target::Text(field) => match &mut row.values {
-                    Values::Person(values) => values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at)),
-                    Values::Company(values) => values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at)),
+                    Values::Person(values) => {
+                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at))
+                    }
+                    Values::Company(values) => {
+                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at))
+                    }
                 },
                 Target::Validity => {
                     let validity = if cell.is_empty() { Some(Validity::Valid) } else { Validity::parse(cell) };

@@ -6,9 +6,9 @@ use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{Writer, audit, customer_users, customers, references};
 
+use super::ImportKind;
 use super::judge::{Judged, Verdict};
 use super::values::Values;
-use super::ImportKind;
 use crate::error::Result;
 
 /// Writes what is to be added and changed; `hashes` has one for each of those rows that bring a clear password, in order.

@@ -184,8 +184,7 @@ mod tests {
         assert_eq!((sheet.name.as_str(), sheet.names.len()), ("Sheet1", 2));
         let text = String::from_utf8(sheet.text).unwrap();
         assert_eq!(
-            text,
-            "login,zip,phone,comments\n\"josé, \"\"Pepe\"\"\",01234,34911234567,\nb,1.5,,\n",
+            text, "login,zip,phone,comments\n\"josé, \"\"Pepe\"\"\",01234,34911234567,\nb,1.5,,\n",
             "leading zeros stay, whole numbers have no fraction, empty rows are left out"
         );
         assert_eq!(read(&book(), "Other").unwrap().text, b"x\n");

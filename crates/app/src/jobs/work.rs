@@ -14,7 +14,7 @@ use super::{Counts, Job, JobFault, JobKind, JobState, runner, undo};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
-use crate::{App, import};
+use crate::{App, bulk, import};
 
 /// A runner that was not seen for so long is dead.
 pub(crate) const DEAD_AFTER: TimeDelta = TimeDelta::seconds(10);
@@ -101,6 +101,7 @@ pub(crate) async fn drive(app: &App, id: i64, runner: &str) -> Result<()> {
         match (job.kind, job.state) {
             (JobKind::Import, JobState::Checking) => run::<import::Check>(on).await?,
             (JobKind::Import, JobState::Running) => run::<import::Run>(on).await?,
+            (JobKind::Bulk, JobState::Running) => run::<bulk::Run>(on).await?,
             (JobKind::Undo, JobState::Running) => run::<undo::Undo>(on).await?,
             _ => return Ok(()),
         }

@@ -1,11 +1,14 @@
 //! The outbox: what waits, what went, what could not; and asking for a mail.
 
+use std::collections::HashMap;
+
 use padron_domain::email::EmailRules;
 use padron_domain::problem::Fault;
 use padron_domain::validity::Validity;
 use padron_domain::{audit::ObjectKind, customer_user::CustomerUser};
+use padron_storage::audit::{self, Change};
 use padron_storage::mail::{self, Letter, NewLetter};
-use padron_storage::{Writer, audit, customer_users};
+use padron_storage::{Writer, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -33,32 +36,45 @@ impl Admin {
         let mut writer = self.turn().await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         self.app.check_mailable(&person)?;
-        self.queue_password_link(&mut writer, &person, language).await?;
+        self.queue_password_links(&mut writer, &[&person], language).await?;
         writer.commit().await?;
         self.app.outbox_filled.notify_one();
         Ok(person)
     }
 
-    /// Puts a mail with a link into the outbox and a line into the history, in the transaction of the caller.
-    pub(crate) async fn queue_password_link(
+    /// Puts a mail with a link for each of these people into the outbox and a line into the history, in the transaction of
+    /// the caller, with few statements.
+    pub(crate) async fn queue_password_links(
         &self,
         writer: &mut Writer,
-        person: &CustomerUser,
+        people: &[&CustomerUser],
         language: Option<&str>,
     ) -> Result<()> {
-        let (stamp, values) = (self.stamp(), &person.values);
-        let own = match language {
-            Some(_) => None,
-            None => customer_users::language(writer, &values.login).await?,
-        };
-        let chosen = language.or(own.as_deref()).and_then(texts::language);
-        let language = chosen.or_else(|| texts::language(&self.app.settings.mail.language)).unwrap_or("en");
-        let letter =
-            NewLetter { template: SET_PASSWORD, language, recipient: &values.email, object_key: &values.login };
-        mail::add(writer, &[letter], stamp.job, stamp.at).await?;
-        let key = (ObjectKind::CustomerUser, values.login.as_str());
-        audit::add(writer, &stamp, "password_link", key, &[], &[("email", values.email.as_str())]).await?;
-        Ok(())
+        let stamp = self.stamp();
+        let logins: Vec<&str> = people.iter().map(|person| person.values.login.as_str()).collect();
+        let own = if language.is_some() { HashMap::new() } else { customer_users::languages(writer, &logins).await? };
+        let usual = texts::language(&self.app.settings.mail.language).unwrap_or("en");
+        let chosen = |login: &str| language.or_else(|| own.get(login).map(String::as_str)).and_then(texts::language);
+        let letters: Vec<NewLetter<'_>> = people
+            .iter()
+            .map(|person| NewLetter {
+                template: SET_PASSWORD,
+                language: chosen(&person.values.login).unwrap_or(usual),
+                recipient: &person.values.email,
+                object_key: &person.values.login,
+            })
+            .collect();
+        mail::add(writer, &letters, stamp.job, stamp.at).await?;
+        let changes: Vec<Change<'_>> = people
+            .iter()
+            .map(|person| Change {
+                verb: "password_link",
+                key: &person.values.login,
+                before: Vec::new(),
+                after: vec![("email", person.values.email.as_str())],
+            })
+            .collect();
+        Ok(audit::add_changes(writer, &stamp, ObjectKind::CustomerUser, &changes).await?)
     }
 
     /// The newest messages, of one state or all, below a number.

@@ -83,7 +83,12 @@ async fn a_file_is_looked_at_taken_in_and_taken_back() {
         .collect();
     assert_eq!(
         told,
-        ["5002 login taken line 9", "5003 email not-an-address ", "5003 customer_id unknown-customer ", "5004 row wrong-columns 2/5"]
+        [
+            "5002 login taken line 9",
+            "5003 email not-an-address ",
+            "5003 customer_id unknown-customer ",
+            "5004 row wrong-columns 2/5"
+        ]
     );
     let changed = admin.import_rows(job.id, Some(Verdict::Change), 0, 10).await.unwrap();
     let fields: Vec<_> =
@@ -224,10 +229,7 @@ async fn bad_files_are_told_and_change_nothing() {
     }
     let header = "login,first_name,last_name,email,customer_id\n";
     let torn = [header.as_bytes(), "a,José,B,a@example.es,K1\nb,Jos".as_bytes(), b"\xC3"].concat();
-    for (text, expected, line) in [
-        (torn.as_slice(), "not-utf-8", Some(3)),
-        (header.as_bytes(), "no-rows", None),
-    ] {
+    for (text, expected, line) in [(torn.as_slice(), "not-utf-8", Some(3)), (header.as_bytes(), "no-rows", None)] {
         let job = draft(&admin, text).await.unwrap();
         let job = checked(&admin, job.id).await;
         let fault = job.fault.unwrap();
@@ -236,7 +238,9 @@ async fn bad_files_are_told_and_change_nothing() {
     let job = draft(&admin, quote.as_bytes()).await.unwrap();
     assert_eq!(admin.preview_import(job.id).await.unwrap().fault.unwrap().code, "row-too-long");
     // A column nobody knows has to be said something about.
-    let job = draft(&admin, b"login,first_name,last_name,email,customer_id,shoe_size\na,A,B,a@example.es,K1,42\n").await.unwrap();
+    let job = draft(&admin, b"login,first_name,last_name,email,customer_id,shoe_size\na,A,B,a@example.es,K1,42\n")
+        .await
+        .unwrap();
     assert_eq!(code(admin.check_import(job.id).await.unwrap_err()), "unmatched-column");
     let (_, mut options) = admin.import_job(job.id).await.unwrap();
     assert_eq!(options.open_columns(), ["shoe_size"]);

@@ -1,6 +1,7 @@
 //! The verbs on a real SQLite file.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod bulk;
 mod customer_users;
 mod customers;
 mod following;

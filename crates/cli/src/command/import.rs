@@ -126,8 +126,10 @@ pub(super) fn fault_text(fault: &JobFault) -> String {
 
 /// Writes what was refused, to be corrected and fed again.
 async fn write_rejects(admin: &Admin, id: i64, path: &Path) -> anyhow::Result<()> {
-    let mut file =
-        csv::WriterBuilder::new().flexible(true).from_path(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut file = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_path(path)
+        .with_context(|| format!("{} cannot be written", path.display()))?;
     file.write_record(admin.reject_head(id).await?)?;
     let mut after = 0;
     loop {
@@ -182,9 +184,7 @@ async fn tell_job(admin: &Admin, import: &Import, what: &str, job: &Job) -> anyh
 
 /// The faults of a row, as JSON has them.
 pub(super) fn row_faults(row: &ShownRow) -> Vec<Value> {
-    let one = |fault: &padron_app::import::CellFault| {
-        json!({ "line": row.line, "key": row.key, "field": fault.field, "code": fault.code, "detail": fault.detail })
-    };
+    let one = |fault: &padron_app::import::CellFault| json!({ "line": row.line, "key": row.key, "field": fault.field, "code": fault.code, "detail": fault.detail });
     row.faults.iter().map(one).collect()
 }
 
@@ -211,7 +211,9 @@ fn tell(import: &Import, what: &str, done: Result<Report, FileFault>) -> anyhow:
         }
         if import.dry_run {
             let Report { added, changed, same, refused_rows, .. } = report;
-            println!("{added} {what} would be imported, {changed} changed, {same} are the same, {refused_rows} refused.");
+            println!(
+                "{added} {what} would be imported, {changed} changed, {same} are the same, {refused_rows} refused."
+            );
         } else if refused {
             let count = report.refused.len();
             println!("Nothing was imported: {count} faults in {} rows.", report.rows);

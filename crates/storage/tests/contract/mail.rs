@@ -128,8 +128,9 @@ async fn old_mail_is_swept(db: &Db) {
 
 async fn the_language_of_a_person_is_their_preference(db: &Db) {
     let mut writer = db.write().await.unwrap();
-    assert_eq!(customer_users::language(&mut writer, "jdoe").await.unwrap(), None);
+    assert!(customer_users::languages(&mut writer, &["jdoe"]).await.unwrap().is_empty());
     let sql = "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES ('jdoe', 'UserLanguage', 'es_MX')";
     writer.execute(padron_storage::db::Sql::new(sql)).await.unwrap();
-    assert_eq!(customer_users::language(&mut writer, "jdoe").await.unwrap().as_deref(), Some("es_MX"));
+    let found = customer_users::languages(&mut writer, &["jdoe", "other"]).await.unwrap();
+    assert_eq!((found.len(), found["jdoe"].as_str()), (1, "es_MX"));
 }

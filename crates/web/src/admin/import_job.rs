@@ -98,15 +98,10 @@ pub(super) fn count_text(t: Texts, name: &str, many: u64) -> Option<String> {
     Some(text.into_owned())
 }
 
-async fn view(
-    admin: &Admin,
-    visitor: &Visitor,
-    job: &Job,
-    at: Step,
-    asked: &Asked,
-) -> Result<JobView, AppError> {
+async fn view(admin: &Admin, visitor: &Visitor, job: &Job, at: Step, asked: &Asked) -> Result<JobView, AppError> {
     let t = visitor.t;
-    let undo = if matches!(job.state, JobState::Undoing | JobState::Undone) { admin.undo_of(job.id).await? } else { None };
+    let undo =
+        if matches!(job.state, JobState::Undoing | JobState::Undone) { admin.undo_of(job.id).await? } else { None };
     // While something is taken back, it is that work whose progress is told.
     let working = undo.as_ref().filter(|undo| !undo.state.is_over()).unwrap_or(job);
     let href = if at == Step::Check { link::import_step(job.id, "check") } else { link::import(job.id) };
@@ -231,7 +226,9 @@ fn row_line(t: Texts, row: &ShownRow) -> RowLine {
         })
         .collect();
     if row.password {
-        changes.push(FieldDiff { label: field_label(t, "password"), old: "•••".to_owned(), new: "•••".to_owned() });
+        changes.push(FieldDiff {
+            label: field_label(t, "password"), old: "•••".to_owned(), new: "•••".to_owned()
+        });
     }
     RowLine {
         line: row.line.to_string(),

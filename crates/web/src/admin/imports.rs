@@ -61,11 +61,8 @@ fn line(visitor: &Visitor, job: &Job) -> ImportLine {
     let companies = serde_json::from_str::<serde_json::Value>(&job.options)
         .is_ok_and(|options| options["kind"] == ImportKind::Customers.name());
     let (state, class) = state_text(t, job.state);
-    let counts: Vec<String> = job
-        .counts
-        .iter()
-        .filter_map(|(name, many)| super::import_job::count_text(t, name, many))
-        .collect();
+    let counts: Vec<String> =
+        job.counts.iter().filter_map(|(name, many)| super::import_job::count_text(t, name, many)).collect();
     ImportLine {
         title: job.title.clone(),
         href: link::import(job.id),
@@ -387,9 +384,7 @@ fn target_choices(t: Texts, kind: ImportKind) -> Vec<Choice> {
         "create_time" => t.get("import-field-created").into_owned(),
         "change_time" => t.get("import-field-changed").into_owned(),
         "valid_id" => field_label(t, "valid"),
-        other => {
-            field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name))
-        }
+        other => field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name)),
     };
     let mut all = vec![choice("", t.get("import-field-open")), choice(IGNORED, t.get("import-field-ignored"))];
     all.extend(targets(kind).into_iter().map(|column| choice(column, label(column))));
