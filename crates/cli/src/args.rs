@@ -212,6 +212,8 @@ pub(crate) enum Customers {
         #[command(flatten)]
         listing: Listing,
     },
+    /// Make the same change to every company that matches, as a job that can be taken back
+    Bulk(BulkCustomers),
     /// Show a company
     Show {
         /// Its customer id
@@ -276,6 +278,57 @@ pub(crate) enum Mail {
     },
 }
 
+/// The same change to everything that matches.
+#[derive(Debug, Args)]
+pub(crate) struct Bulking {
+    /// What to look for; "" is everything
+    pub(crate) term: String,
+    /// Only those in this state
+    #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
+    pub(crate) where_valid: String,
+    /// A field and its new value, as city=Oslo
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = assignment, group = "change")]
+    pub(crate) set: Option<(String, String)>,
+    /// A new state
+    #[arg(long, value_name = "STATE", value_parser = ["valid", "invalid", "invalid-temporarily"], group = "change")]
+    pub(crate) valid: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("FIELD=VALUE is expected")?;
+    Ok((field.to_owned(), value.to_owned()))
+}
+
+/// The same change to many companies.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true))]
+pub(crate) struct BulkCustomers {
+    #[command(flatten)]
+    pub(crate) bulking: Bulking,
+}
+
+/// The same change to many people.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true))]
+pub(crate) struct BulkCustomerUsers {
+    #[command(flatten)]
+    pub(crate) bulking: Bulking,
+    /// Only those whose primary customer this is
+    #[arg(long, value_name = "ID")]
+    pub(crate) where_customer_id: Option<String>,
+    /// Another primary customer
+    #[arg(long, alias = "customer_id", value_name = "ID", group = "change")]
+    pub(crate) customer_id: Option<String>,
+    /// Mail each a link to choose a password
+    #[arg(long, group = "change")]
+    pub(crate) send_links: bool,
+    /// The mails' language; without it each person's own
+    #[arg(long, requires = "send_links", value_parser = ["en", "es", "de"])]
+    pub(crate) language: Option<String>,
+}
+
 /// What companies are sorted by.
 #[derive(Debug, Args)]
 pub(crate) struct CustomerSorting {
@@ -315,6 +368,8 @@ pub(crate) enum CustomerUsers {
         #[command(flatten)]
         listing: Listing,
     },
+    /// Make the same change to every person that matches, as a job that can be taken back
+    Bulk(BulkCustomerUsers),
     /// Show a person
     Show {
         /// Their login
@@ -436,13 +491,24 @@ impl Writing {
 impl Customers {
     /// Whether nothing may change, not even a database that is not there yet.
     pub(crate) const fn is_dry_run(&self) -> bool {
-        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } if writing.dry_run)
+        match self {
+            Self::Add { writing, .. } | Self::Update { writing, .. } => writing.dry_run,
+            Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            _ => false,
+        }
     }
 }
 
 impl CustomerUsers {
     /// Whether nothing may change, not even a database that is not there yet.
     pub(crate) const fn is_dry_run(&self) -> bool {
-        matches!(self, Self::Add { writing, .. } | Self::Update { writing, .. } | Self::SetPassword { writing, .. } | Self::SendLink { writing, .. } if writing.dry_run)
+        match self {
+            Self::Add { writing, .. }
+            | Self::Update { writing, .. }
+            | Self::SetPassword { writing, .. }
+            | Self::SendLink { writing, .. } => writing.dry_run,
+            Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            _ => false,
+        }
     }
 }

@@ -46,6 +46,8 @@ pub(crate) const CUSTOMER_USERS: &str = "/customer-users";
 pub(crate) const ADD_CUSTOMER_USER: &str = "/add-customer-user";
 pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const IMPORTS: &str = "/imports";
+pub(crate) const BULK_CUSTOMER_USERS: &str = "/bulk/customer-users";
+pub(crate) const BULK_CUSTOMERS: &str = "/bulk/customers";
 pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
@@ -75,6 +77,10 @@ pub(crate) fn import(id: i64) -> String {
 
 pub(crate) fn import_step(id: i64, step: &str) -> String {
     format!("{IMPORTS}/{id}/{step}")
+}
+
+pub(crate) fn bulk_job(id: i64) -> String {
+    format!("/bulk/jobs/{id}")
 }
 
 pub(crate) fn customer_user_link(login: &str) -> String {

@@ -34,7 +34,7 @@ impl Admin {
     /// What would come of a bulk edit.
     pub async fn preview_bulk(&self, bulk: &Bulk) -> Result<Preview> {
         self.check_bulk(bulk).await?;
-        let chosen = self.chosen(bulk).await?;
+        let chosen = self.chosen(bulk.kind, &bulk.selection).await?;
         let total = count(chosen.ids.len());
         let mut found = Preview { total, gone: chosen.gone, ..Preview::default() };
         if let Selection::Matching { shown: Some(shown), .. } = bulk.selection {
@@ -68,10 +68,15 @@ impl Admin {
         Ok(found)
     }
 
+    /// How many records a selection holds now.
+    pub async fn count_bulk(&self, kind: BulkKind, selection: &Selection) -> Result<u64> {
+        Ok(count(self.chosen(kind, selection).await?.ids.len()))
+    }
+
     /// Begins a bulk edit as a job. With a runner it is that runner's, else it waits for one.
     pub async fn begin_bulk(&self, bulk: &Bulk, runner: Option<&str>) -> Result<Job> {
         self.check_bulk(bulk).await?;
-        let chosen = self.chosen(bulk).await?;
+        let chosen = self.chosen(bulk.kind, &bulk.selection).await?;
         if chosen.ids.is_empty() {
             return Err(AppError::field("selection", Fault::Required));
         }
@@ -142,9 +147,9 @@ impl Admin {
     }
 
     /// Who is meant, as of now.
-    async fn chosen(&self, bulk: &Bulk) -> Result<Chosen> {
+    async fn chosen(&self, kind: BulkKind, selection: &Selection) -> Result<Chosen> {
         let none = Chosen { ids: Vec::new(), gone: 0 };
-        match (&bulk.selection, bulk.kind) {
+        match (selection, kind) {
             (Selection::Matching { search, valid, customer_id, .. }, kind) => {
                 let validity = valid.as_deref().map(Validity::parse);
                 // A state that does not exist is nobody's; to take it for all of them would be worse than doing nothing.

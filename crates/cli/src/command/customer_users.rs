@@ -11,7 +11,7 @@ use padron_app::{App, json};
 use padron_domain::validity::Validity;
 use serde_json::Value;
 
-use super::{Outcome, customer_user, import, table};
+use super::{Outcome, bulk, customer_user, import, table};
 use crate::args::{CustomerUserSorting, CustomerUsers, Listing};
 use crate::config::Config;
 use crate::wiring;
@@ -28,6 +28,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
         }
         CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
         CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,
+        CustomerUsers::Bulk(asked) => bulk::customer_users(&opened.app, &admin, &asked).await,
         CustomerUsers::Show { key, showing } => customer_user::show(&admin, &key, showing).await,
         CustomerUsers::Add { fields, send_link: true, writing, .. } => {
             customer_user::invite(&writing.handle(admin), &fields, writing).await

@@ -9,7 +9,7 @@ use padron_domain::validity::Validity;
 use serde_json::Value;
 
 use super::record::{self, About};
-use super::{Outcome, import, table};
+use super::{Outcome, bulk, import, table};
 use crate::args::{Customers, Listing, Showing, Writing};
 use crate::config::Config;
 use crate::fields::{Fields, SomeFields};
@@ -24,6 +24,7 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
         Customers::Search { term, sorting, listing } => {
             list(&opened.app, &admin, &term, sorting.sort.as_deref(), &listing).await
         }
+        Customers::Bulk(asked) => bulk::customers(&opened.app, &admin, &asked).await,
         Customers::Show { key, showing } => show(&admin, &key, showing).await,
         Customers::Add { fields, writing } => add(&writing.handle(admin), &fields, writing).await,
         Customers::Update { key, fields, writing } => update(&writing.handle(admin), &key, &fields, writing).await,

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod backup;
+mod bulk;
 pub(crate) mod config;
 mod customer_user;
 mod customer_users;

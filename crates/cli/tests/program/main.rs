@@ -1,6 +1,7 @@
 //! The program as an operator runs it: processes, files, ports, signals.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod bulk;
 mod commands;
 mod durability;
 mod mail;

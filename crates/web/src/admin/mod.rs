@@ -1,6 +1,8 @@
 //! The pages of administrators. Routes in the order of the menu.
 
 mod account;
+mod bulk;
+mod bulk_job;
 mod customer;
 mod customer_user;
 mod customer_users;
@@ -46,6 +48,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/imports/{id}/check", get(import_job::check))
         .route("/imports/{id}/rejects", get(import_job::rejects))
         .route("/imports/{id}/{action}", post(import_job::act))
+        // The same change to many; not below the lists, where somebody may be called "bulk"
+        .route("/bulk/customer-users", get(bulk::people).post(bulk::ask_people))
+        .route("/bulk/customers", get(bulk::companies).post(bulk::ask_companies))
+        .route("/bulk/jobs/{id}", get(bulk_job::show))
+        .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

@@ -5,6 +5,7 @@
 //! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
 
 mod account;
+mod bulk;
 mod entry;
 mod fields;
 mod find;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use account::{Account, SessionLine};
 pub use askama::Template;
+pub use bulk::{Bulk, BulkExample, BulkJob, BulkPreview, BulkWay};
 pub use entry::{Message, SetPassword, SetUp, SignIn, SignInTrouble, Status};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};

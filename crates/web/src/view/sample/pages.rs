@@ -18,6 +18,7 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(records(t)?);
     all.extend(others(t)?);
     all.extend(super::mail::screens(t)?);
+    all.extend(super::bulk::screens(t)?);
     Ok(all)
 }
 
