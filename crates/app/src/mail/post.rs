@@ -56,7 +56,7 @@ impl App {
             if let Err(error) = self.send_due().await {
                 tracing::warn!("the outbox could not be worked on: {error}");
             }
-            if looks % SWEEP_EVERY == 0
+            if looks.is_multiple_of(SWEEP_EVERY)
                 && let Err(error) = self.sweep_mail().await
             {
                 tracing::warn!("the outbox could not be swept: {error}");

@@ -18,7 +18,10 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
     } else {
         report.say(true, "encryption", if behind_tls { "HTTPS" } else { "not needed on this machine alone" });
     }
-    if config.server.public_url.is_empty() {
+    if config.server.public_url.is_empty() && !config.mail.host.is_empty() {
+        let lead = format!("not set: links in mails lead to {}", config.server.address_for_people());
+        report.say(true, "public address", &lead);
+    } else if config.server.public_url.is_empty() {
         report.say(true, "public address", "not set: needed as soon as a proxy stands in front");
     } else {
         report.say(true, "public address", &config.server.public_url);

@@ -54,7 +54,8 @@ mail-tries = { $count ->
     [one] { $count } Versuch
    *[other] { $count } Versuche
 }
-mail-next = nächster
+mail-next-minutes = nächster in { $count } min
+mail-next-hours = nächster in { $count } h
 mail-retry = Erneut versuchen
 mail-retry-all = Alles Aufgegebene erneut versuchen
 mail-older = Ältere

@@ -54,7 +54,8 @@ mail-tries = { $count ->
     [one] { $count } try
    *[other] { $count } tries
 }
-mail-next = next
+mail-next-minutes = next in { $count } min
+mail-next-hours = next in { $count } h
 mail-retry = Try again
 mail-retry-all = Try everything given up again
 mail-older = Older

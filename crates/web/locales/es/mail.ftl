@@ -54,7 +54,8 @@ mail-tries = { $count ->
     [one] { $count } intento
    *[other] { $count } intentos
 }
-mail-next = siguiente
+mail-next-minutes = siguiente en { $count } min
+mail-next-hours = siguiente en { $count } h
 mail-retry = Reintentar
 mail-retry-all = Reintentar todo lo abandonado
 mail-older = Anteriores

@@ -170,10 +170,22 @@ fn shown(visitor: &Visitor, letter: &mail::Letter) -> Letter {
         state,
         tries: letter.tries.unsigned_abs(),
         asked: t.when(letter.created_at, visitor.now),
-        next: (state == LetterState::Waiting && letter.tries > 0).then(|| t.when(letter.next_try_at, visitor.now)),
+        next: (state == LetterState::Waiting && letter.tries > 0)
+            .then(|| next_try(t, letter.next_try_at - visitor.now)),
         fault: letter.fault.as_deref().map(|fault| fault_shown(t, fault)).unwrap_or_default(),
         retry_href: open.then(|| format!("/mail/{}/retry", letter.id)),
     }
+}
+
+/// How long it is until the next try.
+fn next_try(t: Texts, left: chrono::TimeDelta) -> String {
+    let minutes = left.num_minutes().max(0).unsigned_abs() + 1;
+    let text = if minutes < 90 {
+        t.num("mail-next-minutes", "count", minutes)
+    } else {
+        t.num("mail-next-hours", "count", minutes.div_ceil(60))
+    };
+    text.into_owned()
 }
 
 /// A stored fault, its step in the reader's words.

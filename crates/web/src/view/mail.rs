@@ -88,8 +88,8 @@ pub struct Letter {
     pub tries: u64,
     /// When it was asked for.
     pub asked: When,
-    /// When it is tried next.
-    pub next: Option<When>,
+    /// When it is tried next, in words.
+    pub next: Option<String>,
     /// Why the last try failed; empty if it did not.
     pub fault: String,
     /// Where it is tried again (`POST` with `csrf`).

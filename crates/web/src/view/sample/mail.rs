@@ -81,7 +81,8 @@ fn mail(t: Texts, good: bool) -> Mail {
         state,
         tries,
         asked: t.when(now() - TimeDelta::minutes(minutes), now()),
-        next: (state == LetterState::Waiting && tries > 0).then(|| t.when(now() + TimeDelta::minutes(4), now())),
+        next: (state == LetterState::Waiting && tries > 0)
+            .then(|| t.num("mail-next-minutes", "count", 4_u64).into_owned()),
         fault,
         retry_href: matches!(state, LetterState::Waiting | LetterState::Failed).then(|| "/mail/1/retry".to_owned()),
     };
