@@ -99,7 +99,8 @@ fn a_running_server_sends_what_the_terminal_asks_for_and_logs_no_secret() {
     );
 }
 
-/// A server whose log is kept.
+/// A server whose log is kept; the test ends it.
+#[expect(clippy::zombie_processes, reason = "the caller waits for it")]
 fn serve(place: &Place, log: &std::path::Path) -> (std::process::Child, String) {
     use std::io::BufRead as _;
     let file = std::fs::File::create(log).expect("a file");
