@@ -262,7 +262,7 @@ fn open<R: Read>(file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<
     for (place, name) in headers.iter().enumerate() {
         let mapped = how.map.iter().find(|(header, _)| header == name).map(|(_, column)| column.as_str());
         let column = match mapped {
-            Some(column) if column.is_empty() => Some(IGNORED),
+            Some("") => Some(IGNORED),
             Some(column) => columns::target(how.kind, column).map(|_| column),
             None => columns::guess(how.kind, name),
         };

@@ -129,10 +129,10 @@ impl Plan {
             match target {
                 Target::Text(field) => match &mut row.values {
                     Values::Person(values) => {
-                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at))
+                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at));
                     }
                     Values::Company(values) => {
-                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at))
+                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at));
                     }
                 },
                 Target::Validity => {

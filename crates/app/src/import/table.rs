@@ -111,7 +111,7 @@ pub(super) struct Feed(Arc<Mutex<Pieces>>);
 
 #[derive(Default)]
 struct Pieces {
-    pieces: VecDeque<Vec<u8>>,
+    waiting: VecDeque<Vec<u8>>,
     /// How much of the first piece was read.
     taken: usize,
     left: usize,
@@ -121,7 +121,7 @@ struct Pieces {
 impl Read for Feed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(first) = pieces.pieces.front() else {
+        let Some(first) = pieces.waiting.front() else {
             // More than the longest row was there before the row was begun.
             return if pieces.whole { Ok(0) } else { Err(io::Error::other(ROW_TOO_LONG)) };
         };
@@ -132,7 +132,7 @@ impl Read for Feed {
         pieces.left -= bytes;
         pieces.taken += bytes;
         if emptied {
-            pieces.pieces.pop_front();
+            pieces.waiting.pop_front();
             pieces.taken = 0;
         }
         Ok(bytes)
@@ -151,7 +151,7 @@ impl Feed {
             Some(piece) => {
                 pieces.left += piece.len();
                 if !piece.is_empty() {
-                    pieces.pieces.push_back(piece);
+                    pieces.waiting.push_back(piece);
                 }
             }
             None => pieces.whole = true,

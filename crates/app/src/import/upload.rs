@@ -77,7 +77,7 @@ impl Upload {
 
     /// Writes what waits; of a file that goes on only whole pieces.
     async fn write(&mut self, all: bool) -> Result<()> {
-        self.lines += i64::try_from(self.waiting.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(i64::MAX);
+        self.lines += i64::try_from(lines(&self.waiting)).unwrap_or(i64::MAX);
         let mut writer = self.admin.app.db.write().await?;
         let whole = if all { self.waiting.len() } else { self.waiting.len() / PIECE * PIECE };
         let rest = self.waiting.split_off(whole);
@@ -86,7 +86,7 @@ impl Upload {
             self.seq += 1;
         }
         // Lines of the rest are counted with it.
-        self.lines -= i64::try_from(rest.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(0);
+        self.lines -= i64::try_from(lines(&rest)).unwrap_or(0);
         self.waiting = rest;
         Ok(writer.commit().await?)
     }
@@ -142,6 +142,11 @@ impl Upload {
     pub fn title(&self) -> &str {
         &self.title
     }
+}
+
+/// How many lines end in these bytes.
+fn lines(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
 impl Admin {

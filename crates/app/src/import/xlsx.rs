@@ -78,7 +78,6 @@ pub(super) fn read(bytes: &[u8], sheet: &str) -> Result<Sheet, JobFault> {
         row.push(text(cell.get_value()));
     }
     write(&mut row, &mut width)?;
-    drop(write);
     let text = out.into_inner().map_err(|error| JobFault::new("not-a-workbook").with(error.to_string()))?;
     Ok(Sheet { names, name, text })
 }

@@ -266,7 +266,7 @@ impl Job {
 
     /// How much of it is done, in percent.
     pub fn percent(&self) -> u64 {
-        if self.total == 0 { 0 } else { (self.done * 100 / self.total).min(100) }
+        (self.done * 100).checked_div(self.total).unwrap_or(0).min(100)
     }
 
     /// Whether it can be stopped for a while.
