@@ -1,8 +1,9 @@
 //! Taking in a file: the list of imports, the upload, and which column is which field.
 
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use padron_app::admin::Admin;
 use padron_app::import::{
@@ -121,14 +122,25 @@ pub(super) fn job_fault_text(t: Texts, fault: &JobFault) -> String {
 }
 
 /// `POST /imports`: the token first, then what the file holds, then the file.
-pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, mut parts: Multipart) -> Result<Response, Answer> {
+pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, request: Request) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (mut fresh, mut asked) = (false, Asked::default());
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if !kind.starts_with("multipart/form-data") {
+        // A form like any other cannot bring a file.
+        Sent::from_request(request, &web).await?.insist_on_token(&visitor)?;
+        let told = job_fault_text(visitor.t, &JobFault::no_chosen_file());
+        let drawn = drawn(&admin, &visitor, &Asked::default(), Some(told)).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn);
+    }
+    let broken = |_| visitor.message(Status::TooLarge);
+    let mut parts = Multipart::from_request(request, &web).await.map_err(broken)?;
+    let (mut fresh, mut asked, mut sheet) = (false, Asked::default(), String::new());
     let torn = |_| visitor.message(Status::TooLarge);
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
         match part.name().unwrap_or("") {
             "csrf" => fresh = visitor.made(&part.text().await.map_err(torn)?),
             "kind" => asked.kind = part.text().await.map_err(torn)?,
+            "sheet" => part.text().await.map_err(torn)?.trim().clone_into(&mut sheet),
             "file" => {
                 // A file in front of its token is not even looked at.
                 if !fresh {
@@ -140,7 +152,7 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, mut parts: 
                 let took = if title.is_empty() {
                     Err(Stopped::Fault(JobFault::no_chosen_file()))
                 } else {
-                    take(&admin, kind, &title, &mut part).await
+                    take(&admin, (kind, &title, &sheet), &mut part).await
                 };
                 return match took {
                     Ok(job) => Ok(go(&link::import_step(job.id, "columns"))),
@@ -163,14 +175,18 @@ pub(super) async fn upload(State(web): State<Web>, visitor: Visitor, mut parts: 
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&admin, &visitor, &asked, Some(told)).await?)
 }
 
-async fn take(admin: &Admin, kind: ImportKind, title: &str, part: &mut Field<'_>) -> Result<Job, Stopped> {
+async fn take(
+    admin: &Admin,
+    (kind, title, sheet): (ImportKind, &str, &str),
+    part: &mut Field<'_>,
+) -> Result<Job, Stopped> {
     let mut upload = admin.upload(kind, title).await?;
     let id = upload.id();
     let took = async {
         loop {
             match part.chunk().await {
                 Ok(Some(bytes)) => upload.push(&bytes).await?,
-                Ok(None) => return upload.finish(None, "").await,
+                Ok(None) => return upload.finish(None, sheet).await,
                 // The connection broke off; nobody reads the answer.
                 Err(_) => return Err(JobFault::no_chosen_file().into()),
             }

@@ -199,8 +199,11 @@ fn fault_shown(t: Texts, fault: &str) -> String {
 fn lines(t: Texts, settings: &MailSettings) -> Vec<MailLine> {
     let line = |label: std::borrow::Cow<'static, str>, value: String| MailLine { label: label.into_owned(), value };
     let hours = settings.link_lifetime.num_hours().unsigned_abs();
-    let lifetime =
-        if hours.is_multiple_of(24) { t.num("mail-days", "count", hours / 24) } else { t.num("mail-hours", "count", hours) };
+    let lifetime = if hours.is_multiple_of(24) {
+        t.num("mail-days", "count", hours / 24)
+    } else {
+        t.num("mail-hours", "count", hours)
+    };
     let encryption = match settings.encryption {
         Encryption::None => t.get("mail-encryption-none"),
         Encryption::StartTls => t.get("mail-encryption-starttls"),
