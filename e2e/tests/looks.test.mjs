@@ -79,6 +79,19 @@ look('customers-empty', '/customers', { padron: fresh });
 look('people-empty', '/customer-users', { padron: fresh });
 look('add-person-needs-customer', '/add-customer-user', { padron: fresh });
 
+look('mail-not-set-up', '/mail');
+look('link-gone', '/set-password/nothing', { asWho: null });
+look('people-ticked', async (page) => {
+  await page.goto('/customer-users');
+  for (const row of [1, 2, 5]) await page.locator('[data-pick]').nth(row).check();
+});
+look('bulk', '/bulk/customer-users?in_search=garc%C3%ADa&in_valid=valid');
+look('bulk-look', async (page) => {
+  await page.goto('/bulk/customer-users?in_search=garc%C3%ADa&in_valid=all');
+  await page.locator('[name="action"][value="valid"]').check();
+  await page.selectOption('[name="valid_to"]', 'valid');
+  await press(page, '[value="look"]');
+});
 look('overview', '/');
 look('people', '/customer-users');
 look('people-searched', '/customer-users?search=garc%C3%ADa&valid=valid');

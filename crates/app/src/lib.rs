@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod bulk;
 pub mod clock;
 pub mod demo;
 pub mod digest;
@@ -14,6 +15,8 @@ pub mod export;
 pub mod fixture;
 pub mod import;
 pub mod jobs;
+pub mod json;
+pub mod mail;
 pub mod once;
 mod others;
 pub mod password;
@@ -29,6 +32,7 @@ pub mod tokens;
 mod turn;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use padron_storage::Db;
 use tokio::sync::{Notify, Semaphore};
@@ -58,6 +62,10 @@ pub struct Inner {
     pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
     hashing: Semaphore,
+    /// Told when a message was put into the outbox.
+    pub(crate) outbox_filled: Notify,
+    /// Whether no more messages are begun.
+    pub(crate) sending_over: AtomicBool,
     /// Told when a job was begun.
     pub(crate) work: Notify,
     /// Told when something is in the history that was not there before.
@@ -82,6 +90,8 @@ impl App {
             live: run_time::Live::new(settings),
             tokens: tokens::Remembered::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            outbox_filled: Notify::new(),
+            sending_over: AtomicBool::new(false),
             work: Notify::new(),
             news: Notify::new(),
             spreadsheets: Semaphore::new(SPREADSHEETS_AT_ONCE),

@@ -5,7 +5,7 @@ use padron_domain::audit::{Door, ObjectKind};
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::text::{self, TextField};
 use padron_storage::audit::{self, Stamp};
-use padron_storage::{agents, meta};
+use padron_storage::{Writer, agents, meta};
 use subtle::ConstantTimeEq as _;
 
 use crate::error::{AppError, Result};
@@ -125,6 +125,17 @@ impl App {
     /// Makes the first administrator from the command line: row 1 gets this login and this password. Run again, it sets a
     /// new password, as an operator who lost it needs.
     pub async fn init(&self, login: &str, password: &str) -> Result<Agent> {
+        let (writer, agent) = self.initialize(login, password).await?;
+        writer.commit().await?;
+        Ok(agent)
+    }
+
+    /// Whom [`App::init`] would make the administrator; nothing of it lasts.
+    pub async fn would_init(&self, login: &str, password: &str) -> Result<Agent> {
+        Ok(self.initialize(login, password).await?.1)
+    }
+
+    async fn initialize(&self, login: &str, password: &str) -> Result<(Writer, Agent)> {
         let first = FirstAdministrator {
             login: login.to_owned(),
             first_name: "-".to_owned(),
@@ -136,13 +147,12 @@ impl App {
         let mut writer = self.db.write().await?;
         let agent = self.write_administrator(&mut writer, &first, &hash, Door::Cli).await?;
         meta::remove(&mut writer, KEY).await?;
-        writer.commit().await?;
-        Ok(agent)
+        Ok((writer, agent))
     }
 
     async fn write_administrator(
         &self,
-        writer: &mut padron_storage::Writer,
+        writer: &mut Writer,
         first: &FirstAdministrator,
         hash: &str,
         door: Door,

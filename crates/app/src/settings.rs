@@ -23,6 +23,22 @@ pub struct Settings {
     pub throttle: ThrottleSettings,
     /// How long the history is kept; `None` is for ever.
     pub keep_history: Option<TimeDelta>,
+    /// Sending mail.
+    pub mail: crate::mail::MailSettings,
+    /// The address people type, without a slash at its end: what links in mails begin with.
+    pub public_url: String,
+    /// The least number of characters of a password that a customer user chooses (the family's `PasswordMinSize`).
+    pub password_min: PasswordMin,
+}
+
+/// The least number of characters of a password that a customer user chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordMin(pub usize);
+
+impl Default for PasswordMin {
+    fn default() -> Self {
+        Self(8)
+    }
 }
 
 /// Fields of a customer user that can be searched. Besides the person's own there is the name of their customer.

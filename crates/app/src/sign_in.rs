@@ -123,7 +123,12 @@ impl App {
         Ok(blocked)
     }
 
-    async fn count_subject(&self, writer: &mut Writer, subject: &Subject, most: i64) -> Result<Option<NaiveDateTime>> {
+    pub(crate) async fn count_subject(
+        &self,
+        writer: &mut Writer,
+        subject: &Subject,
+        most: i64,
+    ) -> Result<Option<NaiveDateTime>> {
         let now = self.clock.now();
         let window = self.settings().throttle.window;
         let fresh = Count { tries: 0, window_start: now, blocked_until: None };
@@ -172,8 +177,8 @@ impl App {
     }
 }
 
-/// What an address counts as: IPv6 gives everybody 2⁶⁴ addresses, so there the network counts.
-fn network(address: &str) -> String {
+/// What an address counts as, in what is counted by address: IPv6 gives everybody 2⁶⁴ addresses, so there the network counts.
+pub(crate) fn network(address: &str) -> String {
     match address.parse() {
         Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
         _ => address.to_owned(),

@@ -8,12 +8,14 @@ use std::ops::{Deref, DerefMut};
 use padron_storage::{Writer, changes};
 
 use crate::App;
+use crate::admin::Admin;
 use crate::error::Result;
 
 /// A transaction that records what it changes; without [`Turn::commit`] nothing of it stays.
 pub(crate) struct Turn {
     writer: Writer,
     app: App,
+    rehearsal: bool,
 }
 
 impl App {
@@ -21,13 +23,23 @@ impl App {
     pub(crate) async fn turn(&self) -> Result<Turn> {
         let mut writer = self.db.write().await?;
         changes::begin(&mut writer).await?;
-        Ok(Turn { writer, app: self.clone() })
+        Ok(Turn { writer, app: self.clone(), rehearsal: false })
+    }
+}
+
+impl Admin {
+    /// A transaction of this handle; of one that rehearses nothing ever lasts.
+    pub(crate) async fn turn(&self) -> Result<Turn> {
+        Ok(Turn { rehearsal: self.rehearsal, ..self.app.turn().await? })
     }
 }
 
 impl Turn {
     /// Makes everything done in this transaction last, and tells those who wait for changes.
     pub(crate) async fn commit(mut self) -> Result<()> {
+        if self.rehearsal {
+            return Ok(());
+        }
         changes::end(&mut self.writer).await?;
         self.writer.commit().await?;
         self.app.news.notify_waiters();

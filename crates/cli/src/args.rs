@@ -3,6 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use padron_app::admin::Admin;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+
+use crate::fields::{Fields, SomeFields};
 
 /// Padrón: the customers and customer users of a service desk.
 #[derive(Debug, Parser)]
@@ -28,13 +34,20 @@ pub(crate) enum Command {
     /// Create the database and make the first administrator, or give them a new password
     Init(Init),
     /// Bring the database up to this version
-    Migrate,
+    Migrate {
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Companies
     #[command(subcommand)]
     Customers(Customers),
     /// People
     #[command(subcommand)]
     CustomerUsers(CustomerUsers),
+    /// Mail: the outbox, and whether mail arrives
+    #[command(subcommand)]
+    Mail(Mail),
     /// Imports, bulk edits, and undoing them
     #[command(subcommand)]
     Jobs(Jobs),
@@ -53,12 +66,26 @@ pub(crate) enum Command {
     Restore {
         /// A file that `padron backup` wrote
         file: PathBuf,
+        /// Only say whether it could be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Look at the configuration
     #[command(subcommand)]
     Config(Config),
     /// Check configuration, database and surroundings
     Doctor,
+    /// Print the script that lets a shell complete commands and options
+    Completions {
+        /// The shell: source what this prints, or put it where the shell looks
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for each command
+    Man {
+        /// The folder to write pages into
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Default, Args)]
@@ -79,6 +106,9 @@ pub(crate) struct Init {
     /// Read the password from standard input (one line)
     #[arg(long, required = true)]
     pub(crate) password_stdin: bool,
+    /// Only say what would be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +143,25 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FILE", requires = "partial", conflicts_with = "dry_run")]
     pub(crate) rejects: Option<PathBuf>,
     /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a record is told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Showing {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a change is made and told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Writing {
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -203,6 +252,12 @@ pub(crate) struct Listing {
     /// How many at most
     #[arg(long, default_value_t = 1_000)]
     pub(crate) limit: usize,
+    /// How many are passed over
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// The other way round
+    #[arg(long)]
+    pub(crate) descending: bool,
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
@@ -218,14 +273,155 @@ pub(crate) enum Customers {
     /// Write companies, or those a search finds, to a file
     Export(Export),
     /// List companies
-    List(Listing),
+    List {
+        #[command(flatten)]
+        sorting: CustomerSorting,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Find companies: words, *, +, !, "…", ( ), ||
     Search {
         /// What to look for
         term: String,
         #[command(flatten)]
+        sorting: CustomerSorting,
+        #[command(flatten)]
         listing: Listing,
     },
+    /// Make the same change to every company that matches, as a job that can be taken back
+    Bulk(BulkCustomers),
+    /// Show a company
+    Show {
+        /// Its customer id
+        #[arg(value_name = "ID")]
+        key: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Add a company
+    Add {
+        #[command(flatten)]
+        fields: Fields<CustomerValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Change a company; another --customer-id takes everything along that refers to it
+    Update {
+        /// Its customer id
+        #[arg(value_name = "ID")]
+        key: String,
+        #[command(flatten)]
+        fields: SomeFields<CustomerValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// Send a test at once and tell each step
+    Test {
+        /// Where to
+        address: String,
+        /// The mail's language
+        #[arg(long, default_value = "en", value_parser = ["en", "es", "de"])]
+        language: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// List the newest mails
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed"])]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        limit: i64,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Let a mail be tried again at once
+    Retry {
+        /// Its number, as `mail list` has it
+        #[arg(required_unless_present = "failed")]
+        id: Option<i64>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "id")]
+        failed: bool,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// The same change to everything that matches.
+#[derive(Debug, Args)]
+pub(crate) struct Bulking {
+    /// What to look for; "" is everything
+    pub(crate) term: String,
+    /// Only those in this state
+    #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
+    pub(crate) where_valid: String,
+    /// A field and its new value, as city=Oslo
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = assignment, group = "change")]
+    pub(crate) set: Option<(String, String)>,
+    /// A new state
+    #[arg(long, value_name = "STATE", value_parser = ["valid", "invalid", "invalid-temporarily"], group = "change")]
+    pub(crate) valid: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("FIELD=VALUE is expected")?;
+    Ok((field.to_owned(), value.to_owned()))
+}
+
+/// The same change to many companies.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true))]
+pub(crate) struct BulkCustomers {
+    #[command(flatten)]
+    pub(crate) bulking: Bulking,
+}
+
+/// The same change to many people.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true))]
+pub(crate) struct BulkCustomerUsers {
+    #[command(flatten)]
+    pub(crate) bulking: Bulking,
+    /// Only those whose primary customer this is
+    #[arg(long, value_name = "ID")]
+    pub(crate) where_customer_id: Option<String>,
+    /// Another primary customer
+    #[arg(long, alias = "customer_id", value_name = "ID", group = "change")]
+    pub(crate) customer_id: Option<String>,
+    /// Mail each a link to choose a password
+    #[arg(long, group = "change")]
+    pub(crate) send_links: bool,
+    /// The mails' language; without it each person's own
+    #[arg(long, requires = "send_links", value_parser = ["en", "es", "de"])]
+    pub(crate) language: Option<String>,
+}
+
+/// What companies are sorted by.
+#[derive(Debug, Args)]
+pub(crate) struct CustomerSorting {
+    /// The column to sort by; without it the customer id, or for a search the best matches first
+    #[arg(long, value_name = "COLUMN", value_parser = ["customer-id", "name", "city", "country", "changed", "valid"])]
+    pub(crate) sort: Option<String>,
+}
+
+/// What people are narrowed to and sorted by.
+#[derive(Debug, Args)]
+pub(crate) struct CustomerUserSorting {
+    /// Only those whose primary customer this is
+    #[arg(long, alias = "customer_id", value_name = "ID")]
+    pub(crate) customer_id: Option<String>,
+    /// The column to sort by; without it the login, or for a search the best matches first
+    #[arg(long, value_name = "COLUMN", value_parser = ["login", "name", "email", "customer", "last-login", "valid"])]
+    pub(crate) sort: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -235,13 +431,75 @@ pub(crate) enum CustomerUsers {
     /// Write people, or those a search finds, to a file
     Export(Export),
     /// List people
-    List(Listing),
+    List {
+        #[command(flatten)]
+        sorting: CustomerUserSorting,
+        #[command(flatten)]
+        listing: Listing,
+    },
     /// Find people: words, *, +, !, "…"
     Search {
         /// What to look for
         term: String,
         #[command(flatten)]
+        sorting: CustomerUserSorting,
+        #[command(flatten)]
         listing: Listing,
+    },
+    /// Make the same change to every person that matches, as a job that can be taken back
+    Bulk(BulkCustomerUsers),
+    /// Show a person
+    Show {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        #[command(flatten)]
+        showing: Showing,
+    },
+    /// Add a person; without --password-stdin a password is made up and printed once
+    Add {
+        #[command(flatten)]
+        fields: Fields<CustomerUserValues>,
+        /// Read the password from standard input (one line)
+        #[arg(long)]
+        password_stdin: bool,
+        /// Make no password, and mail a link with which one is chosen
+        #[arg(long, conflicts_with = "password_stdin")]
+        send_link: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Mail a person a link with which they choose a password, once
+    SendLink {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        /// The mail's language; without it the person's own
+        #[arg(long, value_parser = ["en", "es", "de"])]
+        language: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Change a person; another --login takes everything along that refers to it
+    Update {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        #[command(flatten)]
+        fields: SomeFields<CustomerUserValues>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Set a person's password; without --password-stdin one is made up and printed once
+    SetPassword {
+        /// Their login
+        #[arg(value_name = "LOGIN")]
+        key: String,
+        /// Read the password from standard input (one line)
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Write a made-up desk as CSV files, for tests and measurements
     #[command(hide = true)]
@@ -332,4 +590,36 @@ pub(crate) enum Config {
     },
     /// Print what is in force, without secrets
     Show,
+}
+
+impl Writing {
+    /// The handle that writes, or for a dry run one that only tries.
+    pub(crate) fn handle(self, admin: Admin) -> Admin {
+        if self.dry_run { admin.rehearsing() } else { admin }
+    }
+}
+
+impl Customers {
+    /// Whether nothing may change, not even a database that is not there yet.
+    pub(crate) const fn is_dry_run(&self) -> bool {
+        match self {
+            Self::Add { writing, .. } | Self::Update { writing, .. } => writing.dry_run,
+            Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            _ => false,
+        }
+    }
+}
+
+impl CustomerUsers {
+    /// Whether nothing may change, not even a database that is not there yet.
+    pub(crate) const fn is_dry_run(&self) -> bool {
+        match self {
+            Self::Add { writing, .. }
+            | Self::Update { writing, .. }
+            | Self::SetPassword { writing, .. }
+            | Self::SendLink { writing, .. } => writing.dry_run,
+            Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            _ => false,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod config;
+mod fields;
 mod memory;
 mod wiring;
 
@@ -48,6 +49,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let named = arguments.config.as_deref();
     if let Command::Config(args::Config::Check { files }) = &command {
         return Ok(command::config::check(files, named));
+    }
+    match &command {
+        Command::Completions { shell } => return Ok(command::manual::completions(*shell)),
+        Command::Man { out } => return command::manual::man(out.as_deref()),
+        _ => {}
     }
     let mut config = config::Config::load(named)?;
     if let Some(database) = arguments.database {

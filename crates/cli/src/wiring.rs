@@ -25,6 +25,37 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
     Ok(Opened { app, created: migrated.created })
 }
 
+/// Opens the database as [`open`] does; for a dry run as it is. One that is not there yet is made in memory then.
+pub(crate) async fn open_for(config: &Config, dry_run: bool) -> anyhow::Result<Opened> {
+    if !dry_run {
+        return open(config).await;
+    }
+    if lock::sqlite_path(&config.database.0).is_some_and(|path| !path.exists()) {
+        let app = App::open("sqlite::memory:", config.settings(), Clock::System).await?;
+        return Ok(Opened { app, created: true });
+    }
+    let db = connect(config, false).await?;
+    let applied = migrate::applied(&db).await?;
+    anyhow::ensure!(
+        applied == migrate::newest(),
+        "{} is of an older version: run padron migrate first, a dry run does not do that",
+        config.database.shown()
+    );
+    Ok(Opened { app: App::new(db, config.settings(), Clock::System), created: false })
+}
+
+/// How many migrations the database lacks.
+pub(crate) async fn pending(config: &Config) -> anyhow::Result<i64> {
+    if lock::sqlite_path(&config.database.0).is_some_and(|path| !path.exists()) {
+        return Ok(migrate::newest());
+    }
+    let db = connect(config, false).await?;
+    let applied = migrate::applied(&db).await?;
+    db.close().await;
+    anyhow::ensure!(applied <= migrate::newest(), "{} was written by a newer Padrón", config.database.shown());
+    Ok(migrate::newest() - applied)
+}
+
 /// Makes the folder of an embedded database.
 pub(crate) fn make_folder(config: &Config) -> anyhow::Result<()> {
     if let Some(folder) = lock::sqlite_path(&config.database.0).as_deref().and_then(Path::parent)

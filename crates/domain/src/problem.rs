@@ -48,6 +48,10 @@ pub enum Fault {
     WrongPassword,
     /// A password no hash can be made of (too long).
     Unhashable,
+    /// Somebody who is switched off gets no mail.
+    SwitchedOff,
+    /// Mail is not set up.
+    NoMail,
 }
 
 impl Fault {
@@ -69,6 +73,8 @@ impl Fault {
             Self::Differs => "differs",
             Self::WrongPassword => "wrong-password",
             Self::Unhashable => "unhashable",
+            Self::SwitchedOff => "switched-off",
+            Self::NoMail => "no-mail",
         }
     }
 

@@ -46,6 +46,12 @@ pub async fn restore(db: &Db, source: &Path, stamp: &Stamp) -> Result<u64> {
     done
 }
 
+/// Whether everything could be put back as this file has it.
+pub async fn usable(db: &Db, source: &Path) -> Result<()> {
+    embedded(db)?;
+    migrated_copy(source).await.map(|_| ())
+}
+
 /// What SQLite says about the soundness of the file: `ok`, or what is wrong.
 pub async fn check(db: &Db) -> Result<String> {
     db.read().await?.fetch_one(Sql::new("PRAGMA integrity_check")).await?.text(0)

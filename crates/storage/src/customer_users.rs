@@ -1,5 +1,7 @@
 //! People (`customer_user`).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
@@ -267,6 +269,20 @@ pub async fn change(
     );
     let sql = sql.bind_all(values.texts().map(|(_, value)| value)).bind(values.validity.id());
     Ok(writer.execute(sql.bind(at).bind(by).bind(id)).await? > 0)
+}
+
+/// The languages that people chose in the portal (the preference `UserLanguage`), by login; who chose none is left out.
+pub async fn languages(connection: &mut Connection, logins: &[&str]) -> Result<HashMap<String, String>> {
+    let mut found = HashMap::new();
+    for logins in logins.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new(
+            "SELECT p.user_id, p.preferences_value FROM customer_preferences p WHERE p.preferences_key = 'UserLanguage' AND p.user_id IN",
+        );
+        for row in connection.fetch(sql.list(logins.iter().copied())).await? {
+            found.insert(row.text(0)?, row.text(1)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.

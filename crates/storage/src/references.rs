@@ -48,6 +48,12 @@ pub const OF_LOGIN: &[Reference] = &[
         stamped: false,
         ..reference("dynamic-fields", "dynamic_field_obj_id_name", "object_name", 200)
     },
+    Reference { stamped: false, ..reference("password-links", "padron_password_link", "login", 191) },
+    Reference {
+        only: " AND state IN ('waiting', 'sending')",
+        stamped: false,
+        ..reference("mail", "padron_mail", "object_key", 191)
+    },
 ];
 
 /// What refers to a `customer_id`.

@@ -3,3 +3,4 @@
 
 pub mod recorded;
 pub mod services;
+pub mod smtp;

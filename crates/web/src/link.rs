@@ -52,6 +52,9 @@ pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const IMPORTS: &str = "/imports";
 pub(crate) const TOKENS: &str = "/tokens";
 pub(crate) const API: &str = "/docs/api";
+pub(crate) const BULK_CUSTOMER_USERS: &str = "/bulk/customer-users";
+pub(crate) const BULK_CUSTOMERS: &str = "/bulk/customers";
+pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) fn customer(customer_id: &str) -> String {
@@ -96,6 +99,14 @@ pub(crate) fn put_back(entry: i64, field: Option<&str>) -> String {
 /// The address of a record of the REST door.
 pub(crate) fn api(list: &str, key: &str) -> String {
     record(&format!("api/v1/{list}"), key)
+}
+
+pub(crate) fn bulk_job(id: i64) -> String {
+    format!("/bulk/jobs/{id}")
+}
+
+pub(crate) fn customer_user_link(login: &str) -> String {
+    below("customer-users", login, "password/link")
 }
 
 /// An address with one more value in its query.

@@ -28,6 +28,15 @@ pub struct Added {
     pub generated_password: Option<String>,
 }
 
+/// How somebody comes to their first password.
+#[derive(Debug, Clone, Copy)]
+enum First<'a> {
+    /// It is this one; empty: it is made up.
+    Password(&'a str),
+    /// By a link, in this language.
+    Link(Option<&'a str>),
+}
+
 impl Admin {
     /// The person with this login.
     pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
@@ -50,7 +59,21 @@ impl Admin {
     }
 
     /// Adds a person. Without a password a strong one is made up and told once.
-    pub async fn add_customer_user(&self, mut values: CustomerUserValues, password: &str) -> Result<Added> {
+    pub async fn add_customer_user(&self, values: CustomerUserValues, password: &str) -> Result<Added> {
+        self.add_customer_user_with(values, First::Password(password)).await
+    }
+
+    /// Adds a person without a password and sends them a link to choose one, in the same transaction.
+    pub async fn invite_customer_user(
+        &self,
+        values: CustomerUserValues,
+        language: Option<&str>,
+    ) -> Result<CustomerUser> {
+        Ok(self.add_customer_user_with(values, First::Link(language)).await?.person)
+    }
+
+    async fn add_customer_user_with(&self, mut values: CustomerUserValues, first: First<'_>) -> Result<Added> {
+        let password = if let First::Password(password) = first { password } else { "" };
         values.normalize(None);
         values.email = values.email.trim().to_owned();
         let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
@@ -62,17 +85,20 @@ impl Admin {
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        let generated_password = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
+        let made_up = matches!(first, First::Password("")).then(|| password::generate(GENERATED_LENGTH));
         // The hash takes tens of milliseconds: made before the transaction, not in it.
-        let hash = self.app.hash(generated_password.as_deref().unwrap_or(password)).await?;
+        let hash = match first {
+            First::Password(given) => Some(self.app.hash(made_up.as_deref().unwrap_or(given)).await?),
+            First::Link(_) => None,
+        };
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
         let faults = self.faults_beside_others(&mut writer, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        let new = NewCustomerUser { values, hash: Some(hash), times: None };
+        let new = NewCustomerUser { values, hash, times: None };
         let values = &new.values;
         let id = customer_users::add(&mut writer, &new, stamp.at, stamp.user_id)
             .await
@@ -80,10 +106,17 @@ impl Admin {
         let key = (ObjectKind::CustomerUser, values.login.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
         let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
-        self.answer(&mut writer, &Made::CustomerUser(&person, generated_password.is_some())).await?;
+        if let First::Link(language) = first {
+            self.app.check_mailable(&person)?;
+            self.queue_password_links(&mut writer, &[&person], language).await?;
+        }
+        self.answer(&mut writer, &Made::CustomerUser(&person, made_up.is_some())).await?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
-        Ok(Added { person, generated_password })
+        self.registered(&person);
+        if matches!(first, First::Link(_)) {
+            self.app.outbox_filled.notify_one();
+        }
+        Ok(Added { person, generated_password: made_up })
     }
 
     /// Writes a person's values over those of the version the editor saw; what changed. A new login takes every reference
@@ -106,7 +139,7 @@ impl Admin {
     ) -> Result<(CustomerUser, Vec<FieldChange>)> {
         refuse_nul(login)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         if !expects(&Version::of_customer_user(&before)) {
             return Err(AppError::Conflict);
@@ -146,7 +179,7 @@ impl Admin {
         audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;
         let person = customer_users::get_many(&mut writer, &[before.id]).await?.pop().ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
+        self.registered(&person);
         Ok((person, changes))
     }
 
@@ -161,7 +194,7 @@ impl Admin {
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
         let hash = self.app.hash(generated.as_deref().unwrap_or(password)).await?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
         customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
@@ -170,8 +203,15 @@ impl Admin {
         let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
         self.answer(&mut writer, &Made::Password(&person, generated.is_some())).await?;
         writer.commit().await?;
-        self.app.register.put_customer_user(&person);
+        self.registered(&person);
         Ok((person, generated))
+    }
+
+    /// Puts a person who was just written into the register.
+    pub(crate) fn registered(&self, person: &CustomerUser) {
+        if !self.rehearsal {
+            self.app.register.put_customer_user(person);
+        }
     }
 
     /// What refers to a person and would move with their login.

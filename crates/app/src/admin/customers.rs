@@ -41,7 +41,7 @@ impl Admin {
         values.normalize(None);
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
         check_others(&mut writer, &values, None).await?;
         customers::add(&mut writer, &values, stamp.at, stamp.user_id)
@@ -52,7 +52,9 @@ impl Admin {
         let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
         self.answer(&mut writer, &Made::Customer(&customer)).await?;
         writer.commit().await?;
-        self.app.refresh_customer(&customer).await?;
+        if !self.rehearsal {
+            self.app.refresh_customer(&customer).await?;
+        }
         Ok(customer)
     }
 
@@ -76,7 +78,7 @@ impl Admin {
     ) -> Result<(Customer, Vec<FieldChange>)> {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
-        let mut writer = self.app.turn().await?;
+        let mut writer = self.turn().await?;
         let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         if !expects(&Version::of_customer(&before)) {
             return Err(AppError::Conflict);
@@ -107,6 +109,9 @@ impl Admin {
         audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;
         let customer = customers::get(&mut writer, new).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
+        if self.rehearsal {
+            return Ok((customer, changes));
+        }
         if renamed {
             // Its people changed with it: the feed knows which.
             self.app.register.remove_customer(old);

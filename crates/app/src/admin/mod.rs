@@ -33,6 +33,8 @@ pub struct Admin {
     job: Option<i64>,
     /// The request that must not be carried out twice, if there is one.
     pub(crate) once: Option<crate::once::Once>,
+    /// Whether nothing of what this handle does lasts.
+    pub(crate) rehearsal: bool,
 }
 
 impl App {
@@ -49,6 +51,7 @@ impl App {
             door,
             job: None,
             once: None,
+            rehearsal: false,
         })
     }
 
@@ -63,6 +66,7 @@ impl App {
             door: Door::Cli,
             job: None,
             once: None,
+            rehearsal: false,
         })
     }
 }
@@ -78,11 +82,18 @@ impl App {
             door: Door::from_name(&job.door).unwrap_or(Door::Cli),
             job: Some(job.id),
             once: None,
+            rehearsal: false,
         }
     }
 }
 
 impl Admin {
+    /// The same handle, whose verbs on people and companies do everything but make it last: to see what would happen.
+    #[must_use]
+    pub fn rehearsing(&self) -> Self {
+        Self { rehearsal: true, ..self.clone() }
+    }
+
     /// Copies the embedded database into a new file, as of one moment.
     pub async fn backup(&self, target: &Path) -> Result<()> {
         Ok(backup::backup(&self.app.db, target).await?)
@@ -101,6 +112,11 @@ impl Admin {
     /// Now (UTC).
     pub fn now(&self) -> chrono::NaiveDateTime {
         self.app.clock.now()
+    }
+
+    /// Whether [`Admin::restore`] could be done with this file.
+    pub async fn would_restore(&self, source: &Path) -> Result<()> {
+        Ok(backup::usable(&self.app.db, source).await?)
     }
 
     /// The stamp of a change made now.

@@ -14,7 +14,7 @@ use super::{Counts, Job, JobFault, JobKind, JobState, runner, undo};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
-use crate::{App, import};
+use crate::{App, bulk, import};
 
 /// A runner that was not seen for so long is dead.
 pub(crate) const DEAD_AFTER: TimeDelta = TimeDelta::seconds(10);
@@ -98,10 +98,12 @@ pub(crate) async fn drive(app: &App, id: i64, runner: &str) -> Result<()> {
         let admin = app.on_behalf_of(&stored);
         let job = Job::of(stored);
         let on = (&admin, &job, runner);
+        // Boxed: the state of such work is large, and would be part of every future that may come to begin some.
         match (job.kind, job.state) {
-            (JobKind::Import, JobState::Checking) => run::<import::Check>(on).await?,
-            (JobKind::Import, JobState::Running) => run::<import::Run>(on).await?,
-            (JobKind::Undo, JobState::Running) => run::<undo::Undo>(on).await?,
+            (JobKind::Import, JobState::Checking) => Box::pin(run::<import::Check>(on)).await?,
+            (JobKind::Import, JobState::Running) => Box::pin(run::<import::Run>(on)).await?,
+            (JobKind::Bulk, JobState::Running) => Box::pin(run::<bulk::Run>(on)).await?,
+            (JobKind::Undo, JobState::Running) => Box::pin(run::<undo::Undo>(on)).await?,
             _ => return Ok(()),
         }
     }

@@ -1,12 +1,14 @@
 //! The verbs on a real SQLite file.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod bulk;
 mod customer_users;
 mod customers;
 mod export;
 mod following;
 mod import;
 mod jobs;
+mod mail;
 mod names;
 mod others;
 mod set_up;

@@ -14,8 +14,14 @@ pub(super) async fn backup(file: &Path, config: &Config) -> anyhow::Result<Outco
     Ok(Outcome::Done)
 }
 
-pub(super) async fn restore(file: &Path, config: &Config) -> anyhow::Result<Outcome> {
-    let app = wiring::open(config).await?.app;
+pub(super) async fn restore(file: &Path, dry_run: bool, config: &Config) -> anyhow::Result<Outcome> {
+    let app = wiring::open_for(config, dry_run).await?.app;
+    if dry_run {
+        app.as_operator().await?.would_restore(file).await?;
+        app.close().await;
+        println!("{} would be as {} has it.", config.database.shown(), file.display());
+        return Ok(Outcome::Done);
+    }
     let rows = app.as_operator().await?.restore(file).await?;
     app.close().await;
     println!(

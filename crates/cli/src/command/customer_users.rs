@@ -8,12 +8,12 @@ use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::demo::Desk;
 use padron_app::export::Kind;
 use padron_app::import::ImportKind;
-use padron_domain::customer_user::CustomerUser;
+use padron_app::{App, json};
 use padron_domain::validity::Validity;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Outcome, export, import, table};
-use crate::args::{CustomerUsers, Listing};
+use super::{Outcome, bulk, customer_user, export, import, table};
+use crate::args::{CustomerUserSorting, CustomerUsers, Listing};
 use crate::config::Config;
 use crate::wiring;
 
@@ -21,40 +21,75 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     if let CustomerUsers::MakeUp { customers, people, out } = &command {
         return make_up(*customers, *people, out);
     }
-    let opened = wiring::open(config).await?;
+    let opened = wiring::open_for(config, command.is_dry_run()).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         CustomerUsers::Import(arguments) => {
             import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer users").await
         }
         CustomerUsers::Export(asked) => export::run(&opened.app, &admin, Kind::CustomerUsers, &asked).await,
-        CustomerUsers::List(listing) => list(&opened.app, &admin, "", &listing).await,
-        CustomerUsers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
+        CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
+        CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,
+        CustomerUsers::Bulk(asked) => bulk::customer_users(&opened.app, &admin, &asked).await,
+        CustomerUsers::Show { key, showing } => customer_user::show(&admin, &key, showing).await,
+        CustomerUsers::Add { fields, send_link: true, writing, .. } => {
+            customer_user::invite(&writing.handle(admin), &fields, writing).await
+        }
+        CustomerUsers::Add { fields, password_stdin, writing, .. } => {
+            customer_user::add(&writing.handle(admin), &fields, password_stdin, writing).await
+        }
+        CustomerUsers::SendLink { key, language, writing } => {
+            customer_user::send_link(&writing.handle(admin), &key, language.as_deref(), writing).await
+        }
+        CustomerUsers::Update { key, fields, writing } => {
+            customer_user::update(&writing.handle(admin), &key, &fields, writing).await
+        }
+        CustomerUsers::SetPassword { key, password_stdin, writing } => {
+            customer_user::set_password(&writing.handle(admin), &key, password_stdin, writing).await
+        }
         CustomerUsers::MakeUp { .. } => Ok(Outcome::Done),
     };
     opened.app.close().await;
     outcome
 }
 
-async fn list(app: &padron_app::App, admin: &Admin, search: &str, listing: &Listing) -> anyhow::Result<Outcome> {
+/// The order a column's name stands for.
+fn sort(name: Option<&str>, search: &str) -> CustomerUserSort {
+    match name {
+        Some("name") => CustomerUserSort::Name,
+        Some("email") => CustomerUserSort::Email,
+        Some("customer") => CustomerUserSort::Customer,
+        Some("last-login") => CustomerUserSort::LastLogin,
+        Some("valid") => CustomerUserSort::Validity,
+        None if !search.trim().is_empty() => CustomerUserSort::Relevance,
+        _ => CustomerUserSort::Login,
+    }
+}
+
+async fn list(
+    app: &App,
+    admin: &Admin,
+    search: &str,
+    sorting: &CustomerUserSorting,
+    listing: &Listing,
+) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
     app.load().await?;
-    let sort = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
     let query = CustomerUserQuery {
         search,
         validity,
-        customer_id: None,
-        sort,
-        descending: false,
-        offset: 0,
+        customer_id: sorting.customer_id.as_deref(),
+        sort: sort(sorting.sort.as_deref(), search),
+        descending: listing.descending,
+        offset: listing.offset,
         limit: listing.limit,
     };
     let found = admin.find_customer_users(&query).await?;
     if listing.json {
         let people = admin.customer_users(&found.keys).await?;
-        let items: Vec<Value> = people.iter().map(|person| as_json(admin, person)).collect();
-        println!("{}", json!({ "items": items, "total": found.total }));
+        let items: Vec<Value> = people.iter().map(|person| Value::Object(json::customer_user(admin, person))).collect();
+        println!("{}", serde_json::json!({ "items": items, "total": found.total }));
     } else {
         let people = admin.listed_customer_users(&found.keys, &[]).await?;
         let rows = people.iter().map(|listed| {
@@ -64,15 +99,6 @@ async fn list(app: &padron_app::App, admin: &Admin, search: &str, listing: &List
         println!("{} of {}", people.len(), found.total);
     }
     Ok(if found.total == 0 { Outcome::Refused } else { Outcome::Done })
-}
-
-fn as_json(admin: &Admin, person: &CustomerUser) -> Value {
-    let mut object: serde_json::Map<String, Value> =
-        person.values.texts().map(|(field, value)| (field.name.to_owned(), Value::from(value))).collect();
-    object.insert("valid".to_owned(), person.values.validity.name().into());
-    object.insert("display_name".to_owned(), admin.person_name(&person.values).into());
-    super::add_times(&mut object, person.created_at, person.changed_at);
-    Value::Object(object)
 }
 
 /// A made-up desk as CSV, with the columns of the tables.

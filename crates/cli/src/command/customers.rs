@@ -1,47 +1,77 @@
 //! `padron customers`.
 
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::admin::{Admin, Version};
 use padron_app::export::Kind;
 use padron_app::import::ImportKind;
-use padron_domain::customer::Customer;
+use padron_app::{App, AppError, json};
+use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Outcome, export, import, table};
-use crate::args::{Customers, Listing};
+use super::record::{self, About};
+use super::{Outcome, bulk, export, import, table};
+use crate::args::{Customers, Listing, Showing, Writing};
 use crate::config::Config;
+use crate::fields::{Fields, SomeFields};
 use crate::wiring;
 
 pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<Outcome> {
-    let opened = wiring::open(config).await?;
+    let opened = wiring::open_for(config, command.is_dry_run()).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customers").await,
         Customers::Export(asked) => export::run(&opened.app, &admin, Kind::Customers, &asked).await,
-        Customers::List(listing) => list(&opened.app, &admin, "", &listing).await,
-        Customers::Search { term, listing } => list(&opened.app, &admin, &term, &listing).await,
+        Customers::List { sorting, listing } => list(&opened.app, &admin, "", sorting.sort.as_deref(), &listing).await,
+        Customers::Search { term, sorting, listing } => {
+            list(&opened.app, &admin, &term, sorting.sort.as_deref(), &listing).await
+        }
+        Customers::Bulk(asked) => bulk::customers(&opened.app, &admin, &asked).await,
+        Customers::Show { key, showing } => show(&admin, &key, showing).await,
+        Customers::Add { fields, writing } => add(&writing.handle(admin), &fields, writing).await,
+        Customers::Update { key, fields, writing } => update(&writing.handle(admin), &key, &fields, writing).await,
     };
     opened.app.close().await;
     outcome
 }
 
+/// The order a column's name stands for.
+fn sort(name: Option<&str>, search: &str) -> CustomerSort {
+    match name {
+        Some("name") => CustomerSort::Name,
+        Some("city") => CustomerSort::City,
+        Some("country") => CustomerSort::Country,
+        Some("changed") => CustomerSort::Changed,
+        Some("valid") => CustomerSort::Validity,
+        None if !search.trim().is_empty() => CustomerSort::Relevance,
+        _ => CustomerSort::Id,
+    }
+}
+
 async fn list(
-    app: &padron_app::App,
-    admin: &padron_app::admin::Admin,
+    app: &App,
+    admin: &Admin,
     search: &str,
+    sorted: Option<&str>,
     listing: &Listing,
 ) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
     app.load().await?;
-    let sort = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
-    let query = CustomerQuery { search, validity, sort, descending: false, offset: 0, limit: listing.limit };
+    let query = CustomerQuery {
+        search,
+        validity,
+        sort: sort(sorted, search),
+        descending: listing.descending,
+        offset: listing.offset,
+        limit: listing.limit,
+    };
     let found = admin.find_customers(&query).await?;
     let keys: Vec<&str> = found.keys.iter().map(String::as_str).collect();
     let customers = admin.customers(&keys).await?;
     if listing.json {
-        let items: Vec<Value> = customers.iter().map(as_json).collect();
-        println!("{}", json!({ "items": items, "total": found.total }));
+        let items: Vec<Value> = customers.iter().map(|customer| Value::Object(json::customer(customer))).collect();
+        println!("{}", serde_json::json!({ "items": items, "total": found.total }));
     } else {
         let rows = customers.iter().map(|customer| {
             let values = &customer.values;
@@ -53,10 +83,58 @@ async fn list(
     Ok(if found.total == 0 { Outcome::Refused } else { Outcome::Done })
 }
 
-fn as_json(customer: &Customer) -> Value {
-    let mut object: serde_json::Map<String, Value> =
-        customer.values.texts().map(|(field, value)| (field.name.to_owned(), Value::from(value))).collect();
-    object.insert("valid".to_owned(), customer.values.validity.name().into());
-    super::add_times(&mut object, customer.created_at, customer.changed_at);
-    Value::Object(object)
+const fn about(key: &str) -> About<'_> {
+    About { kind: "customer", key }
+}
+
+async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outcome> {
+    match admin.customer(key).await {
+        Ok(customer) => {
+            let values = &customer.values;
+            record::show(showing, &json::customer(&customer), values.texts(), values.validity);
+            Ok(Outcome::Done)
+        }
+        Err(error) => record::refused(showing.json, about(key), error),
+    }
+}
+
+async fn add(admin: &Admin, fields: &Fields<CustomerValues>, writing: Writing) -> anyhow::Result<Outcome> {
+    let mut values = CustomerValues::default();
+    fields.lay_over(&mut values);
+    let key = values.customer_id.clone();
+    match admin.add_customer(values).await {
+        Ok(customer) => {
+            record::added(writing, about(&customer.values.customer_id), json::customer(&customer), None);
+            Ok(Outcome::Done)
+        }
+        Err(error) => record::refused(writing.json, about(&key), error),
+    }
+}
+
+async fn update(
+    admin: &Admin,
+    key: &str,
+    fields: &SomeFields<CustomerValues>,
+    writing: Writing,
+) -> anyhow::Result<Outcome> {
+    let changing = || async {
+        let before = admin.customer(key).await?;
+        let mut values = before.values.clone();
+        fields.lay_over(&mut values);
+        admin.change_customer(key, &Version::of_customer(&before), values).await
+    };
+    let mut done = changing().await;
+    for _ in 1..record::TRIES {
+        if !matches!(done, Err(AppError::Conflict)) {
+            break;
+        }
+        done = changing().await;
+    }
+    match done {
+        Ok((customer, changes)) => {
+            record::changed(writing, about(key), json::customer(&customer), &changes);
+            Ok(Outcome::Done)
+        }
+        Err(error) => record::refused(writing.json, about(key), error),
+    }
 }

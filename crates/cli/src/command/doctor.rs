@@ -1,5 +1,6 @@
 //! `padron doctor`: what is well and what is not, with what to do. Grows with every part of the program.
 
+use padron_app::mail::MailSettings;
 use padron_storage::{Db, Engine, lock, meta, migrate};
 
 use super::Outcome;
@@ -17,11 +18,15 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
     } else {
         report.say(true, "encryption", if behind_tls { "HTTPS" } else { "not needed on this machine alone" });
     }
-    if config.server.public_url.is_empty() {
+    if config.server.public_url.is_empty() && !config.mail.host.is_empty() {
+        let lead = format!("not set: links in mails lead to {}", config.server.address_for_people());
+        report.say(true, "public address", &lead);
+    } else if config.server.public_url.is_empty() {
         report.say(true, "public address", "not set: needed as soon as a proxy stands in front");
     } else {
         report.say(true, "public address", &config.server.public_url);
     }
+    mail(&config.settings().mail, &mut report).await;
     match Db::connect(&config.database.0, false).await {
         Err(error) => report.say(false, "database", &format!("{} cannot be opened: {error}", config.database.shown())),
         Ok(db) => {
@@ -30,6 +35,24 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
         }
     }
     Ok(if report.well { Outcome::Done } else { Outcome::Refused })
+}
+
+async fn mail(settings: &MailSettings, report: &mut Report) {
+    if !settings.is_set_up() {
+        report.say(true, "mail", "not set up: nobody is sent a link to choose a password");
+        return;
+    }
+    match settings.try_line().await {
+        Ok(server) => report.say(true, "mail", &format!("{server} on {}:{}", settings.host, settings.port)),
+        Err(finding) => report.say(
+            false,
+            "mail",
+            &format!(
+                "{}:{} at the step {finding}; padron mail test ADDRESS shows them all",
+                settings.host, settings.port
+            ),
+        ),
+    }
 }
 
 async fn database(db: &Db, config: &Config, report: &mut Report) {

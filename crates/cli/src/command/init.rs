@@ -10,16 +10,20 @@ use crate::wiring;
 pub(super) async fn run(init: Init, config: &Config) -> anyhow::Result<Outcome> {
     debug_assert!(init.password_stdin, "the argument is required");
     let password = line_from_stdin()?;
-    let opened = wiring::open(config).await?;
-    let outcome = match opened.app.init(&init.admin, &password).await {
+    let opened = wiring::open_for(config, init.dry_run).await?;
+    let done = if init.dry_run {
+        opened.app.would_init(&init.admin, &password).await
+    } else {
+        opened.app.init(&init.admin, &password).await
+    };
+    let outcome = match done {
         Ok(agent) => {
-            println!("{} administrates {}.", agent.login, config.database.shown());
+            let does = if init.dry_run { "would administrate" } else { "administrates" };
+            println!("{} {does} {}.", agent.login, config.database.shown());
             Outcome::Done
         }
         Err(AppError::Fields(faults)) => {
-            for fault in faults {
-                eprintln!("padron: {}: {} {}", fault.field, fault.fault.code(), fault.fault.detail());
-            }
+            super::record::tell_faults(false, &faults);
             Outcome::Refused
         }
         Err(other) => return Err(other.into()),

@@ -159,7 +159,7 @@ fn reasons(row: &ShownRow) -> String {
     row.faults.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn job_json(job: &Job) -> Value {
+pub(super) fn job_json(job: &Job) -> Value {
     let counts: serde_json::Map<String, Value> =
         job.counts.iter().map(|(name, many)| (name.to_owned(), many.into())).collect();
     let mut object = json!({

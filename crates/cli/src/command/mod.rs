@@ -1,7 +1,9 @@
 //! One file a command.
 
 mod backup;
+mod bulk;
 pub(crate) mod config;
+mod customer_user;
 mod customer_users;
 mod customers;
 mod doctor;
@@ -10,12 +12,13 @@ mod history;
 mod import;
 mod init;
 mod jobs;
+mod mail;
+pub(crate) mod manual;
 mod progress;
+mod record;
 mod serve;
 mod table;
 mod token;
-
-use chrono::NaiveDateTime;
 
 use crate::args::Command;
 use crate::config::Config;
@@ -34,7 +37,12 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
     match command {
         Command::Serve(serve) => serve::run(serve, config).await,
         Command::Init(init) => init::run(init, &config).await,
-        Command::Migrate => {
+        Command::Migrate { dry_run: true } => {
+            let pending = wiring::pending(&config).await?;
+            println!("{} migrations would run on {}.", pending, config.database.shown());
+            Ok(Outcome::Done)
+        }
+        Command::Migrate { dry_run: false } => {
             let opened = wiring::open(&config).await?;
             println!("{} is of this version.", config.database.shown());
             opened.app.close().await;
@@ -42,14 +50,15 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         }
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
+        Command::Mail(mail) => mail::run(mail, &config).await,
         Command::Jobs(jobs) => jobs::run(jobs, &config).await,
         Command::History(history) => history::run(history, &config).await,
         Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
-        Command::Restore { file } => backup::restore(&file, &config).await,
+        Command::Restore { file, dry_run } => backup::restore(&file, dry_run, &config).await,
         Command::Doctor => doctor::run(&config).await,
-        // `config check` was answered before a configuration was insisted on.
-        Command::Config(_) => config::show(&config),
+        // `config check`, `completions` and `man` were answered before a configuration was insisted on.
+        Command::Config(_) | Command::Completions { .. } | Command::Man { .. } => config::show(&config),
     }
 }
 
@@ -61,16 +70,4 @@ fn line_from_stdin() -> anyhow::Result<String> {
         line.pop();
     }
     Ok(line)
-}
-
-/// When a record was added and changed, as JSON has it.
-fn add_times(
-    object: &mut serde_json::Map<String, serde_json::Value>,
-    created: Option<NaiveDateTime>,
-    changed: Option<NaiveDateTime>,
-) {
-    for (name, time) in [("created_at", created), ("changed_at", changed)] {
-        let text = time.map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string());
-        object.insert(name.to_owned(), text.into());
-    }
 }

@@ -23,14 +23,15 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How long a caller may take over the head of a first request; hyper bounds the later ones.
 const DAWDLING: Duration = Duration::from_secs(30);
 
-pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome> {
-    let server = &config.server;
-    let address = server.address()?;
+pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outcome> {
+    let address = config.server.address()?;
     // The port first: of two servers the second ends here before it touches anything.
     let listener =
         TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
+    config.server.listen = address.to_string();
+    let server = &config.server;
     wiring::make_folder(&config)?;
     let lock = ServerLock::take(&config.database.0)?;
     let opened = wiring::open(&config).await?;
@@ -54,11 +55,7 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     let secure = server.speaks_tls();
     let options = padron_web::Options { api: config.api.limits(), ..server.options()? };
     let web = Web::new(app.clone(), options, metrics);
-    let base = if server.public_url.is_empty() {
-        format!("{}://{address}", if secure { "https" } else { "http" })
-    } else {
-        server.public_url.trim_end_matches('/').to_owned()
-    };
+    let base = server.address_for_people();
     let handle = Handle::new();
     let routes = padron_web::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
     if !server.metrics_listen.is_empty() {
@@ -69,6 +66,8 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
         tokio::spawn(async move { axum::serve(separate, routes).await });
     }
     let background = tokio::spawn(feed(app.clone()));
+    let sender = app.clone();
+    let post = tokio::spawn(async move { sender.keep_sending().await });
     let jobs = app.clone();
     // A portion that is under way when the server ends is given up; whoever starts next does it.
     let working = tokio::spawn(async move { jobs.keep_working().await });
@@ -99,6 +98,9 @@ pub(super) async fn run(serve: Serve, config: Config) -> anyhow::Result<Outcome>
     background.abort();
     working.abort();
     sweeper.abort();
+    app.stop_sending();
+    // A message that is on its way is finished, or it would go out a second time.
+    let _ = tokio::time::timeout(GRACE, post).await;
     app.close().await;
     drop(lock);
     Ok(Outcome::Done)

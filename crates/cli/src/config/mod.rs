@@ -1,13 +1,16 @@
 //! `padron.toml`: one small struct a section; unknown keys are errors; every key also as `PADRON_SECTION__KEY`.
 
+mod mail;
 mod read;
 mod sections;
 
 use std::path::Path;
 
 use padron_app::Settings;
+use padron_app::settings::PasswordMin;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
     ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
@@ -29,6 +32,7 @@ pub(crate) struct Config {
     pub(crate) history: HistorySection,
     pub(crate) api: ApiSection,
     pub(crate) log: LogSection,
+    pub(crate) mail: MailSection,
 }
 
 /// The address of the database. It may hold a password, so it is never shown whole.
@@ -90,6 +94,7 @@ impl Config {
         known("customer_user.name_fields", &self.customer_user.name_fields, |field| person.get(field).is_some())?;
         known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())?;
         self.server.check()?;
+        self.mail.check()?;
         self.log.filter().map(|_| ())
     }
 
@@ -104,6 +109,10 @@ impl Config {
             session: self.session.settings(),
             throttle: self.sign_in.settings(),
             keep_history: self.history.keep(),
+            // `check` looked before that the file with the password can be read.
+            mail: self.mail.settings().unwrap_or_default(),
+            public_url: self.server.address_for_people(),
+            password_min: PasswordMin(usize::try_from(self.customer_user.password_min_size.max(1)).unwrap_or(1)),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
-use padron_app::settings::{CustomerSearchSettings, SearchSettings, SessionSettings, ThrottleSettings};
+use padron_app::settings::{CustomerSearchSettings, PasswordMin, SearchSettings, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
 use padron_web::{ApiLimits, Options};
@@ -65,6 +65,15 @@ impl ServerSection {
     /// Whether the server speaks HTTPS itself.
     pub(crate) fn speaks_tls(&self) -> bool {
         !self.tls_certificate.is_empty()
+    }
+
+    /// The address people type, without a slash at its end; where nobody said it, the one that is listened on.
+    pub(crate) fn address_for_people(&self) -> String {
+        if self.public_url.is_empty() {
+            format!("{}://{}", if self.speaks_tls() { "https" } else { "http" }, self.listen)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
     }
 
     /// How the server is reached, as the doors have to know it.
@@ -169,6 +178,8 @@ pub(crate) struct CustomerUserSection {
     pub(crate) name_fields: Vec<String>,
     /// What stands between them (`CustomerUserNameFieldsJoin`).
     pub(crate) name_join: String,
+    /// The least number of characters of a password that somebody chooses (`PasswordMinSize`).
+    pub(crate) password_min_size: u32,
 }
 
 impl Default for CustomerUserSection {
@@ -183,6 +194,7 @@ impl Default for CustomerUserSection {
             unique_email: false,
             name_fields: name.fields,
             name_join: name.join,
+            password_min_size: u32::try_from(PasswordMin::default().0).unwrap_or(8),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The program as an operator runs it: processes, files, ports, signals.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod bulk;
 mod commands;
 mod durability;
 mod history;
+mod mail;
+mod records;
 mod serving;
 mod tokens;
 

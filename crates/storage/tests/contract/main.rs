@@ -9,6 +9,7 @@ mod customers;
 mod doors;
 mod history;
 mod jobs;
+mod mail;
 mod references;
 mod schema;
 mod sessions;

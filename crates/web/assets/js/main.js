@@ -1,4 +1,5 @@
 // Everything here makes pages faster; all of them work without.
+import { startBulk } from "./bulk.js";
 import { startAnnouncing } from "./announce.js";
 import { startChanges } from "./changes.js";
 import { startCombos } from "./combo.js";
@@ -14,6 +15,7 @@ import { startSubmitGuard } from "./submit.js";
 document.documentElement.classList.add("js");
 startPreferences();
 startAnnouncing();
+startBulk();
 startChanges();
 startCombos();
 startCopying();

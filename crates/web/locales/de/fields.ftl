@@ -45,6 +45,8 @@ fault-unknown-value = Das steht nicht zur Wahl.
 fault-differs = Die beiden Passwörter sind verschieden.
 fault-wrong-password = Das ist nicht Ihr Passwort.
 fault-unhashable = Dieses Passwort ist zu lang.
+fault-switched-off = Diese Person ist abgeschaltet.
+fault-no-mail = Mail ist hier nicht eingerichtet.
 fault-other = Dieser Wert lässt sich nicht speichern.
 
 conflict-title = { $who } hat dies { $when } geändert, während Sie schrieben

@@ -7,6 +7,7 @@ history-before-after = Vorher und nachher
 history-added = Hinzugefügt
 history-changed = Geändert
 history-password = Passwort geändert
+history-password-link = Link zur Passwortwahl angefordert
 history-renamed = Schlüssel geändert
 history-signed-in = Angemeldet
 history-set-up = Als erster Administrator angelegt

@@ -11,3 +11,5 @@ notice-own-password-set = Ihr Passwort wurde geändert. Ihre anderen Sitzungen s
 notice-session-ended = Die Sitzung wurde beendet.
 notice-set-up = Willkommen. Sie sind der erste Administrator.
 notice-form-expired = Das Formular war zu lange offen. Jetzt ist es wieder frisch.
+notice-link-sent = Ein Link zur Passwortwahl geht an
+notice-mail-retried = Die Mail wird erneut versucht.

@@ -45,6 +45,8 @@ fault-unknown-value = This is not one of the choices.
 fault-differs = The two passwords differ.
 fault-wrong-password = This is not your password.
 fault-unhashable = This password is too long.
+fault-switched-off = This person is switched off.
+fault-no-mail = Mail is not set up here.
 fault-other = This value cannot be stored.
 
 conflict-title = { $who } changed this { $when }, while you were writing

@@ -7,6 +7,7 @@ history-before-after = Before and after
 history-added = Added
 history-changed = Changed
 history-password = Password changed
+history-password-link = Link to choose a password asked for
 history-renamed = Key changed
 history-signed-in = Signed in
 history-set-up = Made the first administrator

@@ -11,3 +11,5 @@ notice-own-password-set = Your password was changed. Your other sessions have en
 notice-session-ended = The session was ended.
 notice-set-up = Welcome. The first administrator is you.
 notice-form-expired = This form was open for too long. It is fresh again now.
+notice-link-sent = A link to choose a password goes to
+notice-mail-retried = The mail is tried again.

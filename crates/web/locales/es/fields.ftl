@@ -45,6 +45,8 @@ fault-unknown-value = No es una de las opciones.
 fault-differs = Las dos contraseñas son distintas.
 fault-wrong-password = Esta no es su contraseña.
 fault-unhashable = La contraseña es demasiado larga.
+fault-switched-off = Esta persona está desactivada.
+fault-no-mail = El correo no está configurado aquí.
 fault-other = Este valor no se puede guardar.
 
 conflict-title = { $who } cambió esto { $when }, mientras escribías

@@ -7,6 +7,7 @@ history-before-after = Antes y después
 history-added = Añadido
 history-changed = Modificado
 history-password = Contraseña cambiada
+history-password-link = Enlace para elegir contraseña pedido
 history-renamed = Clave cambiada
 history-signed-in = Sesión iniciada
 history-set-up = Creado como primer administrador

@@ -11,3 +11,5 @@ notice-own-password-set = Se cambió tu contraseña. Tus demás sesiones se cerr
 notice-session-ended = Se cerró la sesión.
 notice-set-up = Ya está: eres quien administra esta instalación.
 notice-form-expired = El formulario estuvo abierto demasiado tiempo. Ya está renovado.
+notice-link-sent = Se envía un enlace para elegir contraseña a
+notice-mail-retried = Se reintenta el envío.

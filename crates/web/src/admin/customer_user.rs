@@ -5,6 +5,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use padron_app::AppError;
+use padron_app::admin::customer_users::Added;
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
@@ -39,11 +40,12 @@ fn crumbs(visitor: &Visitor) -> Vec<Link> {
     vec![Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() }]
 }
 
-fn blank_record(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues) -> Record {
+fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, values: &CustomerUserValues) -> Record {
     let mut shell = visitor.shell(visitor.t.get("add-customer-user"), Place::AddCustomerUser);
     shell.crumbs = crumbs(visitor);
     let form = filled(admin, visitor, values, link::ADD_CUSTOMER_USER.into(), true);
-    Record { page: shell, kind: RecordKind::CustomerUser, form, ..Record::default() }
+    let offers_link = web.app.settings().mail.is_set_up();
+    Record { page: shell, kind: RecordKind::CustomerUser, form, offers_link, ..Record::default() }
 }
 
 /// `GET /add-customer-user?customer=`
@@ -57,7 +59,7 @@ pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) ->
     let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
     let customer = fields.into_owned().find(|(name, _)| name == "customer").map(|(_, id)| id);
     let values = CustomerUserValues { customer_id: customer.unwrap_or_default(), ..CustomerUserValues::default() };
-    page(&blank_record(&admin, &visitor, &values))
+    page(&blank_record(&web, &admin, &visitor, &values))
 }
 
 /// `POST /add-customer-user`
@@ -65,11 +67,15 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
     let admin = visitor.admin(&web)?;
     let (values, faults) = sent_values(&sent, &CustomerUserValues::default());
     if !sent.fresh {
-        let mut record = blank_record(&admin, &visitor, &values);
+        let mut record = blank_record(&web, &admin, &visitor, &values);
         record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
         return page_with(StatusCode::CONFLICT, &record);
     }
-    let done = if faults.is_empty() {
+    let by_link = sent.get("action") == "link";
+    let done = if faults.is_empty() && by_link {
+        let invited = admin.invite_customer_user(values.clone(), None).await;
+        invited.map(|person| Added { person, generated_password: None })
+    } else if faults.is_empty() {
         admin.add_customer_user(values.clone(), sent.get("password")).await
     } else {
         Err(AppError::Fields(faults))
@@ -90,13 +96,14 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
                     again_href: Some(again),
                 });
             }
-            let jar = CookieJar::new().add(Flash::CustomerUserAdded.cookie(&login, visitor.https));
+            let flash = if by_link { Flash::LinkSent } else { Flash::CustomerUserAdded };
+            let jar = CookieJar::new().add(flash.cookie(&login, visitor.https));
             let next =
                 if sent.get("action") == "finish" { link::CUSTOMER_USERS.into() } else { link::customer_user(&login) };
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
-            let mut record = blank_record(&admin, &visitor, &values);
+            let mut record = blank_record(&web, &admin, &visitor, &values);
             tell_faults(visitor.t, &mut record.form, &faults);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
         }

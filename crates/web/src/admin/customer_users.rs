@@ -105,6 +105,7 @@ pub(super) async fn list(
         previous_href: pages.previous_href,
         next_href: pages.next_href,
         empty,
+        bulk_action: link::BULK_CUSTOMER_USERS.into(),
     };
     let page = visitor.shell(t.get("customer-users-title"), Place::CustomerUsers);
     let frame = if visitor.partial { view.fragment(&page)? } else { view.page(&page)? };
@@ -169,5 +170,10 @@ fn row<'a>(visitor: &Visitor, query: &Query, marker: &Marker, listed: &'a Listed
             _ => Cell::Validity(shown_validity(listed.validity)),
         });
     }
-    Row { href: link::customer_user(&listed.login).into(), dim: listed.validity != Validity::Valid, cells }
+    Row {
+        href: link::customer_user(&listed.login).into(),
+        key: listed.login.as_str().into(),
+        dim: listed.validity != Validity::Valid,
+        cells,
+    }
 }

@@ -86,7 +86,12 @@ pub(super) async fn list(
                     _ => Cell::Validity(shown_validity(values.validity)),
                 });
             }
-            Row { href: link::customer(&values.customer_id).into(), dim: values.validity != Validity::Valid, cells }
+            Row {
+                href: link::customer(&values.customer_id).into(),
+                key: values.customer_id.as_str().into(),
+                dim: values.validity != Validity::Valid,
+                cells,
+            }
         })
         .collect();
     let pages = query.frame(found.total, found.keys.len(), most);
@@ -109,6 +114,7 @@ pub(super) async fn list(
         previous_href: pages.previous_href,
         next_href: pages.next_href,
         empty: (found.total == 0).then_some(if narrowed { Empty::NoMatch } else { Empty::Fresh }),
+        bulk_action: link::BULK_CUSTOMERS.into(),
     };
     let page = visitor.shell(t.get("customers-title"), Place::Customers);
     let frame = if visitor.partial { view.fragment(&page)? } else { view.page(&page)? };

@@ -241,7 +241,7 @@ fn row_line(t: Texts, row: &ShownRow) -> RowLine {
 }
 
 /// The label of a field, by our name or the table's.
-fn label(t: Texts, field: &str) -> String {
+pub(super) fn label(t: Texts, field: &str) -> String {
     match field {
         "row" => t.get("field-row").into_owned(),
         "pw" => t.get("import-field-hash").into_owned(),
@@ -251,7 +251,7 @@ fn label(t: Texts, field: &str) -> String {
 }
 
 /// A row that an undoing left other than it was before.
-fn kept_line(t: Texts, row: &JobRow) -> RowLine {
+pub(super) fn kept_line(t: Texts, row: &JobRow) -> RowLine {
     let content: serde_json::Value = serde_json::from_str(&row.content).unwrap_or_default();
     let text = match content["reason"].as_str().unwrap_or("") {
         "gone" => t.get("undo-gone"),

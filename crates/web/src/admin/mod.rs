@@ -1,6 +1,8 @@
 //! The pages of administrators. Routes in the order of the menu.
 
 mod account;
+mod bulk;
+mod bulk_job;
 mod customer;
 mod customer_user;
 mod customer_users;
@@ -11,6 +13,7 @@ mod history;
 mod import_job;
 mod imports;
 mod list;
+mod mail;
 mod overview;
 mod password;
 mod preferences;
@@ -41,6 +44,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/add-customer-user", get(customer_user::blank).post(customer_user::add))
         .route("/customer-users/{login}", get(customer_user::show).post(customer_user::save))
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
+        .route("/customer-users/{login}/password/link", post(password::send_link))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
         // Imports
         .route("/imports", get(imports::list).post(imports::upload).layer(DefaultBodyLimit::disable()))
@@ -55,6 +59,16 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/history", get(whole_history::show))
         .route("/history/{id}/restore", get(put_back::ask).post(put_back::now))
         .route("/export-history", get(whole_history::file))
+        // The same change to many; not below the lists, where somebody may be called "bulk"
+        .route("/bulk/customer-users", get(bulk::people).post(bulk::ask_people))
+        .route("/bulk/customers", get(bulk::companies).post(bulk::ask_companies))
+        .route("/bulk/jobs/{id}", get(bulk_job::show))
+        .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))
+        // Mail
+        .route("/mail", get(mail::show))
+        .route("/mail/test", post(mail::test))
+        .route("/mail/retry", post(mail::retry_all))
+        .route("/mail/{id}/retry", post(mail::retry))
         // My account
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))

@@ -8,18 +8,22 @@ use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::problem::FieldFault;
+use padron_domain::validity::Validity;
 
 use crate::answer::{Answer, go, page, page_with, secret_page};
 use crate::link;
+use crate::locale::Language;
 use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
-use crate::view::{Input, Kind, Link, NewPassword, PasswordShown, Place, Shell, fault_text, field_label};
+use crate::view::{
+    Choice, Input, Kind, Link, NewPassword, PasswordShown, Place, SendLink, Shell, fault_text, field_label,
+};
 
 /// `GET /customer-users/{login}/password`
 pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(login): Key) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
-    page(&drawn(&admin, &visitor, &person, &[]))
+    page(&drawn(&web, &admin, &visitor, &person, &[]))
 }
 
 /// `POST /customer-users/{login}/password`
@@ -46,10 +50,55 @@ pub(super) async fn set(
         }
         Err(AppError::Fields(faults)) => {
             let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&admin, &visitor, &person, &faults))
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&web, &admin, &visitor, &person, &faults))
         }
         Err(other) => Err(visitor.failed(&other)),
     }
+}
+
+/// `POST /customer-users/{login}/password/link`
+pub(super) async fn send_link(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Key(login): Key,
+    sent: Sent,
+) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let sent = sent.insist_on_token(&visitor)?;
+    let language = Some(sent.get("language")).filter(|language| !language.is_empty());
+    match admin.send_password_link(&login, language).await {
+        Ok(person) => {
+            let jar = CookieJar::new().add(Flash::LinkSent.cookie(&person.values.login, visitor.https));
+            Ok((jar, go(&link::customer_user(&person.values.login))).into_response())
+        }
+        Err(AppError::Fields(faults)) => {
+            let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
+            let mut view = drawn(&web, &admin, &visitor, &person, &[]);
+            let link = view.link.get_or_insert_default();
+            link.fault = faults.first().map(|fault| fault_text(visitor.t, fault.fault.code(), &fault.fault.detail()));
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+        Err(other) => Err(visitor.failed(&other)),
+    }
+}
+
+/// The form that sends a link, where mail is set up.
+fn offered(web: &Web, visitor: &Visitor, person: &CustomerUser) -> Option<SendLink> {
+    let t = visitor.t;
+    let choice = |value: &str, text: String| Choice { value: value.to_owned(), text };
+    let languages = Language::ALL.map(|language| choice(language.tag(), language.own_name().to_owned()));
+    let choices = std::iter::once(choice("", t.get("link-language-own").into_owned())).chain(languages).collect();
+    web.app.settings().mail.is_set_up().then(|| SendLink {
+        action: link::customer_user_link(&person.values.login),
+        email: person.values.email.clone(),
+        language: Input {
+            name: "language",
+            label: t.get("link-language").into_owned(),
+            kind: Kind::Select(choices),
+            ..Input::default()
+        },
+        fault: (person.values.validity != Validity::Valid).then(|| t.get("link-off").into_owned()),
+    })
 }
 
 fn shell(admin: &Admin, visitor: &Visitor, person: &CustomerUser) -> Shell {
@@ -61,7 +110,7 @@ fn shell(admin: &Admin, visitor: &Visitor, person: &CustomerUser) -> Shell {
     shell
 }
 
-fn drawn(admin: &Admin, visitor: &Visitor, person: &CustomerUser, faults: &[FieldFault]) -> NewPassword {
+fn drawn(web: &Web, admin: &Admin, visitor: &Visitor, person: &CustomerUser, faults: &[FieldFault]) -> NewPassword {
     let t = visitor.t;
     let login = person.values.login.clone();
     NewPassword {
@@ -77,6 +126,7 @@ fn drawn(admin: &Admin, visitor: &Visitor, person: &CustomerUser, faults: &[Fiel
         },
         action: link::customer_user_password(&login),
         back_href: link::customer_user(&login),
+        link: offered(web, visitor, person),
         login,
     }
 }

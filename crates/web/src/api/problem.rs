@@ -56,6 +56,8 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::UnknownValue => "This is not one of the values there are.".into(),
         Fault::TooShort { min } => format!("At least {min} characters are needed."),
         Fault::Differs => "The two differ.".into(),
+        Fault::SwitchedOff => "This person is switched off.".into(),
+        Fault::NoMail => "Mail is not set up here.".into(),
         Fault::WrongPassword => "This is not the password.".into(),
         Fault::Unhashable => "No hash can be made of this; at most 4,096 bytes, without U+0000.".into(),
     }

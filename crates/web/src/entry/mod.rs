@@ -1,5 +1,6 @@
 //! The pages before anybody is signed in.
 
+mod set_password;
 mod set_up;
 mod sign_in;
 
@@ -14,6 +15,7 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))
+        .route("/set-password/{token}", get(set_password::show).post(set_password::set))
         .route("/set-up/{token}", get(set_up::show).post(set_up::make))
 }
 

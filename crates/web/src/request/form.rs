@@ -51,14 +51,14 @@ impl Form {
         self.find(name).unwrap_or("")
     }
 
+    /// Every value of a field, in the order they were sent.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value of a field, if it was sent.
     pub(crate) fn find(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Every value of a field that may be sent more than once.
-    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
     /// Refuses a form whose token is not this browser's: it was open for too long, or comes from elsewhere.

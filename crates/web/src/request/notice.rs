@@ -20,13 +20,15 @@ pub(crate) enum Flash {
     CustomerUserRenamed,
     NothingChanged,
     PasswordSet,
+    LinkSent,
+    MailRetried,
     OwnPasswordSet,
     SessionEnded,
     SetUp,
     TokenRevoked,
 }
 
-const ALL: [(Flash, &str); 12] = [
+const ALL: [(Flash, &str); 14] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -35,6 +37,8 @@ const ALL: [(Flash, &str); 12] = [
     (Flash::CustomerUserRenamed, "customer-user-renamed"),
     (Flash::NothingChanged, "nothing-changed"),
     (Flash::PasswordSet, "password-set"),
+    (Flash::LinkSent, "link-sent"),
+    (Flash::MailRetried, "mail-retried"),
     (Flash::OwnPasswordSet, "own-password-set"),
     (Flash::SessionEnded, "session-ended"),
     (Flash::SetUp, "set-up"),
@@ -64,6 +68,8 @@ impl Flash {
             Self::CustomerUserRenamed => t.with("notice-customer-user-renamed", &with),
             Self::NothingChanged => t.get("notice-nothing-changed"),
             Self::PasswordSet => t.with("notice-password-set", &with),
+            Self::LinkSent => t.get("notice-link-sent"),
+            Self::MailRetried => t.get("notice-mail-retried"),
             Self::OwnPasswordSet => t.get("notice-own-password-set"),
             Self::SessionEnded => t.get("notice-session-ended"),
             Self::SetUp => t.get("notice-set-up"),
@@ -71,9 +77,11 @@ impl Flash {
         };
         let href = match flash {
             Self::CustomerAdded | Self::CustomerSaved | Self::CustomerRenamed => Some(link::customer(&key)),
-            Self::CustomerUserAdded | Self::CustomerUserSaved | Self::CustomerUserRenamed | Self::PasswordSet => {
-                Some(link::customer_user(&key))
-            }
+            Self::CustomerUserAdded
+            | Self::CustomerUserSaved
+            | Self::CustomerUserRenamed
+            | Self::PasswordSet
+            | Self::LinkSent => Some(link::customer_user(&key)),
             _ => None,
         };
         let tone = if flash == Self::NothingChanged { Tone::Info } else { Tone::Good };

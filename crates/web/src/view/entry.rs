@@ -105,6 +105,41 @@ impl SetUp {
     }
 }
 
+/// The page behind a mailed link. Sent as `POST` to `action` with `csrf`, `password`, `password_again`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "entry/set_password.html")]
+pub struct SetPassword {
+    /// What surrounds it (no user).
+    pub page: Shell,
+    /// Where it is sent.
+    pub action: String,
+    /// Whose password it is, for whoever keeps passwords for them.
+    pub login: String,
+    /// The two inputs, as [`SetPassword::inputs`] makes them.
+    pub inputs: Vec<Input>,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+impl SetPassword {
+    /// The two inputs, empty; `min` is the least number of characters.
+    pub fn inputs(t: Texts, min: usize) -> Vec<Input> {
+        use crate::view::{Kind, field_label};
+        let must =
+            |name, label: String| Input { name, label, required: true, kind: Kind::Password, ..Input::default() };
+        let hint = Some(t.num("choose-rules", "count", min).into_owned());
+        vec![
+            Input { hint, ..must("password", field_label(t, "password")) },
+            must("password_again", t.get("set-up-password-again").into_owned()),
+        ]
+    }
+
+    /// The inputs with something wrong.
+    pub fn faulty(&self) -> Vec<&Input> {
+        self.inputs.iter().filter(|input| input.fault.is_some()).collect()
+    }
+}
+
 /// What a message page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Status {
@@ -131,6 +166,8 @@ pub enum Status {
     Full,
     /// A set-up link that was used or is too old (404).
     SetUpGone,
+    /// A link to choose a password that works no more, or never did (404).
+    LinkGone,
 }
 
 impl Status {
@@ -138,7 +175,7 @@ impl Status {
     pub const fn code(self) -> u16 {
         match self {
             Self::Forbidden | Self::Elsewhere => 403,
-            Self::NotFound | Self::SetUpGone => 404,
+            Self::NotFound | Self::SetUpGone | Self::LinkGone => 404,
             Self::FormExpired => 409,
             Self::TooLarge => 413,
             Self::TooMany(_) => 429,
@@ -161,6 +198,7 @@ impl Status {
             Self::ReadOnly => t.get("message-read-only-title"),
             Self::Full => t.get("message-full-title"),
             Self::SetUpGone => t.get("message-set-up-gone-title"),
+            Self::LinkGone => t.get("message-link-gone-title"),
         };
         text.into_owned()
     }
@@ -179,6 +217,7 @@ impl Status {
             Self::ReadOnly => t.get("message-read-only-text"),
             Self::Full => t.get("message-full-text"),
             Self::SetUpGone => t.get("message-set-up-gone-text"),
+            Self::LinkGone => t.get("message-link-gone-text"),
         };
         text.into_owned()
     }

@@ -184,6 +184,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "differs" => t.get("fault-differs"),
         "wrong-password" => t.get("fault-wrong-password"),
         "unhashable" => t.get("fault-unhashable"),
+        "switched-off" => t.get("fault-switched-off"),
+        "no-mail" => t.get("fault-no-mail"),
         _ => t.get("fault-other"),
     };
     text.into_owned()

@@ -38,6 +38,7 @@ impl Change {
             "add" => t.get("history-added").into_owned(),
             "update" => t.get("history-changed").into_owned(),
             "password" => t.get("history-password").into_owned(),
+            "password_link" => t.get("history-password-link").into_owned(),
             "rename" => t.get("history-renamed").into_owned(),
             "sign_in" => t.get("history-signed-in").into_owned(),
             "set_up" => t.get("history-set-up").into_owned(),

@@ -170,6 +170,8 @@ pub struct List {
     pub next_href: Option<String>,
     /// Why there are no rows, if there are none.
     pub empty: Option<Empty>,
+    /// Where selected rows are sent to be changed.
+    pub bulk_action: String,
 }
 
 impl List {
@@ -315,6 +317,8 @@ pub enum Cell<'a> {
 pub struct Row<'a> {
     /// The record's page, percent-encoded.
     pub href: Cow<'a, str>,
+    /// Its key, by which it is selected.
+    pub key: Cow<'a, str>,
     /// Whether it is switched off (drawn paler).
     pub dim: bool,
     /// Its cells.

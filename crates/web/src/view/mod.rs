@@ -6,6 +6,7 @@
 
 mod account;
 mod api_browser;
+mod bulk;
 mod entry;
 mod export;
 mod fields;
@@ -14,6 +15,7 @@ mod form;
 mod history;
 mod import;
 mod list;
+mod mail;
 mod overview;
 mod password;
 mod record;
@@ -28,7 +30,8 @@ mod tokens;
 pub use account::{Account, SessionLine};
 pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
-pub use entry::{Message, SessionOver, SetUp, SignIn, SignInTrouble, Status};
+pub use bulk::{Bulk, BulkExample, BulkJob, BulkPreview, BulkWay};
+pub use entry::{Message, SessionOver, SetPassword, SetUp, SignIn, SignInTrouble, Status};
 pub use export::{ExportColumn, ExportPage};
 pub use fields::{customer_form, customer_user_form, field_label, field_value};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
@@ -41,8 +44,9 @@ pub use import::{
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
 };
+pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
 pub use overview::{Overview, RecentChange, Tally};
-pub use password::{NewPassword, PasswordShown};
+pub use password::{NewPassword, PasswordShown, SendLink};
 pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind};
 pub use rename::{MoveCount, Rename};
 pub use shell::{

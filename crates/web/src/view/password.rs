@@ -20,6 +20,21 @@ pub struct NewPassword {
     pub action: String,
     /// Back to the person.
     pub back_href: String,
+    /// A link may be sent instead; `None` where mail is not set up.
+    pub link: Option<SendLink>,
+}
+
+/// The form that sends a person a link. Sent as `POST` with `csrf`, `language` (empty: their own).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SendLink {
+    /// Where it is sent.
+    pub action: String,
+    /// The address the mail goes to.
+    pub email: String,
+    /// The select `language`.
+    pub language: Input,
+    /// Why it cannot be sent, if that is so.
+    pub fault: Option<String>,
 }
 
 /// The page that shows a made password, once. Must be answered with `Cache-Control: no-store`.

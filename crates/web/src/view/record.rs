@@ -97,6 +97,8 @@ pub struct Record {
     pub more_history_href: Option<String>,
     /// Its changes on the screen over everything, from where former values are put back.
     pub timeline_href: Option<String>,
+    /// Whether a person may be added with a link to choose a password.
+    pub offers_link: bool,
 }
 
 /// Instead of the form for a new person while there is no customer.

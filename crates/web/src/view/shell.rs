@@ -75,6 +75,8 @@ pub enum Place {
     Imports,
     /// `/history`
     History,
+    /// `/mail`
+    Mail,
     /// `/account`
     Account,
     /// `/tokens`

@@ -5,6 +5,8 @@ mod account;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod customer_users;
 #[cfg(test)]
 mod customers;
@@ -16,9 +18,12 @@ mod everywhere;
 mod find;
 #[cfg(test)]
 mod health;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]

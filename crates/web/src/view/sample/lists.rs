@@ -85,6 +85,7 @@ fn marked(text: &'static str) -> Marked<'static> {
 pub fn people_rows(t: Texts) -> Vec<Row<'static>> {
     let row = |(login, name, email, id, company, hours, validity): (_, _, _, &str, _, i64, _)| Row {
         href: Cow::Borrowed("/customer-users/jgarcia"),
+        key: Cow::Borrowed(login),
         dim: validity != Validity::Valid,
         cells: vec![
             Cell::Key(marked(login)),
@@ -103,6 +104,7 @@ pub fn customer_rows(t: Texts) -> Vec<Row<'static>> {
     let row =
         |(id, name, city, country, people, validity): (&'static str, &'static str, &'static str, _, &str, _)| Row {
             href: Cow::Owned(format!("/customers/{id}")),
+            key: Cow::Borrowed(id),
             dim: validity != Validity::Valid,
             cells: vec![
                 Cell::Key(Marked::from(id)),

@@ -1,8 +1,10 @@
 //! Every screen with invented data, for the styleguide and for the tests that draw all of them.
 
+mod bulk;
 mod history;
 mod imports;
 mod lists;
+mod mail;
 mod pages;
 mod records;
 

@@ -20,6 +20,8 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(super::history::screens(t)?);
     all.extend(others(t)?);
     all.extend(super::imports::screens(t)?);
+    all.extend(super::mail::screens(t)?);
+    all.extend(super::bulk::screens(t)?);
     Ok(all)
 }
 
@@ -117,6 +119,7 @@ fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("message-500", message(Status::Fault).render()?),
         ("message-503", message(Status::Unavailable).render()?),
         ("message-set-up-gone", message(Status::SetUpGone).render()?),
+        ("message-link-gone", message(Status::LinkGone).render()?),
     ])
 }
 
@@ -209,6 +212,7 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
                 },
                 action: "/customer-users/jgarcia/password".to_owned(),
                 back_href: "/customer-users/jgarcia".to_owned(),
+                link: Some(super::mail::send_link(t)),
             }
             .render()?,
         ),

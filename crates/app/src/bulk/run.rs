@@ -1,0 +1,133 @@
+//! A bulk edit as a job: portion by portion, each with its history.
+
+use padron_storage::audit::{self, Change};
+use padron_storage::jobs::{self, JobRow};
+use padron_storage::{customer_users, customers};
+use serde_json::json;
+
+use super::judge::{Judged, Record, judge};
+use super::verbs::{CHUNK, read};
+use super::{Bulk, BulkAction};
+use crate::admin::Admin;
+use crate::error::Result;
+use crate::jobs::work::{Stop, Tally, Work};
+use crate::jobs::{Job, JobFault, JobState};
+use crate::turn::Turn;
+
+/// Records written in one transaction.
+const PORTION: usize = 500;
+
+/// The work.
+pub(crate) struct Run {
+    admin: Admin,
+    id: i64,
+    bulk: Bulk,
+    /// How many records lie behind the portion.
+    through: usize,
+    /// Which piece of the list is held.
+    held: Option<usize>,
+    ids: Vec<String>,
+    portion: Vec<String>,
+}
+
+impl Work for Run {
+    async fn open(admin: &Admin, job: &Job) -> Result<Self, Stop> {
+        let bulk =
+            serde_json::from_str(&job.options).map_err(|error| JobFault::new("options").with(error.to_string()))?;
+        let through = usize::try_from(job.done).unwrap_or(usize::MAX);
+        Ok(Self { admin: admin.clone(), id: job.id, bulk, through, held: None, ids: Vec::new(), portion: Vec::new() })
+    }
+
+    async fn prepare(&mut self) -> Result<bool, Stop> {
+        self.through += self.portion.len();
+        let (piece, place) = (self.through / CHUNK, self.through % CHUNK);
+        if self.held != Some(piece) {
+            let seq = i64::try_from(piece).unwrap_or(i64::MAX);
+            let bytes = jobs::chunk(&mut self.admin.app.db.read().await?, self.id, seq).await?.unwrap_or_default();
+            // Behind the last piece there is none.
+            self.ids = serde_json::from_slice(&bytes).unwrap_or_default();
+            self.held = Some(piece);
+        }
+        self.portion = self.ids.iter().skip(place).take(PORTION).cloned().collect();
+        Ok(!self.portion.is_empty())
+    }
+
+    async fn portion(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<(), Stop> {
+        if let BulkAction::Set { field, value } = &self.bulk.action
+            && field == "customer_id"
+            && customers::get(turn, value).await?.is_none()
+        {
+            return Err(JobFault::new("unknown-customer").with(value.clone()).into());
+        }
+        let records = read(turn, self.bulk.kind, &self.portion).await?;
+        let gone = self.portion.len().saturating_sub(records.len());
+        let judged: Vec<Judged> =
+            records.into_iter().map(|record| judge(&self.admin.app, &self.bulk.action, record)).collect();
+        self.write(turn, &judged).await?;
+        let mut rows = Vec::new();
+        for (place, one) in (1_i64..).zip(&judged) {
+            if one.faults.is_empty() {
+                continue;
+            }
+            let fields: Vec<&str> = one.faults.iter().map(|fault| fault.field).collect();
+            let codes: Vec<&str> = one.faults.iter().map(|fault| fault.fault.code()).collect();
+            rows.push(JobRow {
+                row_no: i64::try_from(self.through).unwrap_or(0) + place,
+                verdict: "refuse".to_owned(),
+                object_key: one.after.key().to_owned(),
+                content:
+                    json!({ "kind": self.bulk.kind.object().name(), "reason": codes.join(", "), "fields": fields })
+                        .to_string(),
+            });
+        }
+        jobs::add_rows(turn, self.id, &rows).await?;
+        let many = |is: fn(&Judged) -> bool| judged.iter().filter(|one| is(one)).count();
+        tally.counts.more("changed", many(|one| !one.changes.is_empty()));
+        tally.counts.more("mailed", many(|one| one.mailed));
+        tally.counts.more("refused", rows.len());
+        tally.counts.more("gone", gone);
+        tally.counts.more("same", many(|one| one.faults.is_empty() && one.changes.is_empty() && !one.mailed));
+        tally.done += u64::try_from(self.portion.len()).unwrap_or(u64::MAX);
+        Ok(())
+    }
+
+    async fn finish(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<JobState, Stop> {
+        tally.total = tally.done;
+        jobs::drop_file(turn, self.id).await?;
+        self.admin.app.outbox_filled.notify_one();
+        Ok(JobState::Done)
+    }
+}
+
+impl Run {
+    async fn write(&self, turn: &mut Turn, judged: &[Judged]) -> Result<()> {
+        let stamp = self.admin.stamp();
+        if let BulkAction::SendLinks { language } = &self.bulk.action {
+            let people: Vec<_> = judged
+                .iter()
+                .filter(|one| one.mailed)
+                .filter_map(|one| if let Record::Person(person) = &one.after { Some(person) } else { None })
+                .collect();
+            return self.admin.queue_password_links(turn, &people, language.as_deref()).await;
+        }
+        let mut history = Vec::new();
+        for one in judged.iter().filter(|one| !one.changes.is_empty()) {
+            match &one.after {
+                Record::Person(person) => {
+                    customer_users::change(turn, person.id, &person.values, stamp.at, stamp.user_id).await?;
+                }
+                Record::Company(company) => {
+                    let key = &company.values.customer_id;
+                    customers::change(turn, key, &company.values, stamp.at, stamp.user_id).await?;
+                }
+            }
+            history.push(Change {
+                verb: "update",
+                key: one.after.key(),
+                before: one.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
+                after: one.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
+            });
+        }
+        Ok(audit::add_changes(turn, &stamp, self.bulk.kind.object(), &history).await?)
+    }
+}

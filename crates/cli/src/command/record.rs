@@ -1,0 +1,121 @@
+//! What the commands on one record have in common: told for people or as JSON, dry runs, and what was wrong.
+
+use padron_app::{AppError, json};
+use padron_domain::problem::FieldFaults;
+use padron_domain::record::FieldChange;
+use padron_domain::text::TextField;
+use padron_domain::validity::Validity;
+use padron_web::locale::Texts;
+use padron_web::view::fault_text;
+use serde_json::{Map, Value};
+
+use super::{Outcome, table};
+use crate::args::{Showing, Writing};
+
+/// How often a change is tried anew where somebody else changed the record meanwhile.
+pub(super) const TRIES: usize = 5;
+
+/// Something a command was about: `customer user "jose"`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About<'a> {
+    pub(super) kind: &'a str,
+    pub(super) key: &'a str,
+}
+
+impl std::fmt::Display for About<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {}", self.kind, table::visible(self.key))
+    }
+}
+
+/// Tells a record: every field that is not empty, and what else there is to say.
+pub(super) fn show<'a>(
+    showing: Showing,
+    object: &Map<String, Value>,
+    texts: impl Iterator<Item = (&'static TextField, &'a str)>,
+    validity: Validity,
+) {
+    if showing.json {
+        println!("{}", Value::Object(object.clone()));
+        return;
+    }
+    let texts = texts.filter(|(_, value)| !value.is_empty()).map(|(field, value)| (field.name, value));
+    let rest = ["created_at", "changed_at"]
+        .into_iter()
+        .filter_map(|name| object.get(name).and_then(Value::as_str).map(|value| (name, value)));
+    table::print_values(texts.chain([("valid", validity.name())]).chain(rest));
+}
+
+/// Tells that a record was added, or would be. `password` is one that was made up.
+pub(super) fn added(writing: Writing, about: About<'_>, mut object: Map<String, Value>, password: Option<&str>) {
+    // A made-up password of a dry run is nobody's.
+    let password = password.filter(|_| !writing.dry_run);
+    if writing.json {
+        if let Some(password) = password {
+            object.insert("generated_password".to_owned(), password.into());
+        }
+        println!("{}", finished(writing, object));
+        return;
+    }
+    println!("{} {about}.", if writing.dry_run { "Would add" } else { "Added" });
+    if let Some(password) = password {
+        println!("password: {password}");
+    }
+}
+
+/// Tells what changed, or would.
+pub(super) fn changed(writing: Writing, about: About<'_>, mut object: Map<String, Value>, changes: &[FieldChange]) {
+    if writing.json {
+        let one = |change: &FieldChange| serde_json::json!({ "field": change.field, "before": change.before, "after": change.after });
+        object.insert("changes".to_owned(), changes.iter().map(one).collect());
+        println!("{}", finished(writing, object));
+        return;
+    }
+    if changes.is_empty() {
+        println!("Nothing to change: {about} is so already.");
+        return;
+    }
+    println!("{} {about}:", if writing.dry_run { "Would change" } else { "Changed" });
+    for change in changes {
+        println!("  {}: {:?} → {:?}", change.field, change.before, change.after);
+    }
+}
+
+fn finished(writing: Writing, mut object: Map<String, Value>) -> Value {
+    if writing.dry_run {
+        object.insert("dry_run".to_owned(), true.into());
+    }
+    Value::Object(object)
+}
+
+/// Tells why a verb did not do what was asked; what no reader can mend goes on as an error.
+pub(super) fn refused(json: bool, about: About<'_>, error: AppError) -> anyhow::Result<Outcome> {
+    match error {
+        AppError::Fields(faults) => {
+            tell_faults(json, &faults);
+            Ok(Outcome::Refused)
+        }
+        AppError::Missing => {
+            if json {
+                println!(
+                    "{}",
+                    serde_json::json!({ "errors": [{ "field": null, "code": "not-found", "message": format!("There is no {about}.") }] })
+                );
+            }
+            eprintln!("padron: there is no {about}");
+            Ok(Outcome::Refused)
+        }
+        other => Err(other.into()),
+    }
+}
+
+/// Every wrong field on its own line.
+pub(super) fn tell_faults(json: bool, faults: &FieldFaults) {
+    let sentence = |code: &str, detail: &str| fault_text(Texts::default(), code, detail);
+    if json {
+        println!("{}", serde_json::json!({ "errors": json::faults(faults, sentence) }));
+    }
+    for found in faults {
+        eprintln!("{}: {}", found.field, sentence(found.fault.code(), &table::visible(&found.fault.detail())));
+    }
+}
