@@ -1,5 +1,9 @@
 //! The command line.
 
+mod export;
+mod history;
+mod import;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -9,6 +13,10 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
 use crate::fields::{Fields, SomeFields};
+
+pub(crate) use export::Export;
+pub(crate) use history::{History, HistoryList};
+pub(crate) use import::Import;
 
 /// Padrón: the customers and customer users of a service desk.
 #[derive(Debug, Parser)]
@@ -111,42 +119,6 @@ pub(crate) struct Init {
     pub(crate) dry_run: bool,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Import {
-    /// A CSV file or an XLSX workbook; `-` is standard input
-    pub(crate) file: PathBuf,
-    /// Take rows that break rules of today as old databases hold them, and report each
-    #[arg(long)]
-    pub(crate) accept_legacy: bool,
-    /// Only look: say what would be added, changed and refused, and change nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Change records that are there: found by `login` or `customer_id`, by `email`, or by `name` (people: with their customer)
-    #[arg(long = "match", value_name = "KEY", value_parser = ["login", "customer_id", "email", "name"])]
-    pub(crate) matching: Option<String>,
-    /// Take a column of the file for this field, or with nothing behind the = for none; repeatable
-    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = mapping)]
-    pub(crate) map: Vec<(String, String)>,
-    /// What stands between two cells: , ; | or tab (found out if not said)
-    #[arg(long, value_parser = delimiter)]
-    pub(crate) delimiter: Option<char>,
-    /// utf-8, utf-16le, utf-16be or windows-1252 (found out if not said)
-    #[arg(long, value_parser = ["utf-8", "utf-16le", "utf-16be", "windows-1252"])]
-    pub(crate) encoding: Option<String>,
-    /// The sheet of a workbook; without it the first
-    #[arg(long, default_value = "")]
-    pub(crate) sheet: String,
-    /// Refused rows do not stop the others; a job that goes on after a kill
-    #[arg(long)]
-    pub(crate) partial: bool,
-    /// Write the refused rows here, with the reasons in a last column (with --partial)
-    #[arg(long, value_name = "FILE", requires = "partial", conflicts_with = "dry_run")]
-    pub(crate) rejects: Option<PathBuf>,
-    /// Print the report as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
 /// How a record is told.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Showing {
@@ -161,87 +133,6 @@ pub(crate) struct Writing {
     /// Say what would happen, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-fn mapping(text: &str) -> Result<(String, String), String> {
-    let (column, field) = text.rsplit_once('=').ok_or("COLUMN=FIELD is expected")?;
-    Ok((column.to_owned(), field.to_owned()))
-}
-
-fn delimiter(text: &str) -> Result<char, String> {
-    match text {
-        "," | ";" | "|" => Ok(text.chars().next().unwrap_or(',')),
-        "tab" | "\t" | "\\t" => Ok('\t'),
-        _ => Err("one of , ; | tab is expected".to_owned()),
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Export {
-    /// What to look for; without it everything
-    #[arg(default_value = "")]
-    pub(crate) term: String,
-    /// What the file is: csv, xlsx (a spreadsheet), jsonl (a JSON object a line)
-    #[arg(long, default_value = "csv", value_parser = ["csv", "xlsx", "jsonl"])]
-    pub(crate) format: String,
-    /// Columns in their order, as login,email; without it all that an import takes back
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    pub(crate) columns: Vec<String>,
-    /// Only those in this state: valid, invalid, invalid-temporarily, all
-    #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
-    pub(crate) valid: String,
-    /// The file to write; without it standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    /// Whether CSV cells that a spreadsheet would compute get a ' in front: safe, raw
-    #[arg(long, default_value = "safe", value_parser = ["safe", "raw"])]
-    pub(crate) formulas: String,
-    /// Begin a CSV file with a byte order mark, by which spreadsheets know UTF-8
-    #[arg(long)]
-    pub(crate) bom: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum History {
-    /// List changes, newest first
-    List(HistoryList),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct HistoryList {
-    /// Of one record: customer:ID, customer-user:LOGIN, agent:LOGIN …, or all of a kind: customer-user
-    #[arg(long, value_name = "KIND:KEY")]
-    pub(crate) object: Option<String>,
-    /// By this agent
-    #[arg(long, value_name = "LOGIN")]
-    pub(crate) actor: Option<String>,
-    /// Through this door: web, api, cli, other
-    #[arg(long, value_parser = ["web", "api", "cli", "other"])]
-    pub(crate) door: Option<String>,
-    /// Of this deed: add, update, rename, remove, password …
-    #[arg(long)]
-    pub(crate) verb: Option<String>,
-    /// Changes of this field
-    #[arg(long)]
-    pub(crate) field: Option<String>,
-    /// By this job
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) job: Option<i64>,
-    /// Not before this time (UTC): 2026-11-24 or 2026-11-24T12:00
-    #[arg(long, value_name = "TIME")]
-    pub(crate) from: Option<String>,
-    /// Before this time (UTC); a day counts whole
-    #[arg(long, value_name = "TIME")]
-    pub(crate) to: Option<String>,
-    /// How many at most
-    #[arg(long, default_value_t = 50)]
-    pub(crate) limit: u32,
-    /// Only those below this number, the last one of an earlier list
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) below: Option<i64>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -33,7 +33,7 @@ async fn filled(desk: &Desk, many: usize) -> padron_app::admin::Admin {
     for number in 0..many {
         let (email, valid) =
             if number == 3 { ("nonsense".to_owned(), 2) } else { (format!("p{number}@example.es"), 1) };
-        file.push_str(&format!("p{number},First,Last{number},{email},K1,{valid}\n"));
+        file += &format!("p{number},First,Last{number},{email},K1,{valid}\n");
     }
     admin.import_customer_users(file.as_bytes(), false).await.unwrap();
     desk.app.load().await.unwrap();
