@@ -176,6 +176,7 @@ const PEOPLE: &[Words] = &[
             "iddecliente",
             "iddelcliente",
             "numerodecliente",
+            "nodecliente",
             "empresa",
             "codigodecliente",
             "kunde",

@@ -71,13 +71,23 @@ impl Plan {
             let detail = format!("{} > {MOST_COLUMNS}", options.headers.len());
             return Err(JobFault::new("too-many-columns").with(detail));
         }
+        // Everything nobody said anything about is told at once.
+        let known = |place: usize| columns::target(options.kind, options.columns.get(place).map_or("", String::as_str));
+        let open: Vec<&str> = options
+            .headers
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| known(*place).is_none())
+            .map(|(_, header)| header.as_str())
+            .collect();
+        if !open.is_empty() {
+            return Err(JobFault::new("unmatched-column").with(open.join(", ")));
+        }
         let mut targets = Vec::with_capacity(options.columns.len());
-        for (place, header) in options.headers.iter().enumerate() {
-            let name = options.columns.get(place).map_or("", String::as_str);
-            let target = columns::target(options.kind, name)
-                .ok_or_else(|| JobFault::new("unmatched-column").with(header.as_str()))?;
+        for (place, name) in options.columns.iter().enumerate().take(options.headers.len()) {
+            let Some(target) = known(place) else { continue };
             if target != Target::Nothing && targets.contains(&target) {
-                return Err(JobFault::new("repeated-field").with(name));
+                return Err(JobFault::new("repeated-field").with(name.as_str()));
             }
             targets.push(target);
         }
