@@ -195,8 +195,7 @@ async fn the_history_is_a_file_too() {
     let admin = with_company(&desk).await;
     fill(&admin, 2).await;
     let csv =
-        text(admin.export_history(&Filter { key: Some("p00001".into()), ..Filter::default() }, Format::Csv))
-            .await;
+        text(admin.export_history(&Filter { key: Some("p00001".into()), ..Filter::default() }, Format::Csv)).await;
     let head = "id,at,actor,actor_kind,door,verb,object_kind,object_key,job_id,field,before,after";
     assert_eq!(csv.lines().next(), Some(head));
     assert_eq!(csv.lines().count(), 7);
