@@ -55,3 +55,4 @@ put-back-changed-since = Ein Teil wurde nach diesem Eintrag noch einmal geänder
 put-back-changed-mark = (seitdem noch einmal geändert)
 put-back-refused = Nichts wurde geändert, weil diese Werte nicht mehr angenommen werden:
 put-back-confirm = Zurückholen
+history-field-count = { $count } Felder

@@ -55,3 +55,4 @@ put-back-changed-since = Some of it was changed again after this entry. Putting 
 put-back-changed-mark = (changed again since)
 put-back-refused = Nothing was changed, because these values are not accepted any more:
 put-back-confirm = Put back
+history-field-count = { $count } fields

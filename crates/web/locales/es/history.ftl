@@ -55,3 +55,4 @@ put-back-changed-since = Una parte se volvió a cambiar después de esta entrada
 put-back-changed-mark = (cambiado de nuevo desde entonces)
 put-back-refused = No se cambió nada, porque estos valores ya no se aceptan:
 put-back-confirm = Recuperar
+history-field-count = { $count } campos

@@ -6,7 +6,7 @@ use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt as _};
 use padron_app::AppError;
 use padron_app::admin::lists::{CustomerQuery, CustomerUserQuery};
 use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of, usual_columns};
@@ -208,8 +208,9 @@ pub(super) async fn download(
         });
         Some((piece, (export, request)))
     });
+    // Fused: whoever compresses asks once more after the end.
     let first = stream::iter((!first.is_empty()).then_some(Ok(first)));
-    let body = Body::from_stream(futures_util::StreamExt::chain(first, rest));
+    let body = Body::from_stream(first.chain(rest).fuse());
     let file = format!("{name}-{}.{}", visitor.now.format("%Y-%m-%d"), format.name());
     let about = [
         (CONTENT_TYPE, HeaderValue::from_static(format.content_type())),

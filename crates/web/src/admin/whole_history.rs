@@ -66,6 +66,12 @@ impl Asked {
         self.said.get(name).map_or("", String::as_str)
     }
 
+    /// A day of the address; nothing where it is none.
+    fn day(&self, name: &str) -> String {
+        let text = self.get(name);
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|day| day.to_string()).unwrap_or_default()
+    }
+
     /// The address `base` with what narrows the history, in a fixed order.
     fn address(&self, base: &str) -> String {
         let names = ["kind", "key", "actor", "door", "verb", "field", "job", "from", "to"];
@@ -107,7 +113,8 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
         key: asked.get("key").to_owned(),
         actor: asked.get("actor").to_owned(),
         job: asked.get("job").to_owned(),
-        days: (asked.get("from").to_owned(), asked.get("to").to_owned()),
+        // What is no day is told above, and no field for days takes it.
+        days: (asked.day("from"), asked.day("to")),
         fault: asked.wrong.map(|part| t.with("history-wrong", &[("value", asked.get(part))]).into_owned()),
         narrowed: here != link::HISTORY,
         entries: shown.iter().map(|found| entry(&visitor, found)).collect(),

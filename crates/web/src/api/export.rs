@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt as _};
 use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of};
 use padron_app::tokens::Scope;
@@ -175,10 +175,9 @@ async fn file(kind: Kind, format: Format, mut export: Export) -> Result<Response
         });
         Some((piece, export))
     });
-    let body = Body::from_stream(futures_util::StreamExt::chain(
-        stream::iter(first.map(|bytes| Ok(Bytes::from(bytes)))),
-        rest,
-    ));
+    // Fused: whoever compresses asks once more after the end.
+    let first = stream::iter(first.map(|bytes| Ok(Bytes::from(bytes))));
+    let body = Body::from_stream(first.chain(rest).fuse());
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.content_type()));

@@ -86,6 +86,16 @@ pub struct HistoryEntry {
 }
 
 impl HistoryEntry {
+    /// Whether it has more fields than a look takes in, so that they are folded.
+    pub fn is_long(&self) -> bool {
+        self.change.fields.len() > 5
+    }
+
+    /// How many fields it has.
+    pub fn field_count(&self) -> u64 {
+        u64::try_from(self.change.fields.len()).unwrap_or(u64::MAX)
+    }
+
     /// Where the value of the field at this place is put back by itself.
     pub fn put_back_field(&self, place: &usize) -> Option<&str> {
         self.put_back_fields.get(*place).map(String::as_str)

@@ -148,6 +148,10 @@ async fn a_list_becomes_a_file_with_what_narrows_it() {
     assert_eq!(safe, "\u{feff}phone\n\"'=1+1\"\n");
     let raw = browser.get("/export-customer-users?search=odd&format=csv&columns=phone&now=1").await.expect(200).text();
     assert_eq!(raw, "\u{feff}phone\n\"=1+1\"\n");
+    // Compressed, as browsers ask for it.
+    let mut asking = browser.clone().header("accept-encoding", "gzip");
+    let packed = asking.get("/export-customer-users?format=csv&now=1").await.expect(200);
+    assert_eq!(packed.header("content-encoding"), "gzip");
     let sheet = browser.get("/export-customers?format=xlsx&now=1").await.expect(200);
     assert!(sheet.bytes.starts_with(b"PK"));
     assert!(sheet.header("content-disposition").ends_with(".xlsx\""));
