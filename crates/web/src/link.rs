@@ -77,6 +77,11 @@ pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
 }
 
+/// Wherever a job is shown.
+pub(crate) fn job(id: i64) -> String {
+    format!("/jobs/{id}")
+}
+
 pub(crate) fn import(id: i64) -> String {
     format!("{IMPORTS}/{id}")
 }

@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 use padron_storage::customer_users::LookUp;
 use padron_storage::{Connection, customer_users, customers};
@@ -232,7 +233,10 @@ impl Judge {
         let mut after = before.values.clone();
         for target in &self.plan.targets {
             match target {
-                Target::Text(field) => after.take(field, &row.values),
+                // Letters whose accents stand apart are no change, and stay as they are in what was there before.
+                Target::Text(field) if normal(before.values.get(field.name)) != row.values.get(field.name) => {
+                    after.take(field, &row.values);
+                }
                 Target::Validity => after.set_validity(row.values.validity()),
                 _ => {}
             }

@@ -4,7 +4,8 @@
 use chrono::NaiveDateTime;
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
-use padron_domain::record::TextRecord as _;
+use padron_domain::formula::csv_plain;
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 
@@ -137,14 +138,15 @@ impl Plan {
         let (mut created, mut changed) = (None, None);
         for (target, cell) in self.targets.iter().zip(row.cells.iter()) {
             match target {
-                Target::Text(field) => match &mut row.values {
-                    Values::Person(values) => {
-                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at));
+                Target::Text(field) => {
+                    let cell = csv_plain(cell);
+                    // What an old database holds is taken as it is.
+                    if self.accept_legacy || cell.is_ascii() && !cell.contains('\r') {
+                        row.values.put(field, cell);
+                    } else {
+                        row.values.put(field, &normal(cell));
                     }
-                    Values::Company(values) => {
-                        values.text_mut(field.name).into_iter().for_each(|at| cell.clone_into(at));
-                    }
-                },
+                }
                 Target::Validity => {
                     let validity = if cell.is_empty() { Some(Validity::Valid) } else { Validity::parse(cell) };
                     row.unknown_validity = validity.is_none();

@@ -55,15 +55,20 @@ impl Values {
         }
     }
 
-    /// Takes over one text of another.
-    pub(super) fn take(&mut self, field: &TextField, from: &Self) {
+    /// Writes one text.
+    pub(super) fn put(&mut self, field: &TextField, value: &str) {
         let place = match self {
             Self::Person(values) => values.get_mut(field.name),
             Self::Company(values) => values.get_mut(field.name),
         };
         if let Some(place) = place {
-            from.get(field.name).clone_into(place);
+            value.clone_into(place);
         }
+    }
+
+    /// Takes over one text of another.
+    pub(super) fn take(&mut self, field: &TextField, from: &Self) {
+        self.put(field, from.get(field.name));
     }
 
     pub(super) fn check(&self, strictness: Strictness, email: &EmailRules) -> FieldFaults {

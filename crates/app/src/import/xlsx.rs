@@ -3,6 +3,7 @@
 //! A workbook is a ZIP archive, and a few kilobytes of it can say that they are gigabytes. Before anything is read, what its
 //! parts say they hold is added up, and then what they do hold is counted, without keeping it.
 
+use padron_domain::formula::csv_safe;
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -53,7 +54,9 @@ pub(super) fn read(bytes: &[u8], sheet: &str) -> Result<Sheet, JobFault> {
             *width = (*width).max(row.len());
             // Sheets leave out empty cells at the end of a row.
             row.resize(*width, String::new());
-            out.write_record(&*row).map_err(|error| JobFault::new("not-a-workbook").with(error.to_string()))?;
+            // A sheet says what is a text; in CSV that takes a mark, which is taken away where rows are read.
+            out.write_record(row.iter().map(|cell| csv_safe(cell).into_owned()))
+                .map_err(|error| JobFault::new("not-a-workbook").with(error.to_string()))?;
             if out.get_ref().len() > MOST_TEXT {
                 return Err(JobFault::new("workbook-too-large").with((MOST_TEXT >> 20).to_string()));
             }

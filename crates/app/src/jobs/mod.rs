@@ -226,6 +226,12 @@ pub struct Job {
 }
 
 impl Job {
+    /// Which job this one takes back, if that is its kind.
+    pub fn undoes(&self) -> Option<i64> {
+        let options = || serde_json::from_str::<serde_json::Value>(&self.options).ok();
+        (self.kind == JobKind::Undo).then(options)??.get("job")?.as_i64()
+    }
+
     /// A job as stored; kinds and states of a later version are shown as the nearest there is.
     pub(crate) fn of(stored: StoredJob) -> Self {
         let fault = stored

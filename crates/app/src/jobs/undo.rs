@@ -29,11 +29,6 @@ const PORTION: usize = 500;
 /// How far the history was gone through.
 const BELOW: &str = "_below";
 
-/// Which job an undoing job takes back.
-pub(super) fn original(job: &Job) -> Option<i64> {
-    serde_json::from_str::<serde_json::Value>(&job.options).ok()?.get("job")?.as_i64()
-}
-
 /// The work.
 pub(super) struct Undo {
     admin: Admin,
@@ -45,7 +40,7 @@ pub(super) struct Undo {
 
 impl Work for Undo {
     async fn open(admin: &Admin, job: &Job) -> Result<Self, Stop> {
-        let original = original(job).ok_or_else(|| JobFault::new("no-job"))?;
+        let original = job.undoes().ok_or_else(|| JobFault::new("no-job"))?;
         let below = job.counts.bookmark(BELOW).unwrap_or(i64::MAX);
         Ok(Self { admin: admin.clone(), original, id: job.id, below, entries: Vec::new() })
     }

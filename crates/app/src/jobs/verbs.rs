@@ -1,8 +1,8 @@
 //! What an administrator may do about jobs: look at them, pause, resume, cancel, take back.
 
 use padron_domain::audit::ObjectKind;
+use padron_storage::audit;
 use padron_storage::jobs::{self, JobRow, NewJob};
-use padron_storage::{audit, jobs::StoredJob};
 use serde_json::json;
 
 use super::work;
@@ -140,10 +140,7 @@ impl Admin {
     /// The job that takes back, or took back, what this one did.
     pub async fn undo_of(&self, id: i64) -> Result<Option<Job>> {
         let found = jobs::newest(&mut self.app.db.read().await?, &[JobKind::Undo.name()], i64::MAX, 1_000).await?;
-        let of = |stored: &StoredJob| {
-            serde_json::from_str::<serde_json::Value>(&stored.options).ok().and_then(|it| it["job"].as_i64())
-        };
-        Ok(found.into_iter().find(|stored| of(stored) == Some(id)).map(Job::of))
+        Ok(found.into_iter().map(Job::of).find(|job| job.undoes() == Some(id)))
     }
 
     async fn turn_job(&self, id: i64, from: &[JobState], to: JobState, verb: &str) -> Result<Job> {
@@ -158,9 +155,7 @@ impl Admin {
             jobs::end(&mut turn, id, to.name(), None, self.app.clock.now()).await?;
             jobs::drop_file(&mut turn, id).await?;
             // What an undo that was stopped has not taken back can be taken back later.
-            if before.kind == JobKind::Undo
-                && let Some(original) = super::undo::original(&before)
-            {
+            if let Some(original) = before.undoes() {
                 jobs::turn_to(&mut turn, original, &[JobState::Undoing.name()], JobState::Done.name()).await?;
             }
         }

@@ -6,6 +6,7 @@ use padron_app::mail::{Encryption, MailSettings};
 use padron_app::{AppError, Settings};
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
+use std::fmt::Write as _;
 
 use crate::{Desk, company, desk, desk_with, person, refused, with_company};
 
@@ -33,7 +34,7 @@ async fn filled(desk: &Desk, many: usize) -> padron_app::admin::Admin {
     for number in 0..many {
         let (email, valid) =
             if number == 3 { ("nonsense".to_owned(), 2) } else { (format!("p{number}@example.es"), 1) };
-        file += &format!("p{number},First,Last{number},{email},K1,{valid}\n");
+        writeln!(file, "p{number},First,Last{number},{email},K1,{valid}").expect("a line");
     }
     admin.import_customer_users(file.as_bytes(), false).await.unwrap();
     desk.app.load().await.unwrap();

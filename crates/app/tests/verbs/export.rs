@@ -1,5 +1,6 @@
 //! Lists as files, and back again.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -164,7 +165,7 @@ async fn many_portions_are_whole_and_come_back() {
     let admin = with_company(&desk).await;
     let mut file = String::from("login,first_name,last_name,email,customer_id,valid_id\n");
     (0..4_500).for_each(|number| {
-        file += &format!("p{number},=A{number},B,p{number}@example.es,K1,{}\n", 1 + number % 3);
+        writeln!(file, "p{number},=A{number},B,p{number}@example.es,K1,{}", 1 + number % 3).expect("a line");
     });
     admin.import_customer_users(file.as_bytes(), false).await.unwrap();
     for selection in [EVERYBODY, Selection { sort: Some(CustomerUserSort::Login), ..EVERYBODY }] {

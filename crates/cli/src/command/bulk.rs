@@ -77,7 +77,7 @@ async fn run(
     }
     let runner = runner::name();
     let job = admin.begin_bulk(&bulk, Some(&runner)).await?;
-    let job = jobs::watch(admin, job.id, admin.work_on_job(job.id, Some(&runner))).await?;
+    let job = jobs::watch(admin, job.id, Box::pin(admin.work_on_job(job.id, Some(&runner)))).await?;
     if json {
         println!("{}", jobs::job_json(&job));
     } else {

@@ -40,7 +40,7 @@ pub(super) async fn run(command: Jobs, config: &Config) -> anyhow::Result<Outcom
     outcome
 }
 
-/// Shows how far a job is while it is worked on.
+/// Shows how far a job is while it is worked on. Working is a large future: come with it in a box.
 pub(super) async fn watch(admin: &Admin, id: i64, work: impl Future<Output = Result<Job>>) -> Result<Job> {
     let bar = progress::rows(admin.job(id).await?.total);
     let mut work = std::pin::pin!(work);
@@ -68,7 +68,7 @@ async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome
     };
     let mut done = job.done;
     for _ in 0..ASKED {
-        job = watch(admin, job.id, admin.work_on_job(job.id, None)).await?;
+        job = watch(admin, job.id, Box::pin(admin.work_on_job(job.id, None))).await?;
         // Over, or somebody is at it.
         if !job.state.is_active() || job.done != done {
             break;

@@ -192,7 +192,7 @@ fn entry(visitor: &Visitor, found: &AuditEntry) -> HistoryEntry {
         },
         job: found.job.map(|job| Link {
             text: t.with("history-job", &[("number", &job.to_string())]).into_owned(),
-            href: format!("/jobs/{job}"),
+            href: link::job(job),
         }),
         timeline_href: page.map(|_| link::history_of(&found.object_kind, key)),
         actor_href: known.then(|| link::with(link::HISTORY, "actor", &found.actor)),

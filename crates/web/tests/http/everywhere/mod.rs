@@ -56,6 +56,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/imports/{id}/{action}", "/imports/1/undo", For::Administrators, false, true),
     route("/bulk/customer-users", "/bulk/customer-users", For::Administrators, true, true),
     route("/bulk/customers", "/bulk/customers", For::Administrators, true, true),
+    route("/jobs/{id}", "/jobs/1", For::Administrators, true, false),
     route("/bulk/jobs/{id}", "/bulk/jobs/1", For::Administrators, true, false),
     route("/bulk/jobs/{id}/{action}", "/bulk/jobs/1/undo", For::Administrators, false, true),
     route("/mail", "/mail", For::Administrators, true, false),
