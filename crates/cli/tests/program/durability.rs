@@ -78,12 +78,13 @@ fn a_killed_import_leaves_all_or_nothing() {
 
 /// A job as `padron jobs show --json` tells it.
 fn job(place: &Place, id: &str) -> serde_json::Value {
-    serde_json::from_str(&place.ok(&["jobs", "show", id, "--json"], "")).unwrap()
+    serde_json::from_str(&place.ok(&["jobs", "show", id, "--json"], "")).expect("a report")
 }
 
 fn people_there(place: &Place) -> u64 {
     let listed = place.run(&["customer-users", "list", "--json", "--limit", "1"], "").out;
-    serde_json::from_str::<serde_json::Value>(&listed).unwrap()["total"].as_u64().unwrap()
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("a list");
+    listed["total"].as_u64().expect("a number")
 }
 
 #[test]
@@ -98,9 +99,9 @@ fn ten_kills_end_in_exactly_the_rows_the_report_says() {
         let email = if number % 100 == 7 { "nothing".to_owned() } else { format!("p{number}@example.es") };
         let _ = writeln!(text, "p{number},First{number},Last,{email},K1");
         if number % 100 == 7 {
-            wrong += 1
+            wrong += 1;
         } else {
-            right += 1
+            right += 1;
         }
         if number % 1_000 == 500 {
             let _ = writeln!(text, "P{number},First{number},Last,p{number}@example.es,K1");
