@@ -73,7 +73,7 @@ impl Admin {
     pub async fn work_on_job(&self, id: i64, runner: Option<&str>) -> Result<Job> {
         let runner = runner.map_or_else(runner::name, str::to_owned);
         if self.app.claim_job(id, &runner).await? {
-            work::drive(&self.app, id, &runner).await?;
+            Box::pin(work::drive(&self.app, id, &runner)).await?;
         }
         self.job(id).await
     }
