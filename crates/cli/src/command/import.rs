@@ -105,7 +105,7 @@ async fn partial(
         Err(Stopped::App(error)) => return Err(error.into()),
         Err(Stopped::Fault(fault)) => return Ok(refuse(import, &fault)),
     };
-    let job = jobs::watch(admin, id, admin.work_on_job(id, Some(&runner))).await?;
+    let job = jobs::watch(admin, id, Box::pin(admin.work_on_job(id, Some(&runner)))).await?;
     if let Some(path) = &import.rejects {
         write_rejects(admin, id, path).await?;
     }

@@ -33,8 +33,8 @@ pub(super) async fn run(command: Jobs, config: &Config) -> anyhow::Result<Outcom
         },
         Jobs::Pause(argument) => done(&admin, &argument, admin.pause_job(argument.id).await).await,
         Jobs::Cancel(argument) => done(&admin, &argument, admin.cancel_job(argument.id).await).await,
-        Jobs::Resume(argument) => resume(&admin, &argument).await,
-        Jobs::Undo(argument) => done(&admin, &argument, admin.undo_job_now(argument.id).await).await,
+        Jobs::Resume(argument) => Box::pin(resume(&admin, &argument)).await,
+        Jobs::Undo(argument) => done(&admin, &argument, Box::pin(admin.undo_job_now(argument.id)).await).await,
     };
     opened.app.close().await;
     outcome
@@ -68,7 +68,7 @@ async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome
     };
     let mut done = job.done;
     for _ in 0..ASKED {
-        job = watch(admin, job.id, admin.work_on_job(job.id, None)).await?;
+        job = watch(admin, job.id, Box::pin(admin.work_on_job(job.id, None))).await?;
         // Over, or somebody is at it.
         if !job.state.is_active() || job.done != done {
             break;
