@@ -65,7 +65,7 @@ walk('5,000 people with 40 mistakes go in and are taken back', options, async ({
   }
   if ((await page.inputValue('[name="column-4"]')) === '') await page.selectOption('[name="column-4"]', 'customer_id');
   await press(page, '[name="then"][value="check"]');
-  await until(page, scripts, 'Checked');
+  await until(page, scripts, /^\s*Checked/);
   await page.getByRole('link', { name: '40 refuse' }).waitFor();
   await page.getByText('4,960 add').first().waitFor();
   assert.equal(await page.locator('.grid.rows tbody tr').count(), 40);
@@ -75,7 +75,7 @@ walk('5,000 people with 40 mistakes go in and are taken back', options, async ({
 
   await page.getByRole('button', { name: 'Import 4,960 rows' }).click();
   await page.waitForURL(/\/imports\/\d+$/);
-  await until(page, scripts, 'Done');
+  await until(page, scripts, /^\s*Done/);
   await page.getByText('4,960 added').waitFor();
   const address = page.url();
   const rejects = await page.request.get(`${address}/rejects`);
@@ -90,7 +90,7 @@ walk('5,000 people with 40 mistakes go in and are taken back', options, async ({
 
   await page.goto(address);
   await page.getByRole('button', { name: 'Undo this import' }).click();
-  await until(page, scripts, /^Undone/);
+  await until(page, scripts, /^\s*Undone/);
   await page.getByText('4,959 removed').waitFor();
   await page.getByText('Somebody changed it since.').waitFor();
   await assertAccessible(page);

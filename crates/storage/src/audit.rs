@@ -62,7 +62,8 @@ pub async fn add_many(
     records: &[(&str, Vec<(&'static str, &str)>)],
 ) -> Result<()> {
     for records in records.chunks(crate::dialect::MAX_VALUES / 10) {
-        let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len());
+        let full = records.len() == crate::dialect::MAX_VALUES / 10;
+        let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len()).again(full);
         let sql =
             records.iter().fold(sql, |sql, (key, values)| bind(sql, stamp, "add", (kind, key), (None, json(values))));
         writer.execute(sql).await?;

@@ -237,7 +237,8 @@ pub async fn add(writer: &mut Writer, new: &NewCustomerUser, at: NaiveDateTime, 
 /// Adds many people with few statements.
 pub async fn add_many(writer: &mut Writer, people: &[NewCustomerUser], at: NaiveDateTime, by: i64) -> Result<()> {
     for people in people.chunks(dialect::MAX_VALUES / 20) {
-        let sql = Sql::new(INSERT).rows(INSERT_VALUES, people.len());
+        let full = people.len() == dialect::MAX_VALUES / 20;
+        let sql = Sql::new(INSERT).rows(INSERT_VALUES, people.len()).again(full);
         writer.execute(people.iter().fold(sql, |sql, new| bind_new(sql, new, at, by))).await?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::turn::Turn;
 /// Rows looked at together.
 const LOOKED_AT: usize = 4_000;
 /// Rows written in one transaction: few enough that other writers hardly wait, many enough that commits do not count.
-const WRITTEN: usize = 2_000;
+const WRITTEN: usize = 4_500;
 /// Rows that bring a password to be hashed, in one transaction: more take so long that the runner would seem dead.
 const HASHED: usize = 64;
 

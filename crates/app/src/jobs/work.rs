@@ -229,7 +229,7 @@ impl App {
                 Some(other) => other == runner || runner::is_dead(other) || seen.is_none_or(|seen| seen < stale),
             };
             if left && self.claim_job(id, runner).await? {
-                drive(self, id, runner).await?;
+                Box::pin(drive(self, id, runner)).await?;
                 return Ok(true);
             }
         }

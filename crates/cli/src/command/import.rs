@@ -24,7 +24,7 @@ const LISTED: usize = 1_000;
 pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: &str) -> anyhow::Result<Outcome> {
     let mut file = open(&import.file)?;
     if import.partial && !import.dry_run {
-        return partial(admin, import, kind, what, file).await;
+        return Box::pin(partial(admin, import, kind, what, file)).await;
     }
     let mut head = Vec::new();
     file.by_ref().take(4).read_to_end(&mut head)?;
@@ -48,7 +48,7 @@ pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: 
         dry_run: import.dry_run,
         title: title(import),
     };
-    tell(import, what, admin.import_file(progress::read(file), &how).await)
+    tell(import, what, Box::pin(admin.import_file(progress::read(file), &how)).await)
 }
 
 /// The file, or standard input for `-`.

@@ -33,8 +33,8 @@ pub(super) async fn run(command: Jobs, config: &Config) -> anyhow::Result<Outcom
         },
         Jobs::Pause(argument) => done(&admin, &argument, admin.pause_job(argument.id).await).await,
         Jobs::Cancel(argument) => done(&admin, &argument, admin.cancel_job(argument.id).await).await,
-        Jobs::Resume(argument) => resume(&admin, &argument).await,
-        Jobs::Undo(argument) => done(&admin, &argument, admin.undo_job_now(argument.id).await).await,
+        Jobs::Resume(argument) => Box::pin(resume(&admin, &argument)).await,
+        Jobs::Undo(argument) => done(&admin, &argument, Box::pin(admin.undo_job_now(argument.id)).await).await,
     };
     opened.app.close().await;
     outcome

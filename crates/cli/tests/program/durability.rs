@@ -78,12 +78,13 @@ fn a_killed_import_leaves_all_or_nothing() {
 
 /// A job as `padron jobs show --json` tells it.
 fn job(place: &Place, id: &str) -> serde_json::Value {
-    serde_json::from_str(&place.ok(&["jobs", "show", id, "--json"], "")).expect("JSON")
+    serde_json::from_str(&place.ok(&["jobs", "show", id, "--json"], "")).expect("a report")
 }
 
 fn people_there(place: &Place) -> u64 {
     let listed = place.run(&["customer-users", "list", "--json", "--limit", "1"], "").out;
-    serde_json::from_str::<serde_json::Value>(&listed).expect("JSON")["total"].as_u64().expect("a number")
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("a list");
+    listed["total"].as_u64().expect("a number")
 }
 
 #[test]

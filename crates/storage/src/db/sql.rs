@@ -118,6 +118,13 @@ impl Sql {
         self
     }
 
+    /// Says whether this text comes again and again, as that of a full portion of many rows does: it is kept prepared then.
+    #[must_use]
+    pub fn again(mut self, comes: bool) -> Self {
+        self.varies = self.varies && !comes;
+        self
+    }
+
     /// ` (?, ?, …)` with a value each. An empty list is written as one `NULL`, which nothing equals.
     #[must_use]
     pub fn list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
