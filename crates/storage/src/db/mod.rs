@@ -135,6 +135,8 @@ async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE)
+        // A statement of many rows keeps what it changed until it is through; in a file that is twelve writes a row.
+        .pragma("temp_store", "MEMORY")
         // Rows come from a thread of SQLite's own: with room for a page of them the two need not take turns.
         .row_buffer_size(512)
         .disable_statement_logging();
