@@ -61,6 +61,8 @@ impl From<sqlx::Error> for StorageError {
                     Ok((true, 8)) => Self::ReadOnly,
                     Ok((true, 13)) => Self::Full,
                     Ok((true, 14)) => Self::Unavailable(error),
+                    // Of two transactions that wait for each other one is given up: it can be tried again.
+                    _ if matches!(code, "40001" | "40P01") => Self::Busy,
                     _ if code == "25006" => Self::ReadOnly,
                     _ if code == "53100" => Self::Full,
                     _ => Self::Fault(error),
