@@ -22,7 +22,7 @@ use crate::settings::{CUSTOMER_NAME, Settings};
 /// How often the feed is asked for what others wrote.
 pub const FOLLOW_EVERY: Duration = Duration::from_millis(250);
 /// More changes than this at once are answered by reading everything anew.
-const MANY: i64 = 5_000;
+pub(crate) const MANY: i64 = 5_000;
 /// So many rows of the feed are kept for readers that are behind.
 const KEPT: i64 = 20_000;
 

@@ -63,6 +63,14 @@ pub async fn begin(writer: &mut Writer) -> Result<()> {
     turn(writer, true).await
 }
 
+/// Says that this transaction goes on to add more rows than any reader of the feed looks at one by one: every reader is told
+/// to read everything anew, and the feed says no more about rows that are added. Between [`begin`] and [`end`].
+pub async fn hush(writer: &mut Writer) -> Result<()> {
+    let Some(sql) = dialect::hush(writer.engine()) else { return Ok(()) };
+    writer.execute(announcement()).await?;
+    writer.execute(sql).await.map(|_| ())
+}
+
 /// The other end of [`begin`].
 pub async fn end(writer: &mut Writer) -> Result<()> {
     turn(writer, false).await

@@ -109,6 +109,15 @@ pub(crate) fn turn(engine: Engine, ours: bool) -> Option<Sql> {
     })
 }
 
+/// Tells the triggers of the feed to be silent about rows that are added. Only where they cost: an import into SQLite took a
+/// fifth of its time for them.
+pub(crate) fn hush(engine: Engine) -> Option<Sql> {
+    match engine {
+        Engine::Sqlite => Some(Sql::new("UPDATE padron_turn SET open = 2")),
+        Engine::Postgres | Engine::MySql => None,
+    }
+}
+
 /// Leaves out rows of the history while older transactions run, which may still commit a lower number. A transaction that is
 /// still to come wrote nothing: its number came with a dump from elsewhere.
 pub(crate) fn settled(engine: Engine, sql: Sql) -> Sql {

@@ -6,7 +6,7 @@
 use std::io::Read;
 
 use padron_domain::problem::FieldFault;
-use padron_storage::jobs;
+use padron_storage::{changes, jobs};
 use serde_json::json;
 
 use super::columns::{self, IGNORED};
@@ -18,6 +18,7 @@ use super::{HEAD, ImportKind, Matching, write, xlsx};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::jobs::{Counts, JobFault, JobKind, JobState};
+use crate::register;
 
 /// A row with a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,7 +176,12 @@ impl Admin {
         let id = self.begin_job(&mut turn, job.0, job.1, job.2).await?;
         let mut stamp = self.stamp();
         stamp.job = Some(id);
+        let mut hushed = false;
         while let Some(rows) = portion(&plan, &mut table)? {
+            if !hushed && how.matching.is_none() && report.rows > register::MANY.unsigned_abs() {
+                changes::hush(&mut turn).await?;
+                hushed = true;
+            }
             let judged = judge.judge(&mut turn, rows).await?;
             report.take(&judged);
             if report.refused_rows == 0 {

@@ -51,6 +51,28 @@ async fn rows_of_any_program_are_followed() {
 }
 
 #[tokio::test]
+async fn a_long_import_is_read_anew_and_recorded_once() {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let theirs = another(&desk.url, Settings::default()).await.as_operator().await.unwrap();
+    let rows: String = (0..6_000).map(|number| format!("p{number},José,García,p{number}@example.es,K1\n")).collect();
+    let file = format!("login,first_name,last_name,email,customer_id\n{rows}");
+    assert_eq!(theirs.import_customer_users(file.as_bytes(), false).await.unwrap().added, 6_000);
+    // What comes after is followed one by one again.
+    theirs.add_customer_user(person("later"), "some password").await.unwrap();
+    desk.app.follow_changes().await.unwrap();
+    for login in ["p0", "p5999", "later"] {
+        assert_eq!(found(&admin, &format!("{login}@example.es")).await, [login]);
+    }
+    let db = Db::connect(&desk.url, false).await.unwrap();
+    let mut connection = db.read().await.unwrap();
+    let mut count = async |sql| connection.fetch_one(Sql::new(sql)).await.unwrap().int(0).unwrap();
+    assert_eq!(count("SELECT COUNT(*) FROM padron_audit a WHERE a.object_kind = 'customer_user'").await, 6_001);
+    assert_eq!(count("SELECT COUNT(*) FROM padron_audit a WHERE a.door = 'other'").await, 0);
+    assert!(count("SELECT COUNT(*) FROM padron_change c").await < 6_000, "the feed was silent");
+}
+
+#[tokio::test]
 async fn a_company_renamed_elsewhere_is_found_by_its_people() {
     let desk = desk().await;
     let admin = with_company(&desk).await;

@@ -158,7 +158,8 @@ ALTER TABLE padron_change ADD COLUMN old_values TEXT;
 
 CREATE INDEX padron_change_open ON padron_change (seq) WHERE recorded = 0;
 
--- whether the transaction that runs is ours and writes the history itself; 1 is never seen from outside of it
+-- whether the transaction that runs is ours and writes the history itself (1), and adds so much that rows of the feed for
+-- each would tell nobody anything (2); neither is ever seen from outside of it
 CREATE TABLE padron_turn (
     open INTEGER NOT NULL
 );
@@ -178,6 +179,7 @@ DROP TRIGGER padron_customer_company_update;
 DROP TRIGGER padron_customer_company_delete;
 
 CREATE TRIGGER padron_customer_user_insert AFTER INSERT ON customer_user
+WHEN IFNULL((SELECT t.open FROM padron_turn t), 0) < 2
 BEGIN
     INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
     VALUES ('customer_user', CAST(NEW.id AS TEXT), 'insert', NULL, NULL, IFNULL((SELECT t.open FROM padron_turn t), 0));
@@ -230,6 +232,7 @@ BEGIN
 END;
 
 CREATE TRIGGER padron_customer_company_insert AFTER INSERT ON customer_company
+WHEN IFNULL((SELECT t.open FROM padron_turn t), 0) < 2
 BEGIN
     INSERT INTO padron_change (kind, object_key, op, old_key, old_values, recorded)
     VALUES ('customer', NEW.customer_id, 'insert', NULL, NULL, IFNULL((SELECT t.open FROM padron_turn t), 0));
