@@ -53,7 +53,7 @@ struct Changes {
     ),
     responses(
         (status = 200, description = "Changes; none where nothing happened.", body = Changes),
-        (status = 410, description = "Changes after that number were dropped with old history: begin anew."),
+        (status = 410, description = "Changes after that number were dropped with old history: begin anew.", body = super::problem::Written<'static>),
     ),
 )]
 async fn follow(caller: Caller, uri: Uri) -> Result<Response, Problem> {

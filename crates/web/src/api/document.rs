@@ -108,6 +108,8 @@ fn complete(method: &str, operation: &mut Value) {
     if has_body {
         add("413", "The body is larger than 256 KiB.");
         add("415", "The body is not application/json.");
+    }
+    if has_body || is_once {
         add("422", "Some values are wrong; `errors` has every one.");
     }
     add("429", "Too many requests; wait as long as Retry-After says.");
