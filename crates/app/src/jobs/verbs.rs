@@ -58,7 +58,7 @@ impl Admin {
         let stamp = self.stamp();
         let new = NewJob { kind: kind.name(), state: state.name(), title, options, total, runner };
         let id = jobs::add(turn, &stamp, &new).await?;
-        let values = [("kind", kind.name()), ("title", title)];
+        let values = [("kind", kind.name()), ("name", title)];
         audit::add(turn, &stamp, "add", (ObjectKind::Job, &id.to_string()), &[], &values).await?;
         Ok(id)
     }
