@@ -55,8 +55,9 @@ async fn a_long_import_is_read_anew_and_recorded_once() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let theirs = another(&desk.url, Settings::default()).await.as_operator().await.unwrap();
-    let rows: String = (0..6_000).map(|number| format!("p{number},José,García,p{number}@example.es,K1\n")).collect();
-    let file = format!("login,first_name,last_name,email,customer_id\n{rows}");
+    let rows: Vec<String> =
+        (0..6_000).map(|number| format!("p{number},José,García,p{number}@example.es,K1\n")).collect();
+    let file = format!("login,first_name,last_name,email,customer_id\n{}", rows.concat());
     assert_eq!(theirs.import_customer_users(file.as_bytes(), false).await.unwrap().added, 6_000);
     // What comes after is followed one by one again.
     theirs.add_customer_user(person("later"), "some password").await.unwrap();

@@ -12,8 +12,10 @@ const SECRETS: [&str; 4] = ["Company 1", "First", "u1@example.org", "ada"];
 
 #[track_caller]
 fn lacks_secrets(answer: &Answer) {
+    // The token of a form is random letters, which may spell anything.
+    let text = answer.text().replace(&answer.input("csrf").unwrap_or_default(), "");
     for secret in SECRETS {
-        answer.lacks(secret);
+        assert!(!text.contains(secret), "{secret:?} is in {text}");
     }
 }
 
