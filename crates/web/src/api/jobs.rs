@@ -359,6 +359,11 @@ async fn cancel(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> R
 
 async fn act(caller: &Caller, uri: &Uri, id: i64, asked: &Asked, deed: Deed) -> Result<Response, Problem> {
     let admin = caller.may(Scope::JobsWrite)?;
+    // Going on and taking back write people and companies.
+    if matches!(deed, Deed::Undo | Deed::Resume) {
+        caller.may(Scope::CustomersWrite)?;
+        caller.may(Scope::CustomerUsersWrite)?;
+    }
     Params::read(uri, &[]).done()?;
     let before = admin.job(id).await?;
     let once = asked.once(caller, admin, b"", {
