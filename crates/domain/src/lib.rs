@@ -13,5 +13,7 @@ pub mod formula;
 pub mod problem;
 pub mod record;
 pub mod search;
+pub mod secret;
+pub mod source;
 pub mod text;
 pub mod validity;

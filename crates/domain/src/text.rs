@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::problem::Fault;
 
 /// A column that holds text: its name, its width and whether it must be filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TextField {
     /// The field's name in JSON, forms and audit rows.
     pub name: &'static str,
