@@ -63,6 +63,10 @@ impl Machine<'_> {
             }
             Kind::Negative(inner) => {
                 let node = self.scalar(inner);
+                // `-word` is a text.
+                if let Some(text) = node.as_text().filter(|text| text.starts_with(|first: char| first.is_ascii_alphabetic())) {
+                    return Node::text(format!("-{text}"), place);
+                }
                 match number_of(&node).and_then(|number| number::shown(-number)) {
                     Some(text) => Node::text(text, place),
                     None => self.no_number(expr.line, &node),

@@ -287,6 +287,9 @@ impl Parser<'_> {
 
     /// `my $x = …;`, `my ($a, $b) = …;`, `my %x;`
     fn declaration(&mut self, line: u32, word: &str) -> Option<Statement> {
+        if word == "local" {
+            return Some(self.not_understood(line, word));
+        }
         let several = self.take("(");
         let mut targets = Vec::new();
         loop {
@@ -310,9 +313,6 @@ impl Parser<'_> {
             if !several {
                 break;
             }
-        }
-        if word == "local" {
-            return Some(self.not_understood(line, word));
         }
         if !matches!(self.peek(), Some(b'=')) || self.cursor.looks_at("==") || self.cursor.looks_at("=~") {
             self.ends(line);

@@ -391,19 +391,23 @@ impl<'a> Machine<'a> {
         }
         let mut keys = keys.into_iter();
         if self.is_settings(path) {
+            let by_key = matches!(path.steps.get(1), Some(Step::Key(_)));
             let Some((first, _)) = keys.next() else {
                 if !node.is_unknown() || !path.steps.is_empty() {
                     self.fault(path.line, "the settings as a whole are assigned to: left out");
                 }
                 return;
             };
-            if self.settings.get(&first).is_none() && keys.len() > 0 && !(self.is_whole)(&first) {
+            if self.settings.get(&first).is_none() && by_key && !(self.is_whole)(&first) {
                 // The family has defaults below this name that are not known here.
                 let mut partial = Hash::default();
                 partial.partial = true;
                 self.settings.insert(first.clone(), Node::new(Value::Hash(partial), place));
             }
             self.touched.insert(first.clone());
+            if keys.len() > 0 && self.settings.get(&first).is_none() {
+                self.settings.insert(first.clone(), Node::new(Value::Undef, place));
+            }
             if keys.len() == 0 {
                 self.settings.insert(first, node);
             } else if let Some(root) = self.settings.get_mut(&first)

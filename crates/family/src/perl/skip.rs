@@ -23,10 +23,11 @@ impl Parser<'_> {
     pub(super) fn skip(&mut self, statement: bool) -> Skipped {
         let mut skipped = Skipped::default();
         let mut open: Vec<u8> = Vec::new();
-        let start = self.cursor.at();
         // Whether a value ended here, so that a slash divides.
         let mut value = false;
         let mut changes = false;
+        // `@{ … }{ … } = ` and `( … ) = ` assign to whatever stands before the sign.
+        let mut assigned = statement && matches!(self.peek(), Some(b'@' | b'%' | b'('));
         while let Some(byte) = self.peek() {
             let outside = open.is_empty();
             match byte {
@@ -71,11 +72,10 @@ impl Parser<'_> {
                     value = true;
                 }
                 b'$' | b'@' | b'%' | b'&' if !(value && matches!(byte, b'%' | b'&')) => {
-                    let first = self.cursor.at() == start;
                     if let Some(path) = self.mentioned() {
                         let line = path.line;
                         self.cursor.skip_space();
-                        if changes || (first && byte != b'$') || self.is_assigned() {
+                        if changes || assigned || self.is_assigned() {
                             let target = Target::Scalar(path);
                             let kind = StatementKind::Assign(target, None, Expr::unknown(line));
                             skipped.statements.push(Statement { line, kind });
@@ -90,6 +90,7 @@ impl Parser<'_> {
                         value = self.quoted_by(word) || !matches!(word, "and" | "or" | "not" | "if" | "unless" | "split" | "grep");
                     }
                     None => {
+                        assigned &= byte != b'=';
                         let digit = byte.is_ascii_digit();
                         self.cursor.bump();
                         value = digit;
@@ -164,10 +165,7 @@ impl Parser<'_> {
     fn mentioned(&mut self) -> Option<Path> {
         let line = self.cursor.line;
         self.cursor.bump();
-        while matches!(self.cursor.peek(), Some(b'$' | b'{')) && self.cursor.peek_at(1).is_some_and(|byte| byte == b'$') {
-            self.cursor.bump();
-        }
-        if self.cursor.peek() == Some(b'#') || self.cursor.peek() == Some(b'$') {
+        while matches!(self.cursor.peek(), Some(b'$' | b'#')) {
             self.cursor.bump();
         }
         let Some(name) = self.cursor.word() else {
