@@ -1,7 +1,7 @@
 //! What expressions are worth.
 
 use super::number;
-use super::run::{Machine, called};
+use super::run::Machine;
 use super::syntax::{Expr, Form, Item, Kind, Operator};
 use super::value::{Hash, Node, Value};
 
@@ -38,12 +38,12 @@ impl Machine<'_> {
             Kind::Read(path) => {
                 let node = self.read(path).unwrap_or(Node::new(Value::Undef, place));
                 if matches!(node.value, Value::Hash(_) | Value::List(_)) {
-                    self.copied = Some(called(path));
+                    self.copied = Some((path.clone(), 0));
                 }
                 node
             }
             Kind::Reference(path) => {
-                self.copied = Some(called(path));
+                self.copied = Some((path.clone(), 0));
                 self.read(path).unwrap_or(Node::new(Value::Undef, place))
             }
             Kind::Spread(..) => {
@@ -179,6 +179,7 @@ impl Machine<'_> {
                         (Value::List(inner), _) => parts.extend(inner),
                         (Value::Hash(hash), Form::Hash) => {
                             sure &= !hash.partial;
+                            self.copied = Some((path.clone(), 1));
                             for (key, value) in hash.iter() {
                                 parts.push(Node::text(key, place));
                                 parts.push(value.clone());

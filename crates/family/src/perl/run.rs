@@ -27,10 +27,11 @@ pub(crate) struct Machine<'a> {
     variables: BTreeMap<(u8, String), Node>,
     /// Variables that stand for the settings themselves.
     own: BTreeSet<String>,
-    /// Containers that Perl has once and we have twice.
-    shared: BTreeSet<String>,
-    /// The container that was read last, if the value at hand is one.
-    pub(super) copied: Option<String>,
+    /// Containers that Perl has once and we have twice: their names, how many steps those have, and how much deeper the
+    /// sharing begins.
+    shared: BTreeSet<(String, usize, usize)>,
+    /// The container that was read last, and how deep the sharing with it begins.
+    pub(super) copied: Option<(Path, usize)>,
     file: u16,
     faults: Vec<Fault>,
     hints: Vec<Fault>,
@@ -202,6 +203,7 @@ impl<'a> Machine<'a> {
                         self.binary(line, operator, &before, value)
                     }
                 };
+                self.warn_of_sharing(path, false);
                 self.remember_sharing(path, &value);
                 self.write(path, value);
             }
@@ -241,7 +243,7 @@ impl<'a> Machine<'a> {
             self.write(path, Node::unknown(self.place(line)));
             return;
         };
-        self.warn_of_sharing(path);
+        self.warn_of_sharing(path, true);
         let place = self.place(line);
         let mut list = match self.find(path) {
             Found::Value(Node { value: Value::List(list), .. }) => list,
@@ -266,7 +268,7 @@ impl<'a> Machine<'a> {
     }
 
     fn delete(&mut self, path: &Path) {
-        self.warn_of_sharing(path);
+        self.warn_of_sharing(path, false);
         let Some((last, way)) = path.steps.split_last() else { return };
         let above = Path { steps: way.to_vec(), ..path.clone() };
         let Some(key) = self.step(last) else {
@@ -386,9 +388,6 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        if path.steps.len() > 1 {
-            self.warn_of_sharing(path);
-        }
         let mut keys = keys.into_iter();
         if self.is_settings(path) {
             let by_key = matches!(path.steps.get(1), Some(Step::Key(_)));
@@ -426,20 +425,21 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// `A = B` of containers is one container in Perl, and two here.
+    /// `A = B` of containers is one container in Perl, and two here; of `{ %B }` that holds for what is in it.
     fn remember_sharing(&mut self, path: &Path, value: &Node) {
-        if matches!(value.value, Value::Hash(_) | Value::List(_))
-            && let Some(origin) = self.copied.take()
-        {
-            if self.shared.len() < 100 {
-                self.shared.extend([called(path), origin]);
+        let Some((origin, deeper)) = self.copied.take() else { return };
+        if matches!(value.value, Value::Hash(_) | Value::List(_)) && self.shared.len() < 100 {
+            for path in [path, &origin] {
+                self.shared.insert((called(path), path.steps.len(), deeper));
             }
         }
     }
 
-    fn warn_of_sharing(&mut self, path: &Path) {
+    /// `container`: whether the container at the path itself is changed, not only what one of its keys holds.
+    fn warn_of_sharing(&mut self, path: &Path, container: bool) {
         let name = called(path);
-        if self.shared.iter().any(|shared| name.starts_with(shared.as_str())) {
+        let reach = path.steps.len() + usize::from(container);
+        if self.shared.iter().any(|(shared, steps, deeper)| reach > steps + deeper && name.starts_with(shared.as_str())) {
             self.hint(path.line, format!("{name} was copied, and the copies are two here; in Perl this changes both"));
         }
     }

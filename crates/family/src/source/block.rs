@@ -154,7 +154,8 @@ impl<'a> Block<'a> {
         }
         let number = node.as_text().and_then(|text| text.trim().parse().ok());
         if number.is_none() {
-            self.error(node.place, format!("has {key}, which is no whole number: the default holds"));
+            let what = if node.is_unknown() { "was not understood" } else { "is no whole number" };
+            self.error(node.place, format!("has {key}, which {what}: the default holds"));
         }
         number
     }
