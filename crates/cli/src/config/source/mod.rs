@@ -7,6 +7,9 @@ mod map;
 mod read;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

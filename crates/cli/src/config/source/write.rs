@@ -26,6 +26,12 @@ pub(crate) fn as_toml(sources: &Sources) -> String {
     text(sources, table)
 }
 
+/// Sources as a file would have them, passwords too.
+#[cfg(test)]
+pub(super) fn with_passwords(sources: &Sources) -> String {
+    text(sources, written)
+}
+
 fn text(sources: &Sources, table: impl Fn(Of, &Source) -> Table) -> String {
     let mut text = String::new();
     for (of, sources) in [(Of::CustomerUsers, &sources.customer_users), (Of::Customers, &sources.customers)] {
