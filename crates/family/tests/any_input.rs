@@ -33,7 +33,7 @@ fn readable(bytes: Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {

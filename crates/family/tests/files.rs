@@ -180,7 +180,7 @@ fn a_file_with_traps() {
             (31, ERROR, "CustomerCompany has Name"),
             (32, ERROR, "CustomerUser5 was not understood"),
             (39, ERROR, "the driver Oracle, which is not supported"),
-            (46, ERROR, "the module Kernel::System::CustomerUser::SAP, which is not known"),
+            (46, ERROR, "the module Kernel::System::CustomerUser::SAP, which is not known here"),
             (54, ERROR, "CustomerUser3 has no row UserLogin"),
             (70, ERROR, "label()"),
             (70, ERROR, "CustomerUser4 has a row of its Map that was not understood"),

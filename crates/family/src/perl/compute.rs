@@ -220,7 +220,8 @@ impl Machine<'_> {
                 }
             };
             if value.is_none() {
-                self.hint(key.place.line, format!("the key {} has no value", name.chars().take(80).collect::<String>()));
+                // Not named: where one is missing the key may be somebody's password.
+                self.hint(key.place.line, "a key has no value");
             }
             hash.insert(name, value.unwrap_or(Node::new(Value::Undef, key.place)));
         }

@@ -2,6 +2,7 @@
 //! marked as doubtful; everything else goes on.
 
 use super::cursor::Cursor;
+use super::expression::is_perls;
 use super::syntax::{Expr, Form, Item, Kind, Operator, Path, Statement, StatementKind, Step, Target};
 
 /// How deep brackets may be nested.
@@ -211,6 +212,7 @@ impl Parser<'_> {
 
     /// Tells of a statement that is not understood and passes over it.
     fn not_understood(&mut self, line: u32, what: &str) -> Statement {
+        let what = if is_perls(what) || what.contains("::") { what } else { "this statement" };
         self.fault(line, format!("{what}: not understood, left out"));
         let skipped = self.skip(true);
         self.cursor.take(";");

@@ -15,8 +15,7 @@ const TIMEOUT: u64 = 120;
 pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Directory> {
     for (key, node) in block.params().into_iter().flat_map(Hash::iter) {
         if !KNOWN.contains(&key) {
-            let key: String = key.chars().take(80).collect();
-            block.note(node.place, format!("has Params->{key}, which means nothing"));
+            block.note(node.place, "has a key in Params here that means nothing");
         }
     }
     let hosts = hosts(block)?;
@@ -109,8 +108,7 @@ fn connection(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Conn
             "timeout" => connection.timeout = text.and_then(|text| text.parse().ok()),
             "async" | "version" | "debug" | "onerror" | "raw" | "keepalive" => continue,
             _ => {
-                let key: String = key.chars().take(80).collect();
-                block.note(value.place, format!("has the connection option {key}, which is not taken over"));
+                block.note(value.place, "has a connection option here that is not taken over");
                 continue;
             }
         }

@@ -140,11 +140,11 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
         return;
     };
     for (variable, values) in selections.iter() {
-        let named = shortened(variable);
         let Some(row) = rows.iter_mut().find(|row| row.variable == variable) else {
-            block.note(values.place, format!("has a selection for {named}, which is not in its Map"));
+            block.note(values.place, "has a selection here for a variable that is not in its Map");
             continue;
         };
+        let named = shortened(variable);
         let Some(hash) = values.as_hash() else {
             block.error(values.place, format!("has a selection for {named} that was not understood: it is left out"));
             continue;

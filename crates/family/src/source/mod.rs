@@ -192,8 +192,9 @@ fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
         }
         (_, module) => {
             let place = block.place_of("Module");
-            let module: String = module.chars().filter(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_')).take(100).collect();
-            block.error(place, format!("has the module {module}, which is not known here: the source is left out"));
+            let is_name = module.contains("::") && module.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'));
+            let module = if is_name { format!("the module {module}, which") } else { "a module that".to_owned() };
+            block.error(place, format!("has {module} is not known here: the source is left out"));
             None
         }
     }

@@ -34,9 +34,11 @@ pub(super) fn read(block: &mut Block<'_>, settings: &Hash) -> Option<Table> {
     }
     for (key, node) in block.params().into_iter().flat_map(Hash::iter) {
         if !KNOWN.contains(&key) {
-            let what = if OF_THE_DRIVER.contains(&key) { "is for Perl's database driver and means nothing here" } else { "means nothing" };
-            let key: String = key.chars().take(80).collect();
-            block.note(node.place, format!("has Params->{key}, which {what}"));
+            let what = match OF_THE_DRIVER.contains(&key) {
+                true => format!("has Params->{key}, which is for Perl's database driver and means nothing here"),
+                false => "has a key in Params here that means nothing".to_owned(),
+            };
+            block.note(node.place, what);
         }
     }
     let foreign = block.parameter("ForeignDB").is_some_and(|node| node.is_true());
@@ -72,8 +74,8 @@ fn database(block: &mut Block<'_>, dsn: &str, settings: &Hash) -> Option<Secret>
     match dsn::url(dsn, &user, &password) {
         Ok(understood) => {
             for key in understood.ignored {
-                let key: String = key.chars().take(80).collect();
-                block.note(place, format!("has {key} in its DSN, which means nothing here"));
+                let key = if key.starts_with("mysql_") || key.starts_with("mariadb_") { key.as_str() } else { "a part" };
+                block.note(place, format!("has {key} in its DSN that means nothing here"));
             }
             Some(understood.url)
         }
