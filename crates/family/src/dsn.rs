@@ -1,5 +1,7 @@
 //! Addresses of databases as DBI writes them, as the URLs that we write.
 
+use std::fmt::Write as _;
+
 use padron_domain::secret::Secret;
 
 /// Why an address cannot be used. Nothing of the address itself is told.
@@ -145,7 +147,7 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
     options.dedup_by_key(|(key, _)| *key);
     for (at, (key, value)) in options.iter().enumerate() {
         url.push(if at == 0 { '?' } else { '&' });
-        url.push_str(&format!("{key}={}", percent(value)));
+        let _ = write!(url, "{key}={}", percent(value));
     }
     Ok(Understood { url: Secret::new(url), ignored })
 }
@@ -157,7 +159,7 @@ pub fn percent(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded
@@ -180,8 +182,14 @@ mod tests {
             ("DBI:mysql:database=crm;host=db.example.org;", "mysql://otobo:p%40ss%2Fword@db.example.org/crm"),
             ("dbi:MariaDB:database=crm;host=::1;port=3307", "mysql://otobo:p%40ss%2Fword@[::1]:3307/crm"),
             ("DBI:mysql:crm:db:3307", "mysql://otobo:p%40ss%2Fword@db:3307/crm"),
-            ("DBI:mysql:database=crm;mysql_socket=/run/m.sock", "mysql://otobo:p%40ss%2Fword@localhost/crm?socket=%2Frun%2Fm.sock"),
-            ("DBI:Pg:dbname=crm;host=db;port=5433;sslmode=require", "postgres://otobo:p%40ss%2Fword@db:5433/crm?sslmode=require"),
+            (
+                "DBI:mysql:database=crm;mysql_socket=/run/m.sock",
+                "mysql://otobo:p%40ss%2Fword@localhost/crm?socket=%2Frun%2Fm.sock",
+            ),
+            (
+                "DBI:Pg:dbname=crm;host=db;port=5433;sslmode=require",
+                "postgres://otobo:p%40ss%2Fword@db:5433/crm?sslmode=require",
+            ),
             ("DBI:Pg:dbname=crm;host=/run/pg", "postgres://otobo:p%40ss%2Fword@localhost/crm?host=%2Frun%2Fpg"),
             ("DBI:SQLite:dbname=/srv/crm.db", "sqlite:/srv/crm.db"),
             ("DBI:SQLite:/srv/crm.db", "sqlite:/srv/crm.db"),

@@ -17,8 +17,9 @@ const IDENTITIES: [&str; 6] = [
 /// Words of Perl that may be told of; others may be anything, in a file that is broken.
 const PERLS: [&str; 42] = [
     "BEGIN", "END", "INIT", "bless", "chomp", "close", "continue", "defined", "delete", "die", "do", "each", "else",
-    "elsif", "eval", "exists", "grep", "join", "keys", "last", "lc", "local", "map", "my", "next", "open", "our", "print",
-    "printf", "push", "ref", "require", "reverse", "say", "sort", "splice", "split", "sprintf", "sub", "uc", "unshift", "warn",
+    "elsif", "eval", "exists", "grep", "join", "keys", "last", "lc", "local", "map", "my", "next", "open", "our",
+    "print", "printf", "push", "ref", "require", "reverse", "say", "sort", "splice", "split", "sprintf", "sub", "uc",
+    "unshift", "warn",
 ];
 
 /// Whether a word is one of Perl's own.
@@ -64,7 +65,11 @@ impl Parser<'_> {
                 self.skip(false);
                 return Expr::unknown(line);
             }
-            let right = if operator == Operator::Power { self.nested(|parser| parser.binary(strength)) } else { self.binary(strength + 1) };
+            let right = if operator == Operator::Power {
+                self.nested(|parser| parser.binary(strength))
+            } else {
+                self.binary(strength + 1)
+            };
             left = match (left.kind, operator) {
                 // A chain of texts is one list, however long.
                 (Kind::Joined(mut pieces), Operator::Joined) => {
@@ -217,7 +222,9 @@ impl Parser<'_> {
         let start = self.cursor.at();
         let mut before = 0;
         while let Some(byte) = self.cursor.peek() {
-            let sign = matches!(byte, b'+' | b'-') && matches!(before, b'e' | b'E') && !self.cursor.between(start, self.cursor.at()).starts_with("0x");
+            let sign = matches!(byte, b'+' | b'-')
+                && matches!(before, b'e' | b'E')
+                && !self.cursor.between(start, self.cursor.at()).starts_with("0x");
             // `1 .. 2` and `1 . 'a'` have a dot that is not the number's.
             let dot = byte == b'.' && self.cursor.peek_at(1) != Some(b'.');
             if !(byte.is_ascii_alphanumeric() || byte == b'_' || dot || sign) {
@@ -278,7 +285,9 @@ impl Parser<'_> {
             }
             "q" | "qq" | "qw" if self.quote_delimiter().is_some() => {
                 let open = self.cursor.peek().unwrap_or_default();
-                let Some(raw) = self.cursor.delimited() else { return self.no_value(line, "a quote that is not closed") };
+                let Some(raw) = self.cursor.delimited() else {
+                    return self.no_value(line, "a quote that is not closed");
+                };
                 match word.as_str() {
                     "q" => Expr { line, kind: Kind::Text(plain(&raw, open, super::cursor::closing(open))) },
                     "qq" => self.interpolated(&raw, line),
@@ -327,9 +336,9 @@ impl Parser<'_> {
         if blank {
             self.cursor.skip_space();
         }
-        let found = self.cursor.peek().filter(|byte| {
-            byte.is_ascii_punctuation() && !matches!(byte, b',' | b';' | b')') && !self.cursor.looks_at("=>") && !(*byte == b'=' && blank)
-        });
+        let none =
+            |byte: u8| matches!(byte, b',' | b';' | b')') || self.cursor.looks_at("=>") || (byte == b'=' && blank);
+        let found = self.cursor.peek().filter(|byte| byte.is_ascii_punctuation() && !none(*byte));
         if found.is_none() {
             self.cursor = before;
         }

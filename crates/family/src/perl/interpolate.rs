@@ -157,16 +157,13 @@ fn escape(behind: &str) -> Option<(String, usize)> {
 
 /// `\xE4`, `\x{20ac}`
 fn hex(behind: &str) -> Option<(String, usize)> {
-    let (code, length) = match behind.strip_prefix("x{") {
-        Some(rest) => {
-            let (code, _) = rest.split_once('}')?;
-            (code.trim().to_owned(), code.len() + 3)
-        }
-        None => {
-            let code: String = behind[1..].chars().take(2).take_while(char::is_ascii_hexdigit).collect();
-            let length = code.len() + 1;
-            (code, length)
-        }
+    let (code, length) = if let Some(rest) = behind.strip_prefix("x{") {
+        let (code, _) = rest.split_once('}')?;
+        (code.trim().to_owned(), code.len() + 3)
+    } else {
+        let code: String = behind[1..].chars().take(2).take_while(char::is_ascii_hexdigit).collect();
+        let length = code.len() + 1;
+        (code, length)
     };
     let code = if code.is_empty() { 0 } else { u32::from_str_radix(&code, 16).ok()? };
     Some((char::from_u32(code)?.to_string(), length))

@@ -28,6 +28,13 @@ pub(crate) struct Program {
     pub(crate) faults: Vec<Fault>,
 }
 
+/// How something is assigned.
+enum Assignment {
+    Plain,
+    /// `.=` and the like.
+    With(Operator),
+}
+
 /// Reads a file.
 pub(crate) fn parse(text: &str) -> Program {
     let mut parser = Parser { cursor: Cursor::new(text), depth: 0, faults: Vec::new(), load: None, broken_heredocs: 0 };
@@ -89,7 +96,7 @@ impl Parser<'_> {
         if self.broken_heredocs > 20 {
             let line = self.cursor.line;
             self.fault(line, "too many here-documents without an end: the rest of the file is left out");
-            self.cursor.to_the_end();
+            self.cursor.go_to_end();
         }
     }
 
@@ -157,7 +164,7 @@ impl Parser<'_> {
                 None
             }
             "__END__" | "__DATA__" => {
-                self.cursor.to_the_end();
+                self.cursor.go_to_end();
                 None
             }
             "sub" => self.sub(),
@@ -178,14 +185,14 @@ impl Parser<'_> {
                 }
                 made(StatementKind::Return)
             }
-            "my" | "our" | "local" | "state" => self.declaration(line, word),
-            "push" | "unshift" => match self.push(line, word == "push") {
-                Some(statement) => Some(statement),
-                None => {
+            "my" | "our" | "local" | "state" => Some(self.declaration(line, word)),
+            "push" | "unshift" => {
+                let pushed = self.push(line, word == "push");
+                Some(pushed.unwrap_or_else(|| {
                     self.cursor = start;
-                    Some(self.not_understood(line, word))
-                }
-            },
+                    self.not_understood(line, word)
+                }))
+            }
             "delete" => {
                 let parenthesis = self.take("(");
                 let path = self.path().filter(|path| path.sigil == b'$' || !path.steps.is_empty());
@@ -288,9 +295,9 @@ impl Parser<'_> {
     }
 
     /// `my $x = …;`, `my ($a, $b) = …;`, `my %x;`
-    fn declaration(&mut self, line: u32, word: &str) -> Option<Statement> {
+    fn declaration(&mut self, line: u32, word: &str) -> Statement {
         if word == "local" {
-            return Some(self.not_understood(line, word));
+            return self.not_understood(line, word);
         }
         let several = self.take("(");
         let mut targets = Vec::new();
@@ -298,7 +305,7 @@ impl Parser<'_> {
             match self.peek() {
                 Some(b'$' | b'@' | b'%') => match self.target() {
                     Some(target) => targets.push(target),
-                    None => return Some(self.not_understood(line, word)),
+                    None => return self.not_understood(line, word),
                 },
                 Some(b',') if several => {
                     self.cursor.bump();
@@ -310,7 +317,7 @@ impl Parser<'_> {
                 _ if self.cursor.peek_word() == Some("undef") => {
                     self.cursor.word();
                 }
-                _ => return Some(self.not_understood(line, word)),
+                _ => return self.not_understood(line, word),
             }
             if !several {
                 break;
@@ -318,7 +325,7 @@ impl Parser<'_> {
         }
         if !matches!(self.peek(), Some(b'=')) || self.cursor.looks_at("==") || self.cursor.looks_at("=~") {
             self.ends(line);
-            return Some(Statement { line, kind: StatementKind::Declare(targets, false) });
+            return Statement { line, kind: StatementKind::Declare(targets, false) };
         }
         self.cursor.bump();
         self.cursor.skip_space();
@@ -326,10 +333,10 @@ impl Parser<'_> {
         let given = self.take("@_") || (self.cursor.peek_word() == Some("shift") && self.cursor.word().is_some());
         if given {
             self.take("@_");
-            self.take("(") .then(|| self.take(")"));
+            self.take("(").then(|| self.take(")"));
             if matches!(self.peek(), None | Some(b';' | b'}')) {
                 self.take(";");
-                return Some(Statement { line, kind: StatementKind::Declare(targets, true) });
+                return Statement { line, kind: StatementKind::Declare(targets, true) };
             }
             self.cursor = start;
         }
@@ -337,18 +344,14 @@ impl Parser<'_> {
             1 if !several => targets.remove(0),
             _ => Target::Several(targets),
         };
-        Some(self.value_of(line, target, None))
+        self.value_of(line, target, None)
     }
 
     /// `push @{ … }, …;` with or without parentheses.
     fn push(&mut self, line: u32, at_the_end: bool) -> Option<Statement> {
         let parenthesis = self.take("(");
-        let path = match self.target()? {
-            Target::Whole(Form::List, path) => path,
-            // `push $X->{Y}, …` was Perl for some years.
-            Target::Scalar(path) => path,
-            _ => return None,
-        };
+        // `push $X->{Y}, …` was Perl for some years.
+        let (Target::Whole(Form::List, path) | Target::Scalar(path)) = self.target()? else { return None };
         if !self.take(",") {
             return None;
         }
@@ -383,18 +386,22 @@ impl Parser<'_> {
             self.cursor = start;
             return Some(self.not_understood(line, "this statement"));
         };
-        if let Target::Scalar(path) | Target::Whole(_, path) = &target {
-            if path.name == "ENV" || MACHINERY.contains(&path.name.as_str()) {
-                self.skip(true);
-                self.cursor.take(";");
-                return None;
-            }
+        if let Target::Scalar(path) | Target::Whole(_, path) = &target
+            && (path.name == "ENV" || MACHINERY.contains(&path.name.as_str()))
+        {
+            self.skip(true);
+            self.cursor.take(";");
+            return None;
         }
+        let operator = match operator {
+            Assignment::Plain => None,
+            Assignment::With(operator) => Some(operator),
+        };
         Some(self.value_of(line, target, operator))
     }
 
     /// `=`, or an operator with it.
-    fn assignment_operator(&mut self) -> Option<Option<Operator>> {
+    fn assignment_operator(&mut self) -> Option<Assignment> {
         self.cursor.skip_space();
         let operators = [
             ("**=", Operator::Power),
@@ -408,11 +415,11 @@ impl Parser<'_> {
         ];
         for (text, operator) in operators {
             if self.cursor.take(text) {
-                return Some(Some(operator));
+                return Some(Assignment::With(operator));
             }
         }
         let plain = self.cursor.looks_at("=") && !["==", "=~", "=>"].iter().any(|text| self.cursor.looks_at(text));
-        plain.then(|| self.cursor.bump()).map(|_| None)
+        plain.then(|| self.cursor.bump()).map(|_| Assignment::Plain)
     }
 
     /// The value of an assignment, and the end of its statement.
@@ -423,7 +430,7 @@ impl Parser<'_> {
             let start = self.cursor.clone();
             let faults = self.faults.len();
             let inner = self.target();
-            if let (Some(Target::Scalar(path)), Some(None)) = (inner, self.assignment_operator()) {
+            if let (Some(Target::Scalar(path)), Some(Assignment::Plain)) = (inner, self.assignment_operator()) {
                 self.depth += 1;
                 let first = self.value_of(line, Target::Scalar(path.clone()), None);
                 self.depth -= 1;
@@ -454,14 +461,17 @@ impl Parser<'_> {
                 None
             }
             Some(_) => {
-                let condition = matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
+                let condition =
+                    matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
                 let here = self.cursor.line;
                 let what = if condition {
                     "under a condition: left out".to_owned()
                 } else if here == line {
                     "what follows the value is not understood: the statement is left out".to_owned()
                 } else {
-                    format!("what follows the value of line {line} is not understood (is a ; missing?): the statement is left out")
+                    format!(
+                        "what follows the value of line {line} is not understood (is a ; missing?): the statement is left out"
+                    )
                 };
                 self.fault(here, what);
                 let skipped = self.skip(true);

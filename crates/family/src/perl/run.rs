@@ -135,7 +135,11 @@ impl<'a> Machine<'a> {
             let unknown = Node::unknown(self.place(statement.line));
             match &statement.kind {
                 StatementKind::Assign(target, ..) => self.doubt_target(target, &unknown),
-                StatementKind::Declare(targets, _) => targets.iter().for_each(|target| self.doubt_target(target, &unknown)),
+                StatementKind::Declare(targets, _) => {
+                    for target in targets {
+                        self.doubt_target(target, &unknown);
+                    }
+                }
                 StatementKind::Push(path, ..) | StatementKind::Delete(path) => self.write(path, unknown),
                 StatementKind::Block(inner) | StatementKind::Doubtful(inner) => self.doubt(inner),
                 StatementKind::Return => {}
@@ -145,8 +149,7 @@ impl<'a> Machine<'a> {
 
     fn doubt_target(&mut self, target: &Target, unknown: &Node) {
         match target {
-            Target::Scalar(path) => self.write(path, unknown.clone()),
-            Target::Whole(_, path) => self.write(path, unknown.clone()),
+            Target::Scalar(path) | Target::Whole(_, path) => self.write(path, unknown.clone()),
             Target::Several(targets) => targets.iter().for_each(|target| self.doubt_target(target, unknown)),
         }
     }
@@ -157,7 +160,8 @@ impl<'a> Machine<'a> {
         for target in targets {
             let Target::Scalar(path) = target else {
                 if let Target::Whole(form, path) = target {
-                    let empty = if *form == Form::List { Value::List(Vec::new()) } else { Value::Hash(Hash::default()) };
+                    let empty =
+                        if *form == Form::List { Value::List(Vec::new()) } else { Value::Hash(Hash::default()) };
                     let value = if given { Value::Unknown } else { empty };
                     self.variables.insert((path.sigil, path.name.clone()), Node::new(value, place));
                 }
@@ -245,8 +249,10 @@ impl<'a> Machine<'a> {
         };
         self.spend(parts.len().saturating_mul(list.len()) / 8);
         // The file runs twice; what it adds is there once.
-        let parts: Vec<Node> =
-            parts.into_iter().filter(|part| !list.iter().any(|known| known.place == part.place && known == part)).collect();
+        let parts: Vec<Node> = parts
+            .into_iter()
+            .filter(|part| !list.iter().any(|known| known.place == part.place && known == part))
+            .collect();
         if at_the_end {
             list.extend(parts);
         } else {
@@ -298,7 +304,8 @@ impl<'a> Machine<'a> {
     fn warn_of_sharing(&mut self, path: &Path, container: bool) {
         let name = called(path);
         let reach = path.steps.len() + usize::from(container);
-        if self.shared.iter().any(|(shared, steps, deeper)| reach > steps + deeper && name.starts_with(shared.as_str())) {
+        if self.shared.iter().any(|(shared, steps, deeper)| reach > steps + deeper && name.starts_with(shared.as_str()))
+        {
             self.hint(path.line, format!("{name} was copied, and the copies are two here; in Perl this changes both"));
         }
     }

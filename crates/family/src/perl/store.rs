@@ -37,7 +37,10 @@ impl Machine<'_> {
                 if self.spend(count) { Some(node) } else { Some(Node::unknown(place)) }
             }
             Found::Unsaid => {
-                self.fault(path.line, format!("{} is told nowhere that is read, so this value is left out", called(path)));
+                self.fault(
+                    path.line,
+                    format!("{} is told nowhere that is read, so this value is left out", called(path)),
+                );
                 Some(Node::unknown(place))
             }
         }
@@ -92,24 +95,22 @@ impl Machine<'_> {
         if !self.spend(count) {
             return;
         }
-        let node = if depth + path.steps.len() > MAX_NESTED {
+        let mut node = if depth + path.steps.len() > MAX_NESTED {
             self.fault(path.line, "nested too deep, left out");
             Node::unknown(place)
         } else {
             node
         };
         let mut keys = Vec::with_capacity(path.steps.len());
-        let mut node = node;
         for step in &path.steps {
             let indexed = matches!(step, Step::Index(_));
-            match self.step(step) {
-                Some(key) => keys.push((key, indexed)),
-                None => {
-                    // Which key is not known, so whatever is there is in doubt.
-                    self.fault(path.line, "which key is assigned to is not known: left out");
-                    node = Node::unknown(place);
-                    break;
-                }
+            if let Some(key) = self.step(step) {
+                keys.push((key, indexed));
+            } else {
+                // Which key is not known, so whatever is there is in doubt.
+                self.fault(path.line, "which key is assigned to is not known: left out");
+                node = Node::unknown(place);
+                break;
             }
         }
         let mut keys = keys.into_iter();
@@ -140,10 +141,8 @@ impl Machine<'_> {
             }
             return;
         }
-        let root = self
-            .variables
-            .entry((path.sigil, path.name.clone()))
-            .or_insert_with(|| Node::new(Value::Undef, place));
+        let root =
+            self.variables.entry((path.sigil, path.name.clone())).or_insert_with(|| Node::new(Value::Undef, place));
         if let Err(what) = set(root, keys, node, place) {
             self.fault(path.line, what);
         }
@@ -172,7 +171,11 @@ pub(super) fn called(path: &Path) -> String {
 
 fn index(key: &str, length: usize) -> Option<usize> {
     let number: i64 = key.parse().ok()?;
-    if number < 0 { length.checked_sub(usize::try_from(number.unsigned_abs()).ok()?) } else { usize::try_from(number).ok() }
+    if number < 0 {
+        length.checked_sub(usize::try_from(number.unsigned_abs()).ok()?)
+    } else {
+        usize::try_from(number).ok()
+    }
 }
 
 /// Puts a value at the end of a way, which is made where it is not there yet.
@@ -203,7 +206,9 @@ fn set(
                 }
             }
             Value::List(items) => {
-                let at = index(&key, items.len()).filter(|at| *at < items.len() + MAX_GAP).ok_or("an index out of reach: left out")?;
+                let at = index(&key, items.len())
+                    .filter(|at| *at < items.len() + MAX_GAP)
+                    .ok_or("an index out of reach: left out")?;
                 while items.len() <= at {
                     items.push(Node::new(Value::Undef, place));
                 }

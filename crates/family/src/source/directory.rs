@@ -48,7 +48,7 @@ pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option
         scope,
         bind: (!user.is_empty() && !password.is_empty()).then(|| (user, Secret::new(password))),
         always_filter: text(block, "AlwaysFilter"),
-        valid_filter: block.critical_text("CustomerUserValidFilter").flatten().unwrap_or_default(),
+        valid_filter: block.critical_text("CustomerUserValidFilter").ok().flatten().unwrap_or_default(),
         group_dn: text(block, "GroupDN"),
         charset: text(block, "SourceCharset"),
         port: connection.port.unwrap_or(if encrypted { 636 } else { 389 }),
@@ -71,7 +71,9 @@ fn hosts(block: &mut Block<'_>) -> Option<Vec<String>> {
         block.fail(place, "has a Params->Host that was not understood");
         return None;
     };
-    hosts.iter_mut().for_each(|host| *host = host.trim().to_owned());
+    for host in &mut hosts {
+        *host = host.trim().to_owned();
+    }
     hosts.retain(|host| !host.is_empty());
     if hosts.is_empty() {
         block.fail(place, "has no Params->Host");
@@ -135,4 +137,3 @@ fn start_tls(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Start
         _ => StartTls::Checked,
     })
 }
-

@@ -161,7 +161,7 @@ fn source(of: Of, slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<
         prefix: block.text(&prefixed("SearchPrefix")).unwrap_or_default(),
         suffix: block.text(&prefixed("SearchSuffix")).unwrap_or_else(|| "*".to_owned()),
         list_limit: block.number(&prefixed("SearchListLimit")).filter(|limit| *limit > 0).unwrap_or(limit),
-        case_sensitive: case.is_some_and(|node| node.is_true()),
+        case_sensitive: case.is_some_and(Node::is_true),
     };
     let people = if people { persons(block, &mut fields, customer_id) } else { People::default() };
     Some(Source {
@@ -180,7 +180,7 @@ fn source(of: Of, slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<
 }
 
 fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
-    let module = block.critical_text("Module")?;
+    let module = block.critical_text("Module").ok()?;
     let module = module.unwrap_or_default();
     match (of, module.as_str()) {
         (Of::CustomerUsers, "Kernel::System::CustomerUser::DB")
@@ -192,7 +192,8 @@ fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
         }
         (_, module) => {
             let place = block.place_of("Module");
-            let is_name = module.contains("::") && module.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'));
+            let is_name = module.contains("::")
+                && module.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'));
             let module = if is_name { format!("the module {module}, which") } else { "a module that".to_owned() };
             block.error(place, format!("has {module} is not known here: the source is left out"));
             None
@@ -210,7 +211,9 @@ fn persons(block: &mut Block<'_>, fields: &mut fields::Fields, customer_id: Stri
         unique_email: block.flag("CustomerUserEmailUniqCheck"),
         exclude_primary: block.flag("CustomerUserExcludePrimaryCustomerID"),
         auto_login: block.flag("AutoLoginCreation").then(|| prefix.unwrap_or_else(|| "auto".to_owned())),
-        preferences: block.get("AdminSetPreferences").is_none_or(|node: &Node| node.value == Value::Undef || node.is_true()),
+        preferences: block
+            .get("AdminSetPreferences")
+            .is_none_or(|node: &Node| node.value == Value::Undef || node.is_true()),
         company_support: block.flag("CustomerCompanySupport"),
     }
 }
