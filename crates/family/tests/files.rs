@@ -1,5 +1,7 @@
 //! Whole files, and exactly the sources they mean. All of them are of our own making.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -95,7 +95,7 @@ fn values_are_what_perl_makes_of_them() {
         ("{}", "{}"),
         ("[1, [2, 3], { a => 1 }, ]", r#"["1", ["2", "3"], {a: "1"}]"#),
         ("[1,, 2,,,]", r#"["1", "2"]"#),
-        ("{ a => 1, b , 2, 'c d' => 3, \"e\" => 4, }", r#"?"#),
+        ("{ a => 1, b , 2, 'c d' => 3, \"e\" => 4, }", "?"),
         (
             "{ a => 1, 'b' , 2, 'c d' => 3, \"e\" => 4, 5 => 6, -f => 7 }",
             r#"{a: "1", b: "2", c d: "3", e: "4", 5: "6", -f: "7"}"#,
@@ -239,7 +239,7 @@ fn what_is_not_understood_is_told_and_left_out() {
         ("$Self->{X} = <<'EOF';\nnever ends\n", "?", ""),
         ("@{$Self->{X}}{qw(a b)} = (1, 2);", "?", "1: this statement"),
         ("local $Self->{X} = 1;", "?", "1: local"),
-        ("$Self->{X} = { 'a' };", r#"{a: null}"#, "1: a key has no value"),
+        ("$Self->{X} = { 'a' };", "{a: null}", "1: a key has no value"),
     ] {
         let (found, said) = doubtful(body);
         if found != meant || !said.contains(told) {
