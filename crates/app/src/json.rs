@@ -4,26 +4,29 @@ use chrono::NaiveDateTime;
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::problem::FieldFaults;
-use padron_domain::text::TextField;
+use padron_domain::record::TextRecord;
 use padron_domain::validity::Validity;
 use serde_json::{Map, Value, json};
 
 use crate::admin::Admin;
 
-/// Where people and companies of our own tables come from; other sources will have names of their own.
-pub const SOURCE: &str = "database";
-
 /// A person. Never a password or a hash.
 pub fn customer_user(admin: &Admin, person: &CustomerUser) -> Map<String, Value> {
-    let mut object = record(person.values.texts(), person.values.validity, (person.created_at, person.changed_at));
-    object.insert("display_name".to_owned(), admin.person_name(&person.values).into());
+    let mut object = record(
+        admin.source_of_person(person),
+        &person.values,
+        person.values.validity,
+        (person.created_at, person.changed_at),
+    );
+    object.insert("display_name".to_owned(), admin.person_name(person).into());
     object
 }
 
 /// A company.
-pub fn customer(customer: &Customer) -> Map<String, Value> {
+pub fn customer(admin: &Admin, customer: &Customer) -> Map<String, Value> {
     let values = &customer.values;
-    let mut object = record(values.texts(), values.validity, (customer.created_at, customer.changed_at));
+    let mut object =
+        record(admin.source_of_company(customer), values, values.validity, (customer.created_at, customer.changed_at));
     object.insert("display_name".to_owned(), values.name.clone().into());
     object
 }
@@ -42,17 +45,21 @@ pub fn faults(faults: &FieldFaults, message: impl Fn(&str, &str) -> String) -> V
     faults.iter().map(one).collect()
 }
 
-fn record<'a>(
-    texts: impl Iterator<Item = (&'static TextField, &'a str)>,
+fn record<R: TextRecord>(
+    source: &str,
+    values: &R,
     validity: Validity,
     (created, changed): (Option<NaiveDateTime>, Option<NaiveDateTime>),
 ) -> Map<String, Value> {
     let mut object: Map<String, Value> =
-        texts.map(|(field, value)| (field.name.to_owned(), Value::from(value))).collect();
+        R::FIELDS.iter().map(|field| (field.name.to_owned(), values.text(field.name).into())).collect();
     object.insert("valid".to_owned(), validity.name().into());
-    object.insert("source".to_owned(), SOURCE.into());
+    object.insert("source".to_owned(), source.into());
     // Extras that a source maps besides the fields of the form.
-    object.insert("fields".to_owned(), json!({}));
+    let extras = values.shape().extras().iter();
+    let extras: Map<String, Value> =
+        extras.map(|field| (field.name.to_owned(), values.text(field.name).into())).collect();
+    object.insert("fields".to_owned(), extras.into());
     object.insert("created_at".to_owned(), created.map(time).into());
     object.insert("changed_at".to_owned(), changed.map(time).into());
     object

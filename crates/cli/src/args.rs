@@ -351,6 +351,9 @@ pub(crate) enum CustomerUsers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerUserValues>,
+        /// The source to add them to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         /// Read the password from standard input (one line)
         #[arg(long)]
         password_stdin: bool,

@@ -11,7 +11,11 @@ pub(crate) fn same_identity(engine: Engine, sql: Sql, column: &str, value: &str)
         Engine::Sqlite => sql.push(column).push(" COLLATE NOCASE IN").list(spellings(value)),
         Engine::Postgres => sql.push("LOWER(").push(column).push(") = ?").bind(value.to_lowercase()),
         Engine::MySql => {
-            let sql = sql.push(column).push(" = ? AND LOWER(").push(column).push(") COLLATE utf8mb4_bin = ?");
+            let sql = sql
+                .push(column)
+                .push(" = ? AND LOWER(CONVERT(")
+                .push(column)
+                .push(" USING utf8mb4)) COLLATE utf8mb4_bin = ?");
             sql.bind(value).bind(value.to_lowercase())
         }
     }
@@ -84,7 +88,20 @@ pub(crate) fn exactly(engine: Engine, sql: Sql, column: &str, value: &str) -> Sq
     let sql = sql.push(column).push(" = ?").bind(value);
     match engine {
         Engine::Sqlite | Engine::Postgres => sql,
-        Engine::MySql => sql.push(" AND ").push(column).push(" COLLATE utf8mb4_bin = ?").bind(value),
+        Engine::MySql => {
+            sql.push(" AND CONVERT(").push(column).push(" USING utf8mb4) COLLATE utf8mb4_bin = ?").bind(value)
+        }
+    }
+}
+
+/// `column IN …`, letter by letter, likewise.
+pub(crate) fn exactly_among(engine: Engine, sql: Sql, column: &str, values: &[String]) -> Sql {
+    let sql = sql.push(column).push(" IN").list(values);
+    match engine {
+        Engine::Sqlite | Engine::Postgres => sql,
+        Engine::MySql => {
+            sql.push(" AND CONVERT(").push(column).push(" USING utf8mb4) COLLATE utf8mb4_bin IN").list(values)
+        }
     }
 }
 

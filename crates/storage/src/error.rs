@@ -32,6 +32,12 @@ pub enum StorageError {
         "this database was made by another program (OTOBO, Znuny); this version of Padrón runs only on databases of its own"
     )]
     Foreign,
+    /// A source names a table that is not there.
+    #[error("there is no table or view {0}")]
+    NoTable(String),
+    /// A table lacks a column without which nothing can be read from it.
+    #[error("the table {0} has no column {1}")]
+    NoColumn(String, String),
     /// A file that is no backup, or not of this version.
     #[error("{0}")]
     NotABackup(String),

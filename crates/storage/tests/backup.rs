@@ -25,13 +25,16 @@ async fn open(folder: &tempfile::TempDir, name: &str) -> Db {
 async fn add(db: &Db, id: &str) {
     let mut writer = db.write().await.unwrap();
     let values = CustomerValues { customer_id: id.into(), name: format!("Company {id}"), ..CustomerValues::default() };
-    customers::add(&mut writer, &values, noon(), 1).await.unwrap();
+    customers::own().add(&mut writer, &values, noon(), 1).await.unwrap();
     writer.commit().await.unwrap();
 }
 
 async fn ids(db: &Db) -> Vec<String> {
     let mut found = Vec::new();
-    customers::each(&mut db.read().await.unwrap(), |customer| found.push(customer.values.customer_id)).await.unwrap();
+    customers::own()
+        .each(&mut db.read().await.unwrap(), |customer| found.push(customer.values.customer_id))
+        .await
+        .unwrap();
     found
 }
 

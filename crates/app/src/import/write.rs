@@ -1,21 +1,23 @@
 //! Writing rows that were judged: few statements a portion, every change with its line of history.
 
 use padron_domain::audit::ObjectKind;
+use padron_domain::source::Slot;
 use padron_storage::audit::{Change, Stamp};
 use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::customers::NewCustomer;
-use padron_storage::{Writer, audit, customer_users, customers, references};
+use padron_storage::{audit, references};
 
 use super::ImportKind;
 use super::judge::{Judged, Verdict};
 use super::values::Values;
 use crate::error::Result;
+use crate::turn::Turn;
 
 /// Writes what is to be added and changed; `hashes` has one for each of those rows that bring a clear password, in order.
 pub(super) async fn write(
-    writer: &mut Writer,
+    writer: &mut Turn,
     stamp: &Stamp,
-    kind: ImportKind,
+    (kind, slot): (ImportKind, Slot),
     rows: &[Judged],
     hashes: &mut (dyn Iterator<Item = String> + Send),
 ) -> Result<()> {
@@ -46,12 +48,12 @@ pub(super) async fn write(
     }
     let object = kind.object();
     if !people.is_empty() {
-        customer_users::add_many(writer, &people, stamp.at, stamp.user_id).await?;
+        writer.add_people(slot, &people, (stamp.at, stamp.user_id)).await?;
         let records: Vec<_> = people.iter().map(|new| (new.values.login.as_str(), new.values.filled())).collect();
         audit::add_many(writer, stamp, object, &records).await?;
     }
     if !companies.is_empty() {
-        customers::add_many(writer, &companies, stamp.at, stamp.user_id).await?;
+        writer.add_companies(slot, &companies, (stamp.at, stamp.user_id)).await?;
         let records: Vec<_> =
             companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
         audit::add_many(writer, stamp, object, &records).await?;
@@ -64,7 +66,7 @@ pub(super) async fn write(
 }
 
 async fn change<'a>(
-    writer: &mut Writer,
+    writer: &mut Turn,
     stamp: &Stamp,
     object: ObjectKind,
     judged: &'a Judged,
@@ -80,10 +82,10 @@ async fn change<'a>(
         }
         match &judged.after {
             Values::Person(values) => {
-                customer_users::change(writer, before.id, values, stamp.at, stamp.user_id).await?;
+                writer.change_person(before.id, values, (stamp.at, stamp.user_id)).await?;
             }
             Values::Company(values) => {
-                customers::change(writer, old, values, stamp.at, stamp.user_id).await?;
+                writer.change_company(before.source, old, values, (stamp.at, stamp.user_id)).await?;
             }
         }
         history.push(Change {
@@ -94,7 +96,7 @@ async fn change<'a>(
         });
     }
     if secret.is_some() {
-        customer_users::set_password(writer, before.id, secret, stamp.at, stamp.user_id).await?;
+        writer.set_hash(before.id, secret, (stamp.at, stamp.user_id)).await?;
         history.push(Change { verb: "password", key: new, before: Vec::new(), after: Vec::new() });
     }
     Ok(())

@@ -34,7 +34,7 @@ impl Admin {
     pub async fn send_password_link(&self, login: &str, language: Option<&str>) -> Result<CustomerUser> {
         refuse_nul(login)?;
         let mut writer = self.turn().await?;
-        let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
         self.app.check_mailable(&person)?;
         self.queue_password_links(&mut writer, &[&person], language).await?;
         writer.commit().await?;

@@ -8,9 +8,9 @@ use std::sync::atomic::Ordering;
 use chrono::{NaiveDateTime, TimeDelta};
 use lettre::Message;
 use padron_domain::validity::Validity;
+use padron_storage::Writer;
 use padron_storage::mail::{self, Letter};
 use padron_storage::password_links::{self, PasswordLink};
-use padron_storage::{Writer, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -185,7 +185,7 @@ impl App {
         if letter.template != SET_PASSWORD {
             return gone("there is no such text");
         }
-        let Some(person) = customer_users::get(writer, &letter.object_key).await? else {
+        let Some(person) = self.person(writer, &letter.object_key).await? else {
             return gone("the person is gone");
         };
         if person.values.validity != Validity::Valid {
@@ -194,7 +194,7 @@ impl App {
         let token = random::token();
         let expires_at = now + settings.link_lifetime;
         let facts = Facts {
-            name: self.settings().name.name(&person.values),
+            name: self.name_format(person.source).name(&person.values),
             login: person.values.login.clone(),
             link: format!("{}/set-password/{token}", self.settings().public_url),
             expires: expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),

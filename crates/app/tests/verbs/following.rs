@@ -14,6 +14,7 @@ async fn found(admin: &Admin, search: &str) -> Vec<String> {
         search,
         validity: None,
         customer_id: None,
+        source: None,
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,

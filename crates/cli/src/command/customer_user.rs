@@ -4,6 +4,7 @@ use padron_app::admin::{Admin, Version};
 use padron_app::{AppError, json};
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::problem::Fault;
+use padron_domain::source::Slot;
 
 use super::record::{self, About};
 use super::{Outcome, line_from_stdin};
@@ -28,14 +29,15 @@ pub(super) async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::
 pub(super) async fn add(
     admin: &Admin,
     fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
     from_stdin: bool,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let mut values = CustomerUserValues::default();
-    fields.lay_over(&mut values);
+    let Some((slot, mut values)) = blank(admin, source)? else { return Ok(Outcome::Refused) };
+    fields.lay_over(&mut values)?;
     let Some(password) = given_password(from_stdin, writing)? else { return Ok(Outcome::Refused) };
     let key = values.login.clone();
-    match admin.add_customer_user(values, &password).await {
+    match admin.add_customer_user_to(Some(slot), values, &password).await {
         Ok(added) => {
             let object = json::customer_user(admin, &added.person);
             record::added(writing, about(&added.person.values.login), object, added.generated_password.as_deref());
@@ -45,16 +47,34 @@ pub(super) async fn add(
     }
 }
 
+/// An empty person of the source with this name; what is wrong with the name is told.
+fn blank(admin: &Admin, source: Option<&str>) -> anyhow::Result<Option<(Slot, CustomerUserValues)>> {
+    match admin.new_customer_user(source) {
+        Ok(found) => Ok(Some(found)),
+        Err(AppError::Missing) => {
+            let known: Vec<String> = admin.sources_of_people().into_iter().map(|(_, name)| name).collect();
+            eprintln!("padron: there is no source {}; there are {}", source.unwrap_or_default(), known.join(", "));
+            Ok(None)
+        }
+        Err(error @ AppError::SourceReadOnly(_)) => {
+            eprintln!("padron: {error}");
+            Ok(None)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Adds a person who chooses their password themselves.
 pub(super) async fn invite(
     admin: &Admin,
     fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let mut values = CustomerUserValues::default();
-    fields.lay_over(&mut values);
+    let Some((slot, mut values)) = blank(admin, source)? else { return Ok(Outcome::Refused) };
+    fields.lay_over(&mut values)?;
     let key = values.login.clone();
-    match admin.invite_customer_user(values, None).await {
+    match admin.invite_customer_user(Some(slot), values, None).await {
         Ok(person) => {
             record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
             if !writing.json {
@@ -96,11 +116,13 @@ pub(super) async fn update(
     fields: &SomeFields<CustomerUserValues>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let changing = || async {
+    let changing = async || {
         let before = admin.customer_user(key).await?;
         let mut values = before.values.clone();
-        fields.lay_over(&mut values);
-        admin.change_customer_user(key, &Version::of_customer_user(&before), values).await
+        if let Err(error) = fields.lay_over(&mut values) {
+            return Ok(Err(error));
+        }
+        Ok(Ok(admin.change_customer_user(key, &Version::of_customer_user(&before), values).await?))
     };
     let mut done = changing().await;
     for _ in 1..record::TRIES {
@@ -110,7 +132,8 @@ pub(super) async fn update(
         done = changing().await;
     }
     match done {
-        Ok((person, changes)) => {
+        Ok(Err(error)) => Err(error),
+        Ok(Ok((person, changes))) => {
             record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
             Ok(Outcome::Done)
         }

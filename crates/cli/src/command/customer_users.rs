@@ -32,11 +32,11 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
         CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,
         CustomerUsers::Bulk(asked) => bulk::customer_users(&opened.app, &admin, &asked).await,
         CustomerUsers::Show { key, showing } => customer_user::show(&admin, &key, showing).await,
-        CustomerUsers::Add { fields, send_link: true, writing, .. } => {
-            customer_user::invite(&writing.handle(admin), &fields, writing).await
+        CustomerUsers::Add { fields, source, send_link: true, writing, .. } => {
+            customer_user::invite(&writing.handle(admin), &fields, source.as_deref(), writing).await
         }
-        CustomerUsers::Add { fields, password_stdin, writing, .. } => {
-            customer_user::add(&writing.handle(admin), &fields, password_stdin, writing).await
+        CustomerUsers::Add { fields, source, password_stdin, writing, .. } => {
+            customer_user::add(&writing.handle(admin), &fields, source.as_deref(), password_stdin, writing).await
         }
         CustomerUsers::SendLink { key, language, writing } => {
             customer_user::send_link(&writing.handle(admin), &key, language.as_deref(), writing).await
@@ -80,6 +80,7 @@ async fn list(
         search,
         validity,
         customer_id: sorting.customer_id.as_deref(),
+        source: None,
         sort: sort(sorting.sort.as_deref(), search),
         descending: listing.descending,
         offset: listing.offset,

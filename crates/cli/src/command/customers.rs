@@ -61,6 +61,7 @@ async fn list(
     let query = CustomerQuery {
         search,
         validity,
+        source: None,
         sort: sort(sorted, search),
         descending: listing.descending,
         offset: listing.offset,
@@ -70,7 +71,8 @@ async fn list(
     let keys: Vec<&str> = found.keys.iter().map(String::as_str).collect();
     let customers = admin.customers(&keys).await?;
     if listing.json {
-        let items: Vec<Value> = customers.iter().map(|customer| Value::Object(json::customer(customer))).collect();
+        let items: Vec<Value> =
+            customers.iter().map(|customer| Value::Object(json::customer(&admin, customer))).collect();
         println!("{}", serde_json::json!({ "items": items, "total": found.total }));
     } else {
         let rows = customers.iter().map(|customer| {
@@ -91,7 +93,7 @@ async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outc
     match admin.customer(key).await {
         Ok(customer) => {
             let values = &customer.values;
-            record::show(showing, &json::customer(&customer), values.texts(), values.validity);
+            record::show(showing, &json::customer(admin, &customer), values.texts(), values.validity);
             Ok(Outcome::Done)
         }
         Err(error) => record::refused(showing.json, about(key), error),
@@ -99,12 +101,12 @@ async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outc
 }
 
 async fn add(admin: &Admin, fields: &Fields<CustomerValues>, writing: Writing) -> anyhow::Result<Outcome> {
-    let mut values = CustomerValues::default();
-    fields.lay_over(&mut values);
+    let mut values = admin.new_customer();
+    fields.lay_over(&mut values)?;
     let key = values.customer_id.clone();
     match admin.add_customer(values).await {
         Ok(customer) => {
-            record::added(writing, about(&customer.values.customer_id), json::customer(&customer), None);
+            record::added(writing, about(&customer.values.customer_id), json::customer(admin, &customer), None);
             Ok(Outcome::Done)
         }
         Err(error) => record::refused(writing.json, about(&key), error),
@@ -117,11 +119,13 @@ async fn update(
     fields: &SomeFields<CustomerValues>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let changing = || async {
+    let changing = async || {
         let before = admin.customer(key).await?;
         let mut values = before.values.clone();
-        fields.lay_over(&mut values);
-        admin.change_customer(key, &Version::of_customer(&before), values).await
+        if let Err(error) = fields.lay_over(&mut values) {
+            return Ok(Err(error));
+        }
+        Ok(Ok(admin.change_customer(key, &Version::of_customer(&before), values).await?))
     };
     let mut done = changing().await;
     for _ in 1..record::TRIES {
@@ -131,8 +135,9 @@ async fn update(
         done = changing().await;
     }
     match done {
-        Ok((customer, changes)) => {
-            record::changed(writing, about(key), json::customer(&customer), &changes);
+        Ok(Err(error)) => Err(error),
+        Ok(Ok((customer, changes))) => {
+            record::changed(writing, about(key), json::customer(admin, &customer), &changes);
             Ok(Outcome::Done)
         }
         Err(error) => record::refused(writing.json, about(key), error),

@@ -43,6 +43,7 @@ pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: 
         delimiter: import.delimiter,
         encoding: import.encoding.as_deref().and_then(Encoding::from_name),
         map: import.map.clone(),
+        source: import.source.clone(),
         matching: import.matching.as_deref().and_then(Matching::from_name),
         accept_legacy: import.accept_legacy,
         dry_run: import.dry_run,

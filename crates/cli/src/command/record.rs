@@ -105,6 +105,15 @@ pub(super) fn refused(json: bool, about: About<'_>, error: AppError) -> anyhow::
             eprintln!("padron: there is no {about}");
             Ok(Outcome::Refused)
         }
+        error @ (AppError::SourceReadOnly(_) | AppError::SourceDown(_)) => {
+            let code = if matches!(error, AppError::SourceDown(_)) { "source-down" } else { "read-only-source" };
+            if json {
+                let error = serde_json::json!({ "field": null, "code": code, "message": error.to_string() });
+                println!("{}", serde_json::json!({ "errors": [error] }));
+            }
+            eprintln!("padron: {error}");
+            Ok(Outcome::Refused)
+        }
         other => Err(other.into()),
     }
 }

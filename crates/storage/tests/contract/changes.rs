@@ -28,7 +28,7 @@ async fn own_writes_are_in_the_feed(db: &Db) {
     let mut writer = db.write().await.unwrap();
     let mut renamed = cabrera();
     renamed.customer_id = "K2".into();
-    customers::change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
+    customers::own().change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
     writer.commit().await.unwrap();
     assert_eq!(all(db, newest).await, [Change::Customer("K10001".into()), Change::Customer("K2".into())]);
 }

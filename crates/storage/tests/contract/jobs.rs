@@ -161,18 +161,18 @@ async fn people_are_looked_up_together(db: &Db) {
     };
     let people = [new("Ana", "ana@example.es", "Núñez"), new("ben", "BEN@example.es", "Li")];
     let mut writer = db.write().await.unwrap();
-    customer_users::add_many(&mut writer, &people, noon(), 1).await.unwrap();
+    customer_users::own().add_many(&mut writer, &people, noon(), 1).await.unwrap();
     for (by, asked, expected) in [
         (LookUp::Login, vec![("aNA", ""), ("nobody", "")], "Ana"),
         (LookUp::Email, vec![("ben@EXAMPLE.es", "")], "ben"),
         (LookUp::CustomerAndName, vec![("k1", "NÚÑEZ")], "Ana"),
     ] {
-        let found = customer_users::look_up(&mut writer, by, &asked).await.unwrap();
+        let found = customer_users::own().look_up(&mut writer, by, &asked).await.unwrap();
         assert_eq!(found.iter().map(|it| it.values.login.as_str()).collect::<Vec<_>>(), [expected], "{by:?}");
     }
-    let ids = customer_users::ids_of_logins(&mut writer, &["Ana".to_owned()]).await.unwrap();
-    assert_eq!(customer_users::hashes(&mut writer, &ids).await.unwrap(), [(ids[0], String::new())]);
+    let ids = customer_users::own().ids_of_logins(&mut writer, &["Ana".to_owned()]).await.unwrap();
+    assert_eq!(customer_users::own().hashes(&mut writer, &ids).await.unwrap(), [(ids[0], String::new())]);
     let referred = references::referred(&mut writer, references::OF_CUSTOMER, &["k1", "K2"]).await.unwrap();
     assert_eq!(referred.into_iter().collect::<Vec<_>>(), ["k1"]);
-    assert_eq!(customer_users::remove(&mut writer, &ids).await.unwrap(), 1);
+    assert_eq!(customer_users::own().remove(&mut writer, &ids).await.unwrap(), 1);
 }

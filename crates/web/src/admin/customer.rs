@@ -166,6 +166,7 @@ async fn record(
         search: "",
         validity: None,
         customer_id: Some(id),
+        source: None,
         sort: CustomerUserSort::Name,
         descending: false,
         offset: 0,

@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use futures_util::stream::{self, StreamExt as _};
 use padron_app::AppError;
 use padron_app::admin::lists::{CustomerQuery, CustomerUserQuery};
-use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of, usual_columns};
+use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::list::{Query, shown_validity};
@@ -80,6 +80,7 @@ pub(super) async fn companies(
     let asked = CustomerQuery {
         search: &query.search,
         validity: query.validity,
+        source: None,
         sort: customers::sort(&query),
         descending: false,
         offset: 0,
@@ -87,7 +88,7 @@ pub(super) async fn companies(
     };
     let total = admin.find_customers(&asked).await.map_err(failed)?.total;
     let count = visitor.t.num("customers-count", "count", total).into_owned();
-    let mut view = asks(&visitor, Kind::Customers, &query, count);
+    let mut view = asks(&web.app, &visitor, Kind::Customers, &query, count);
     view.page.title = visitor.t.get("export-customers-title").into_owned();
     view.page.crumbs = vec![Link { text: visitor.t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
     page(&view)
@@ -121,6 +122,7 @@ pub(super) async fn people(
         search: &query.search,
         validity: query.validity,
         customer_id,
+        source: None,
         sort: customer_users::sort(&query),
         descending: false,
         offset: 0,
@@ -128,7 +130,7 @@ pub(super) async fn people(
     };
     let total = admin.find_customer_users(&asked).await.map_err(failed)?.total;
     let count = visitor.t.num("customer-users-count", "count", total).into_owned();
-    let mut view = asks(&visitor, Kind::CustomerUsers, &query, count);
+    let mut view = asks(&web.app, &visitor, Kind::CustomerUsers, &query, count);
     view.page.title = visitor.t.get("export-customer-users-title").into_owned();
     view.page.crumbs =
         vec![Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() }];
@@ -139,13 +141,13 @@ pub(super) async fn people(
 }
 
 /// The page that asks how.
-fn asks(visitor: &Visitor, kind: Kind, query: &Query, count: String) -> ExportPage {
+fn asks(app: &padron_app::App, visitor: &Visitor, kind: Kind, query: &Query, count: String) -> ExportPage {
     let t = visitor.t;
     let (list, action, place) = match kind {
         Kind::Customers => (link::CUSTOMERS, link::EXPORT_CUSTOMERS, Place::Customers),
         Kind::CustomerUsers => (link::CUSTOMER_USERS, link::EXPORT_CUSTOMER_USERS, Place::CustomerUsers),
     };
-    let usual = usual_columns(kind, Format::Csv);
+    let usual = app.usual_export_columns(kind, Format::Csv);
     let kept = query.said();
     let back_href = kept.iter().fold(list.to_owned(), |address, (name, value)| link::with(&address, name, value));
     let mut narrowed: Vec<String> = Vec::new();
@@ -153,7 +155,7 @@ fn asks(visitor: &Visitor, kind: Kind, query: &Query, count: String) -> ExportPa
         narrowed.push(t.with("export-search", &[("search", query.search.as_str())]).into_owned());
     }
     narrowed.extend(query.validity.map(|validity: Validity| shown_validity(validity).text(t).into_owned()));
-    let columns = columns_of(kind);
+    let columns = app.export_columns(kind);
     let columns = columns.iter().map(|column| ExportColumn {
         name: column.name,
         label: column_label(t, column.field),

@@ -38,7 +38,7 @@ pub(super) async fn set(
     match admin.set_customer_user_password(&login, sent.get("password")).await {
         Ok((person, Some(password))) => secret_page(&PasswordShown {
             page: shell(&admin, &visitor, &person),
-            name: admin.person_name(&person.values),
+            name: admin.person_name(&person),
             person_href: link::customer_user(&person.values.login),
             login: person.values.login,
             password,
@@ -105,7 +105,7 @@ fn shell(admin: &Admin, visitor: &Visitor, person: &CustomerUser) -> Shell {
     let mut shell = visitor.shell(visitor.t.get("new-password-title"), Place::CustomerUsers);
     shell.crumbs = vec![
         Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() },
-        Link { text: admin.person_name(&person.values), href: link::customer_user(&person.values.login) },
+        Link { text: admin.person_name(&person), href: link::customer_user(&person.values.login) },
     ];
     shell
 }
@@ -115,7 +115,7 @@ fn drawn(web: &Web, admin: &Admin, visitor: &Visitor, person: &CustomerUser, fau
     let login = person.values.login.clone();
     NewPassword {
         page: shell(admin, visitor, person),
-        name: admin.person_name(&person.values),
+        name: admin.person_name(&person),
         password: Input {
             name: "password",
             label: field_label(t, "password"),

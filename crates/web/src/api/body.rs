@@ -164,6 +164,9 @@ impl Reader {
                 Some(other) => self.wrong_type(name, "a text", &other),
             }
         }
+        if let Some(extras) = self.object.remove("fields") {
+            self.extras(values, extras);
+        }
         if let Some(text) = self.object.remove("valid") {
             let found = text.as_str().and_then(|text| Validity::ALL.into_iter().find(|state| state.name() == text));
             match found {
@@ -172,6 +175,22 @@ impl Reader {
                     self.fault("valid", "unknown-value", "This is valid, invalid or invalid-temporarily.");
                 }
                 None => self.wrong_type("valid", "a text", &text),
+            }
+        }
+    }
+
+    /// The fields that the record's source has besides.
+    fn extras<R: TextRecord>(&mut self, values: &mut R, extras: Value) {
+        let Value::Object(extras) = extras else {
+            return self.wrong_type("fields", "an object", &extras);
+        };
+        for (name, value) in extras {
+            let known = values.shape().extra(&name).is_some();
+            match value {
+                _ if !known => self.fault(&name, "unknown-field", "The source has no such field."),
+                Value::String(text) => values.put(&name, &text),
+                Value::Null => values.put(&name, ""),
+                other => self.wrong_type(&name, "a text", &other),
             }
         }
     }

@@ -4,10 +4,8 @@ use chrono::NaiveDateTime;
 use padron_app::admin::Admin;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::record::TextRecord;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-
-/// The name of the one source there is: our own tables.
-pub(super) const SOURCE: &str = "default";
 
 /// A list of names, made from a record's fields and what else it has.
 macro_rules! names {
@@ -47,17 +45,23 @@ impl<M: SerializeMap> Keys<'_, M> {
     }
 }
 
-/// An object without keys.
-struct Nothing;
+/// What a record's source maps besides the family's own fields.
+struct Extras<'a, R>(&'a R);
 
-impl Serialize for Nothing {
+impl<R: TextRecord> Serialize for Extras<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
+        let extras = self.0.shape().extras();
+        let mut map = serializer.serialize_map(Some(extras.len()))?;
+        for field in extras {
+            map.serialize_entry(field.name, self.0.text(field.name).unwrap_or(""))?;
+        }
+        map.end()
     }
 }
 
 /// A customer to be written.
 pub(crate) struct CustomerJson<'a> {
+    pub(crate) admin: &'a Admin,
     pub(crate) customer: &'a Customer,
     pub(crate) wanted: Wanted<'a>,
 }
@@ -66,12 +70,12 @@ impl Serialize for CustomerJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = Keys { map: serializer.serialize_map(None)?, wanted: self.wanted };
         let values = &self.customer.values;
-        for (field, value) in values.texts() {
-            keys.put(field.name, value)?;
+        for field in CustomerValues::FIELDS {
+            keys.put(field.name, values.get(field.name).unwrap_or(""))?;
         }
         keys.put("valid", values.validity.name())?;
-        keys.put("source", SOURCE)?;
-        keys.put("fields", &Nothing)?;
+        keys.put("source", self.admin.source_of_company(self.customer))?;
+        keys.put("fields", &Extras(values))?;
         keys.put("created_at", &time(self.customer.created_at))?;
         keys.put("changed_at", &time(self.customer.changed_at))?;
         keys.map.end()
@@ -112,13 +116,13 @@ impl Serialize for CustomerUserJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = Keys { map: serializer.serialize_map(None)?, wanted: self.wanted };
         let values = &self.person.values;
-        for (field, value) in values.texts() {
-            keys.put(field.name, value)?;
+        for field in CustomerUserValues::FIELDS {
+            keys.put(field.name, values.get(field.name).unwrap_or(""))?;
         }
         keys.put("valid", values.validity.name())?;
-        keys.put("source", SOURCE)?;
-        keys.put("display_name", &self.admin.person_name(values))?;
-        keys.put("fields", &Nothing)?;
+        keys.put("source", self.admin.source_of_person(self.person))?;
+        keys.put("display_name", &self.admin.person_name(self.person))?;
+        keys.put("fields", &Extras(values))?;
         keys.put("created_at", &time(self.person.created_at))?;
         keys.put("changed_at", &time(self.person.changed_at))?;
         self.password.write(&mut keys.map, "generated_password", "generated_password_withheld")?;

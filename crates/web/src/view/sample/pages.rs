@@ -112,6 +112,8 @@ fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("message-elsewhere", message(Status::Elsewhere).render()?),
         ("message-read-only", message(Status::ReadOnly).render()?),
         ("message-full", message(Status::Full).render()?),
+        ("message-source-read-only", message(Status::SourceReadOnly).render()?),
+        ("message-source-down", message(Status::SourceDown).render()?),
         ("message-404", message(Status::NotFound).render()?),
         ("message-409", message(Status::FormExpired).render()?),
         ("message-413", message(Status::TooLarge).render()?),
