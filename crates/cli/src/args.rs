@@ -479,8 +479,11 @@ pub(crate) enum Token {
 pub(crate) enum Config {
     /// Check files, or the one that would be used
     Check {
-        /// Configuration files
+        /// Configuration files: padron.toml, or OTOBO's Kernel/Config.pm
         files: Vec<PathBuf>,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Print what is in force, without secrets
     Show,

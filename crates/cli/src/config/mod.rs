@@ -3,6 +3,7 @@
 mod mail;
 mod read;
 mod sections;
+pub(crate) mod source;
 
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
+pub(crate) use source::SourceBlock;
 pub(crate) use sections::{
     ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
     ServerSection, SessionSection, SignInSection,
@@ -33,6 +35,17 @@ pub(crate) struct Config {
     pub(crate) api: ApiSection,
     pub(crate) log: LogSection,
     pub(crate) mail: MailSection,
+    /// An installation of the family that settings are taken from.
+    pub(crate) otobo: source::OtoboSection,
+    /// Where people come from.
+    #[serde(skip_serializing)]
+    pub(crate) source: Vec<SourceBlock>,
+    /// Where companies come from.
+    #[serde(skip_serializing)]
+    pub(crate) company_source: Vec<SourceBlock>,
+    /// Where in the file the blocks are.
+    #[serde(skip)]
+    lines: source::Lines,
 }
 
 /// The address of the database. It may hold a password, so it is never shown whole.
@@ -93,6 +106,7 @@ impl Config {
         known("customer_user.search_fields", &self.customer_user.search_fields, people)?;
         known("customer_user.name_fields", &self.customer_user.name_fields, |field| person.get(field).is_some())?;
         known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())?;
+        self.sources()?;
         self.server.check()?;
         self.mail.check()?;
         self.log.filter().map(|_| ())

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use padron_app::settings::{CustomerSearchSettings, PasswordMin, SearchSettings, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
+use padron_domain::source::{People, Search, Slot, Source};
 use padron_web::{ApiLimits, Options};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
@@ -200,6 +201,33 @@ impl Default for CustomerUserSection {
 }
 
 impl CustomerUserSection {
+    /// The family's own people, searched and named as this section says. A source elsewhere begins with less: what is
+    /// remembered of it, and whose customers must exist, is for its own block to say.
+    pub(crate) fn source(&self, slot: Slot) -> Source {
+        let (search, name) = (self.search(), self.name());
+        let own = Source::customer_users();
+        let first = slot == Slot::FIRST;
+        Source {
+            slot,
+            search: Search {
+                fields: search.fields,
+                prefix: search.prefix,
+                suffix: search.suffix,
+                list_limit: search.list_limit,
+                case_sensitive: search.case_sensitive,
+            },
+            cache_seconds: if first { own.cache_seconds } else { 0 },
+            people: People {
+                name_fields: name.fields,
+                name_join: name.join,
+                unique_email: self.unique_email,
+                company_support: first,
+                ..own.people
+            },
+            ..own
+        }
+    }
+
     pub(super) fn search(&self) -> SearchSettings {
         SearchSettings {
             fields: self.search_fields.clone(),
@@ -243,6 +271,24 @@ impl Default for CustomerSection {
 }
 
 impl CustomerSection {
+    /// The family's own companies, searched as this section says.
+    pub(crate) fn source(&self, slot: Slot) -> Source {
+        let search = self.search();
+        let own = Source::customers();
+        Source {
+            slot,
+            search: Search {
+                fields: search.fields,
+                prefix: search.prefix,
+                suffix: search.suffix,
+                list_limit: search.list_limit,
+                ..own.search
+            },
+            cache_seconds: if slot == Slot::FIRST { own.cache_seconds } else { 0 },
+            ..own
+        }
+    }
+
     pub(super) fn search(&self) -> CustomerSearchSettings {
         CustomerSearchSettings {
             fields: self.search_fields.clone(),

@@ -39,6 +39,15 @@ impl Slot {
     }
 }
 
+/// All sources, in the order of their slots.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources {
+    /// Where people come from.
+    pub customer_users: Vec<Source>,
+    /// Where companies come from.
+    pub customers: Vec<Source>,
+}
+
 /// A source as configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
