@@ -78,7 +78,7 @@ impl FromRequest<Web> for Form {
         if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Answer::Page(Box::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response())));
         }
-        let bytes = read_body(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
+        let bytes = read_body(request.into_body()).await.map_err(|_| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         if for_agents && visitor.session.is_none() {
@@ -90,18 +90,27 @@ impl FromRequest<Web> for Form {
     }
 }
 
+/// Why there is no body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is larger than a form can be.
+    TooLarge,
+    /// It broke off.
+    Torn,
+}
+
 /// All of a body, unless it is larger than a form can be or breaks off.
-pub(crate) async fn read_body(body: Body) -> Option<Vec<u8>> {
+pub(crate) async fn read_body(body: Body) -> Result<Vec<u8>, Unread> {
     let mut parts = body.into_data_stream();
     let (mut bytes, mut sent) = (Vec::new(), 0_usize);
     while let Some(part) = parts.next().await {
-        let part = part.ok()?;
+        let part = part.map_err(|_| Unread::Torn)?;
         sent += part.len();
         if sent <= MOST_BYTES {
             bytes.extend_from_slice(&part);
         } else if sent > MOST_DRAINED {
-            return None;
+            return Err(Unread::TooLarge);
         }
     }
-    (sent <= MOST_BYTES).then_some(bytes)
+    if sent <= MOST_BYTES { Ok(bytes) } else { Err(Unread::TooLarge) }
 }
