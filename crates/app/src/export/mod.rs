@@ -25,6 +25,7 @@ use self::columns::Asked;
 use self::encode::{Cells, Encoder};
 use crate::admin::Admin;
 use crate::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort};
+use crate::bulk::BulkKind;
 use crate::error::{AppError, Result};
 
 /// So many rows are read and sent at a time.
@@ -106,10 +107,16 @@ pub struct Selection<'a, S> {
     pub descending: bool,
 }
 
-impl<S> Selection<'_, S> {
+impl<'a, S> Selection<'a, S> {
     /// Everything, as it lies in the database.
     pub const EVERYTHING: Self =
         Selection { search: "", validity: None, customer_id: None, sort: None, descending: false };
+
+    /// The same in another order.
+    pub fn by<T>(self, sort: Option<T>) -> Selection<'a, T> {
+        let Self { search, validity, customer_id, descending, .. } = self;
+        Selection { search, validity, customer_id, sort, descending }
+    }
 
     fn is_everything(&self) -> bool {
         let narrowed = !self.search.trim().is_empty() || self.validity.is_some() || self.customer_id.is_some();
@@ -221,6 +228,20 @@ impl Admin {
             Source::Companies(self.find_customers(&query).await?.keys.into_iter())
         };
         Ok(self.begin(Kind::Customers, source, columns, options))
+    }
+
+    /// The records with these keys as a file, in their order; whoever is gone is left out.
+    pub async fn export_ticked(&self, kind: Kind, keys: &[String], options: &Options) -> Result<Export> {
+        let columns = chosen(kind, options)?;
+        let source = match kind {
+            Kind::Customers => Source::Companies(self.keyed(BulkKind::Customers, keys).await?.into_iter()),
+            Kind::CustomerUsers => {
+                let ids = self.keyed(BulkKind::CustomerUsers, keys).await?;
+                let ids: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+                Source::People(ids.into_iter())
+            }
+        };
+        Ok(self.begin(kind, source, columns, options))
     }
 
     /// The whole of a table.

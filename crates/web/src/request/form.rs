@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
 use futures_util::StreamExt as _;
 
@@ -46,6 +46,12 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// What the address says, as if it were a form; it has no token.
+    pub(crate) fn of_query(uri: &Uri) -> Self {
+        let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
+        Self { fields, fresh: false }
+    }
+
     /// The value of a field; empty if it was not sent.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or("")
