@@ -6,6 +6,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
+use padron_app::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
@@ -15,7 +16,6 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;

@@ -8,6 +8,7 @@ use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::import::{CellChange, CellFault, ShownRow};
 use padron_app::jobs::{Job, JobKind, JobRow};
+use padron_app::json::time;
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use serde::Serialize;
@@ -17,7 +18,6 @@ use utoipa_axum::routes;
 
 use super::BASE;
 use super::caller::Caller;
-use super::json::time;
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Number;
 use super::problem::Problem;
@@ -114,9 +114,9 @@ impl JobBody {
                 detail: fault.detail.clone(),
                 line: fault.line,
             }),
-            created_at: time(job.created_at),
-            started_at: time(job.started_at),
-            finished_at: time(job.finished_at),
+            created_at: job.created_at.map(time),
+            started_at: job.started_at.map(time),
+            finished_at: job.finished_at.map(time),
         }
     }
 }

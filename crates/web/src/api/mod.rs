@@ -29,7 +29,6 @@ mod document;
 mod export;
 mod imports;
 mod jobs;
-mod json;
 mod limits;
 mod once;
 mod path;

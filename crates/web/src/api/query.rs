@@ -1,9 +1,9 @@
 //! The query of an address. What nobody knows is refused: a filter that is misspelt must not become a list of everybody.
 
 use axum::http::Uri;
+use padron_app::json::SOURCE;
 use padron_domain::validity::Validity;
 
-use super::json::SOURCE;
 use super::problem::{FieldError, Problem};
 
 /// How many items a list holds where nobody asks for another number.
