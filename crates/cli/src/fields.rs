@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
+use padron_app::AppError;
+use padron_domain::problem::Fault;
 use padron_domain::record::TextRecord;
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
@@ -30,12 +32,12 @@ pub(crate) type SomeFields<R> = Fields<R, true>;
 impl<R: TextRecord, const NEEDED: bool> Fields<R, NEEDED> {
     /// Puts what was given over the values of a record; what was not given stays. A field that its source does not have is an
     /// error that names those it has.
-    pub(crate) fn lay_over(&self, record: &mut R) -> anyhow::Result<()> {
+    pub(crate) fn lay_over(&self, record: &mut R) -> Result<(), AppError> {
         self.given.iter().for_each(|(name, value)| record.put(name, value));
         for (name, value) in &self.extras {
             if record.text(name).is_none() {
                 let known: Vec<&str> = record.shape().iter().map(|field| field.name).collect();
-                anyhow::bail!("--field {name}: there is no such field here; there are {}", known.join(", "));
+                return Err(AppError::field("field", Fault::NoSuchField(format!("{name} ({})", known.join(", ")))));
             }
             record.put(name, value);
         }

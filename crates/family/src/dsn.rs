@@ -180,8 +180,14 @@ mod tests {
             ("DBI:mysql:database=crm;host=db.example.org;", "mysql://otobo:p%40ss%2Fword@db.example.org/crm"),
             ("dbi:MariaDB:database=crm;host=::1;port=3307", "mysql://otobo:p%40ss%2Fword@[::1]:3307/crm"),
             ("DBI:mysql:crm:db:3307", "mysql://otobo:p%40ss%2Fword@db:3307/crm"),
-            ("DBI:mysql:database=crm;mysql_socket=/run/m.sock", "mysql://otobo:p%40ss%2Fword@localhost/crm?socket=%2Frun%2Fm.sock"),
-            ("DBI:Pg:dbname=crm;host=db;port=5433;sslmode=require", "postgres://otobo:p%40ss%2Fword@db:5433/crm?sslmode=require"),
+            (
+                "DBI:mysql:database=crm;mysql_socket=/run/m.sock",
+                "mysql://otobo:p%40ss%2Fword@localhost/crm?socket=%2Frun%2Fm.sock",
+            ),
+            (
+                "DBI:Pg:dbname=crm;host=db;port=5433;sslmode=require",
+                "postgres://otobo:p%40ss%2Fword@db:5433/crm?sslmode=require",
+            ),
             ("DBI:Pg:dbname=crm;host=/run/pg", "postgres://otobo:p%40ss%2Fword@localhost/crm?host=%2Frun%2Fpg"),
             ("DBI:SQLite:dbname=/srv/crm.db", "sqlite:/srv/crm.db"),
             ("DBI:SQLite:/srv/crm.db", "sqlite:/srv/crm.db"),

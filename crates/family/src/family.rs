@@ -50,7 +50,12 @@ pub fn read(config: &File, deployed: &[File], environment: &dyn Fn(&str) -> Opti
     Family { settings, touched, sources, main_database, findings: report.into_findings() }
 }
 
-fn load(config: &File, deployed: &[&File], environment: Environment<'_>, report: &mut Report) -> (Hash, BTreeSet<String>) {
+fn load(
+    config: &File,
+    deployed: &[&File],
+    environment: Environment<'_>,
+    report: &mut Report,
+) -> (Hash, BTreeSet<String>) {
     let programs: Vec<Option<Program>> = std::iter::once(config)
         .chain(deployed.iter().copied())
         .enumerate()
@@ -122,7 +127,8 @@ fn replaced(text: &str, settings: &Hash) -> Option<String> {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     loop {
-        let found = PLACEHOLDERS.iter().filter_map(|placeholder| Some((rest.find(placeholder)?, placeholder.len()))).min();
+        let found =
+            PLACEHOLDERS.iter().filter_map(|placeholder| Some((rest.find(placeholder)?, placeholder.len()))).min();
         let Some((at, length)) = found else { break };
         let Some((name, behind)) = rest.get(at + length..)?.split_once('>') else { break };
         result.push_str(&rest[..at]);

@@ -11,7 +11,10 @@ pub(crate) fn reveal(written: &str) -> Result<Secret, NotHex> {
     let Some(digits) = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return Ok(Secret::new(written));
     };
-    let digits: Vec<u8> = digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(NotHex)).collect::<Result<_, _>>()?;
+    let digits: Vec<u8> = digits
+        .chars()
+        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(NotHex))
+        .collect::<Result<_, _>>()?;
     let (pairs, []) = digits.as_chunks::<2>() else { return Err(NotHex) };
     let bytes: Vec<u8> = pairs.iter().map(|[low, high]| !(low | (high << 4))).collect();
     Ok(Secret::new(match String::from_utf8(bytes) {

@@ -11,9 +11,52 @@ const FILES: [&str; 7] =
     ["two_sources.pm", "old.pm", "messy.pm", "numbered.pm", "traps.pm", "deployed.pm", "over_deployed.pm"];
 /// What the grammar is made of.
 const PIECES: [&str; 46] = [
-    "$Self->", "{Key}", "{'CustomerUser'}", "{\"a$b\"}", "=", " .= ", "=>", ",", ";", "{", "}", "[", "]", "(", ")", "'text'", "\"in $x\"", "q{", "qw(a b)",
-    "<<'EOF'", "<<~E\n", "\nEOF\n", "# comment\n", "\n=head1 X\n", "\n=cut\n", "my $x", "my %h", "%h", "@{", "%{", "push", "delete ", "if (", "return", "sub Load {",
-    "60*60", " . ", "||", "undef", "\\", "$ENV{X}", "Translatable(", "/", "s/a/b/", "::", "->[0]",
+    "$Self->",
+    "{Key}",
+    "{'CustomerUser'}",
+    "{\"a$b\"}",
+    "=",
+    " .= ",
+    "=>",
+    ",",
+    ";",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "'text'",
+    "\"in $x\"",
+    "q{",
+    "qw(a b)",
+    "<<'EOF'",
+    "<<~E\n",
+    "\nEOF\n",
+    "# comment\n",
+    "\n=head1 X\n",
+    "\n=cut\n",
+    "my $x",
+    "my %h",
+    "%h",
+    "@{",
+    "%{",
+    "push",
+    "delete ",
+    "if (",
+    "return",
+    "sub Load {",
+    "60*60",
+    " . ",
+    "||",
+    "undef",
+    "\\",
+    "$ENV{X}",
+    "Translatable(",
+    "/",
+    "s/a/b/",
+    "::",
+    "->[0]",
 ];
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -24,7 +67,8 @@ fn readable(bytes: Vec<u8>) {
     let start = Instant::now();
     let size = bytes.len();
     let deployed = File { name: "ZZZAAuto.pm".into(), bytes: bytes.clone() };
-    let family = read(&File { name: "Config.pm".into(), bytes }, &[deployed], &|name| (name == "X").then(|| "x".into()));
+    let family =
+        read(&File { name: "Config.pm".into(), bytes }, &[deployed], &|name| (name == "X").then(|| "x".into()));
     let told: String = family.findings().iter().map(|finding| finding.what.as_str()).collect();
     assert!(!told.contains("-secret"), "{told}");
     assert!(!format!("{:?}", family.sources()).contains("-secret"));
@@ -97,7 +141,8 @@ fn soak() {
     let seconds = std::env::var("PADRON_SOAK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
     let start = Instant::now();
     let mut runner = proptest::test_runner::TestRunner::default();
-    let edits = prop::collection::vec((any::<prop::sample::Index>(), 0usize..60, prop::sample::select(&PIECES[..])), 1..40);
+    let edits =
+        prop::collection::vec((any::<prop::sample::Index>(), 0usize..60, prop::sample::select(&PIECES[..])), 1..40);
     let strategy = (prop::sample::select(&FILES[..]), edits, prop::collection::vec(any::<u8>(), 0..20));
     let mut count = 0u64;
     while start.elapsed().as_secs() < seconds {

@@ -18,7 +18,14 @@ fn reading(name: &str, deployed: &[&str]) -> Family {
 
 /// Everything a source says, secrets too, in a few lines.
 fn told(source: &Source) -> String {
-    let mut text = format!("{} {:?} key={} valid={:?} read_only={}", source.slot.number(), source.name, source.key, source.valid, source.read_only);
+    let mut text = format!(
+        "{} {:?} key={} valid={:?} read_only={}",
+        source.slot.number(),
+        source.name,
+        source.key,
+        source.valid,
+        source.read_only
+    );
     match &source.place {
         Place::Table(table) => {
             let database = table.database.as_ref().map_or("main", |url| url.reveal());
@@ -110,10 +117,17 @@ fn expect(name: &str, findings: &[(u32, Severity, &str)]) -> Family {
         std::fs::write(&path, &told).unwrap();
     }
     assert_eq!(told, std::fs::read_to_string(&path).unwrap(), "{name}");
-    let found: Vec<String> = family.findings().iter().map(|finding| format!("{} {:?} {}", finding.line, finding.severity, finding.what)).collect();
+    let found: Vec<String> = family
+        .findings()
+        .iter()
+        .map(|finding| format!("{} {:?} {}", finding.line, finding.severity, finding.what))
+        .collect();
     for (line, severity, what) in findings {
         let expected = format!("{line} {severity:?} ");
-        assert!(found.iter().any(|found| found.starts_with(&expected) && found.contains(what)), "{what} in line {line}: {found:#?}");
+        assert!(
+            found.iter().any(|found| found.starts_with(&expected) && found.contains(what)),
+            "{what} in line {line}: {found:#?}"
+        );
     }
     assert_eq!(found.len(), findings.len(), "{name}: {found:#?}");
     assert!(!found.join("\n").contains("secret"), "{found:#?}");
@@ -162,11 +176,14 @@ fn a_messy_file() {
 
 #[test]
 fn numbers_with_gaps() {
-    expect("numbered.pm", &[
+    expect(
+        "numbered.pm",
+        &[
             (13, NOTE, "CustomerUser10 has no CustomerUserSearchFields"),
             (52, NOTE, "CustomerUser11 is no source"),
             (53, NOTE, "CustomerUser0 is no source"),
-        ]);
+        ],
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A bulk edit as a job: portion by portion, each with its history.
 
-use padron_storage::audit::{self, Change};
+use padron_storage::audit;
 use padron_storage::jobs::{self, JobRow};
 use serde_json::json;
 
@@ -120,13 +120,15 @@ impl Run {
                     turn.change_company(company.source, key, &company.values, (stamp.at, stamp.user_id)).await?;
                 }
             }
-            history.push(Change {
+            history.push(audit::Record {
+                stamp: &stamp,
                 verb: "update",
+                kind: self.bulk.kind.object(),
                 key: one.after.key(),
                 before: one.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
                 after: one.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
             });
         }
-        Ok(audit::add_changes(turn, &stamp, self.bulk.kind.object(), &history).await?)
+        Ok(audit::add_records(turn, &history).await?)
     }
 }

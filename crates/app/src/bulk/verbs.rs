@@ -1,5 +1,7 @@
 //! Looking at a bulk edit, and beginning it.
 
+use std::collections::{HashMap, HashSet};
+
 use padron_domain::audit::ObjectKind;
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
@@ -186,30 +188,46 @@ impl Admin {
                 Ok(Chosen { ids, gone: 0 })
             }
             (Selection::Keys(keys), kind) => {
-                let mut seen = std::collections::HashSet::new();
-                let keys: Vec<&str> = keys
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|key| !key.is_empty() && !key.contains('\0') && seen.insert(identity(key)))
-                    .collect();
-                let mut connection = self.app.db.read().await?;
-                let ids: Vec<String> = match kind {
-                    BulkKind::CustomerUsers => {
-                        let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
-                        let mut found = self.app.look_up_people(&mut connection, LookUp::Login, &asked).await?;
-                        found.retain(|person| seen.contains(&identity(&person.values.login)));
-                        found.iter().map(|person| person.id.to_string()).collect()
-                    }
-                    BulkKind::Customers => {
-                        let mut found = self.app.look_up_companies(&mut connection, false, &keys).await?;
-                        found.retain(|company| seen.contains(&identity(&company.values.customer_id)));
-                        found.into_iter().map(|company| company.values.customer_id).collect()
-                    }
-                };
-                Ok(Chosen { gone: count(keys.len().saturating_sub(ids.len())), ids })
+                let distinct: HashSet<String> =
+                    keys.iter().filter(|key| is_key(key)).map(|key| identity(key)).collect();
+                let ids = self.keyed(kind, keys).await?;
+                Ok(Chosen { gone: count(distinct.len().saturating_sub(ids.len())), ids })
             }
         }
     }
+
+    /// Row numbers of the people (as text) or ids of the companies with these keys, in their order, each once; whoever is gone
+    /// is left out.
+    pub(crate) async fn keyed(&self, kind: BulkKind, keys: &[String]) -> Result<Vec<String>> {
+        let mut places = HashMap::new();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).filter(|key| is_key(key)).collect();
+        for (place, key) in keys.iter().enumerate() {
+            places.entry(identity(key)).or_insert(place);
+        }
+        let mut connection = self.app.db.read().await?;
+        let found: Vec<(String, String)> = match kind {
+            BulkKind::CustomerUsers => {
+                let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
+                let found = self.app.look_up_people(&mut connection, LookUp::Login, &asked).await?;
+                found.into_iter().map(|person| (person.values.login, person.id.to_string())).collect()
+            }
+            BulkKind::Customers => {
+                let found = self.app.look_up_companies(&mut connection, false, &keys).await?;
+                let keyed = |id: String| (id.clone(), id);
+                found.into_iter().map(|company| keyed(company.values.customer_id)).collect()
+            }
+        };
+        // What an engine takes for the same and we do not is nobody who was meant.
+        let placed = found.into_iter().filter_map(|(key, id)| Some((*places.get(&identity(&key))?, id)));
+        let mut placed: Vec<(usize, String)> = placed.collect();
+        placed.sort_unstable();
+        Ok(placed.into_iter().map(|(_, id)| id).collect())
+    }
+}
+
+/// What can be somebody's key.
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && !key.contains('\0')
 }
 
 /// The records of these ids, in no order; whoever is gone is left out.

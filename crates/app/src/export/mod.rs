@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use padron_domain::customer_user::NameFormat;
 use padron_domain::problem::Fault;
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 use padron_storage::Connection;
 use padron_storage::rows::{self, Portion};
@@ -26,6 +27,7 @@ use self::encode::{Cells, Encoder};
 use crate::App;
 use crate::admin::Admin;
 use crate::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort};
+use crate::bulk::BulkKind;
 use crate::error::{AppError, Result};
 use crate::sources::Supply;
 
@@ -108,10 +110,16 @@ pub struct Selection<'a, S> {
     pub descending: bool,
 }
 
-impl<S> Selection<'_, S> {
+impl<'a, S> Selection<'a, S> {
     /// Everything, as it lies in the database.
     pub const EVERYTHING: Self =
         Selection { search: "", validity: None, customer_id: None, sort: None, descending: false };
+
+    /// The same in another order.
+    pub fn by<T>(self, sort: Option<T>) -> Selection<'a, T> {
+        let Self { search, validity, customer_id, descending, .. } = self;
+        Selection { search, validity, customer_id, sort, descending }
+    }
 
     fn is_everything(&self) -> bool {
         let narrowed = !self.search.trim().is_empty() || self.validity.is_some() || self.customer_id.is_some();
@@ -227,6 +235,20 @@ impl Admin {
         Ok(self.begin(Kind::Customers, source, columns, options))
     }
 
+    /// The records with these keys as a file, in their order; whoever is gone is left out.
+    pub async fn export_ticked(&self, kind: Kind, keys: &[String], options: &Options) -> Result<Export> {
+        let columns = self.chosen_columns(kind, options)?;
+        let source = match kind {
+            Kind::Customers => Source::Companies(self.keyed(BulkKind::Customers, keys).await?.into_iter()),
+            Kind::CustomerUsers => {
+                let ids = self.keyed(BulkKind::CustomerUsers, keys).await?;
+                let ids: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+                Source::People(ids.into_iter())
+            }
+        };
+        Ok(self.begin(kind, source, columns, options))
+    }
+
     /// The whole of a table.
     async fn table(&self, kind: Kind) -> Result<Source> {
         let rows = rows::count(&mut self.app.db.read().await?, kind.table()).await?;
@@ -260,7 +282,8 @@ impl Admin {
     /// Whether a file can be read straight from the family's own tables: there is no other source, and no other field.
     fn is_plain(&self, columns: &[Column]) -> bool {
         let sources = &self.app.sources;
-        let own = sources.people.iter().all(Supply::has_feed) && sources.companies.iter().all(Supply::has_feed);
+        let people = sources.people.iter().all(|supply| supply.has_feed() && supply.source.slot == Slot::FIRST);
+        let own = people && sources.companies.iter().all(Supply::has_feed);
         own && !columns.iter().any(|column| column.extra)
     }
 

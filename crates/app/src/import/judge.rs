@@ -141,39 +141,37 @@ impl Judge {
                 let mut found = self.app.look_up_companies(connection, false, &ids).await?;
                 found.extend(self.app.look_up_companies(connection, true, &texts("name")).await?);
                 for company in found {
-                    around.file(Existing { id: 0, source: company.source, values: Values::Company(company.values) });
+                    let found = Existing { id: 0, source: company.source, values: Values::Company(company.values) };
+                    around.file(found, self.plan.matching);
                 }
             }
             ImportKind::CustomerUsers => {
-                let alone = |values: Vec<&str>| -> Vec<(String, String)> {
+                let alone = |values: Vec<&'_ str>| -> Vec<(String, String)> {
                     values.into_iter().map(|value| (value.to_owned(), String::new())).collect()
                 };
-                let mut asked = vec![(LookUp::Login, alone(texts("login")))];
-                if self.settings.unique_email || self.plan.matching == Some(Matching::Email) {
-                    asked.push((LookUp::Email, alone(texts("email"))));
-                }
+                self.look_up(connection, &mut around, LookUp::Login, &alone(texts("login"))).await?;
+                // Rows that say what is there are most of a file that comes in again: of those nothing more need be known.
+                let by_key = self.plan.matching == Some(Matching::Key);
+                let others = |field: &str| -> Vec<&str> {
+                    let news = |row: &&Row| !(by_key && around.says(&row.values, field));
+                    let mut seen = HashSet::new();
+                    let values = rows.iter().filter(news).map(|row| row.values.get(field)).filter(askable);
+                    values.filter(|value| seen.insert(*value)).collect()
+                };
+                let companies = others("customer_id");
+                let emails = self.settings.unique_email || self.plan.matching == Some(Matching::Email);
+                let emails = if emails { alone(others("email")) } else { Vec::new() };
+                let companies = self.app.look_up_companies(connection, false, &companies).await?;
+                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                self.look_up(connection, &mut around, LookUp::Email, &emails).await?;
                 if self.plan.matching == Some(Matching::Name) {
                     let pair =
                         |row: &Row| (row.values.get("customer_id").to_owned(), row.values.get("last_name").to_owned());
                     let pairs = rows.iter().map(pair);
-                    asked.push((
-                        LookUp::CustomerAndName,
-                        pairs.filter(|(id, name)| askable(&id.as_str()) && askable(&name.as_str())).collect(),
-                    ));
+                    let pairs: Vec<(String, String)> =
+                        pairs.filter(|(id, name)| askable(&id.as_str()) && askable(&name.as_str())).collect();
+                    self.look_up(connection, &mut around, LookUp::CustomerAndName, &pairs).await?;
                 }
-                for (by, values) in asked {
-                    let values: Vec<(&str, &str)> =
-                        values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
-                    for person in self.app.look_up_people(connection, by, &values).await? {
-                        around.file(Existing {
-                            id: person.id,
-                            source: person.source,
-                            values: Values::Person(person.values),
-                        });
-                    }
-                }
-                let companies = self.app.look_up_companies(connection, false, &texts("customer_id")).await?;
-                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
                 if self.plan.has("pw") {
                     let ids: Vec<i64> = around.records.iter().map(|record| record.id).collect();
                     around.hashes = self.app.hashes(connection, &ids).await?.into_iter().collect();
@@ -181,6 +179,21 @@ impl Judge {
             }
         }
         Ok(around)
+    }
+
+    async fn look_up(
+        &self,
+        connection: &mut Connection,
+        around: &mut Around,
+        by: LookUp,
+        values: &[(String, String)],
+    ) -> Result<()> {
+        let values: Vec<(&str, &str)> = values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
+        for person in self.app.look_up_people(connection, by, &values).await? {
+            let found = Existing { id: person.id, source: person.source, values: Values::Person(person.values) };
+            around.file(found, self.plan.matching);
+        }
+        Ok(())
     }
 
     fn verdict(&mut self, row: Row, around: &Around) -> Judged {
@@ -243,8 +256,11 @@ impl Judge {
         for target in &self.plan.targets {
             match target {
                 // Letters whose accents stand apart are no change, and stay as they are in what was there before.
-                Target::Text(field) if normal(before.values.get(field.name)) != row.values.get(field.name) => {
-                    after.take(field, &row.values);
+                Target::Text(field) => {
+                    let (there, said) = (before.values.get(field.name), row.values.get(field.name));
+                    if there != said && normal(there) != said {
+                        after.take(field, &row.values);
+                    }
                 }
                 Target::Validity => after.set_validity(row.values.validity()),
                 _ => {}
@@ -425,7 +441,13 @@ impl Judge {
 }
 
 impl Around {
-    fn file(&mut self, record: Existing) {
+    /// Whether the one record with the key of these values says the same of a field.
+    fn says(&self, values: &Values, field: &str) -> bool {
+        let [place] = self.by_key.get(&identity(values.key())).map_or(&[][..], Vec::as_slice) else { return false };
+        identity(self.records[*place].values.get(field)) == identity(values.get(field))
+    }
+
+    fn file(&mut self, record: Existing, matching: Option<Matching>) {
         let key = identity(record.values.key());
         // The same record may have been found in two ways.
         let filed = self.by_key.get(&key).is_some_and(|places| {
@@ -443,7 +465,9 @@ impl Around {
             Values::Company(values) => self.by_other.entry(identity(&values.name)).or_default().push(place),
             Values::Person(values) => {
                 self.by_email.entry(identity(&values.email)).or_default().push(place);
-                self.by_other.entry(name_key(&record.values)).or_default().push(place);
+                if matching == Some(Matching::Name) {
+                    self.by_other.entry(name_key(&record.values)).or_default().push(place);
+                }
             }
         }
         self.records.push(record);

@@ -2,7 +2,7 @@
 
 use padron_domain::audit::ObjectKind;
 use padron_domain::source::Slot;
-use padron_storage::audit::{Change, Stamp};
+use padron_storage::audit::{Record, Stamp};
 use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{audit, references};
@@ -62,16 +62,16 @@ pub(super) async fn write(
     for (judged, secret) in changes.iter().zip(secrets) {
         change(writer, stamp, object, judged, secret, &mut history).await?;
     }
-    Ok(audit::add_changes(writer, stamp, object, &history).await?)
+    Ok(audit::add_records(writer, &history).await?)
 }
 
 async fn change<'a>(
     writer: &mut Turn,
-    stamp: &Stamp,
+    stamp: &'a Stamp,
     object: ObjectKind,
     judged: &'a Judged,
     secret: Option<String>,
-    history: &mut Vec<Change<'a>>,
+    history: &mut Vec<Record<'a>>,
 ) -> Result<()> {
     let Some(before) = &judged.before else { return Ok(()) };
     let (old, new) = (before.values.key(), judged.after.key());
@@ -88,8 +88,10 @@ async fn change<'a>(
                 writer.change_company(before.source, old, values, (stamp.at, stamp.user_id)).await?;
             }
         }
-        history.push(Change {
+        history.push(Record {
+            stamp,
             verb: if old == new { "update" } else { "rename" },
+            kind: object,
             key: new,
             before: judged.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
             after: judged.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
@@ -97,7 +99,8 @@ async fn change<'a>(
     }
     if secret.is_some() {
         writer.set_hash(before.id, secret, (stamp.at, stamp.user_id)).await?;
-        history.push(Change { verb: "password", key: new, before: Vec::new(), after: Vec::new() });
+        let (before, after) = (Vec::new(), Vec::new());
+        history.push(Record { stamp, verb: "password", kind: object, key: new, before, after });
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use padron_domain::fold::identity;
 use padron_domain::record::TextRecord as _;
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_storage::audit::{Change, Stamp};
+use padron_storage::audit::Stamp;
 use padron_storage::customer_users::LookUp;
 use padron_storage::jobs::{self, JobRow};
 use padron_storage::{Connection, audit, references};
@@ -341,25 +341,29 @@ impl Portion {
         for (slot, id) in companies {
             turn.remove_companies(slot, &[id]).await?;
         }
-        let pairs = |fields: &Fields| -> Vec<(String, String)> { fields.clone() };
-        let held: Vec<_> =
-            self.history.iter().map(|(verb, key, before, after)| (verb, key, pairs(before), pairs(after))).collect();
-        let changes: Vec<Change<'_>> = held
+        let records: Vec<audit::Record<'_>> = self
+            .history
             .iter()
-            .map(|(verb, key, before, after)| Change {
+            .map(|(verb, key, before, after)| audit::Record {
+                stamp,
                 verb,
+                kind: self.kind,
                 key,
-                before: before.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect(),
-                after: after.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect(),
+                before: side(before),
+                after: side(after),
             })
             .collect();
-        audit::add_changes(turn, stamp, self.kind, &changes).await?;
+        audit::add_records(turn, &records).await?;
         tally.counts.more("removed", self.removed.len());
         tally.counts.more("restored", self.restored);
         tally.counts.more("invalidated", self.invalidated);
         tally.counts.more("kept", self.told.iter().filter(|told| told.verdict == "kept").count());
         Ok(())
     }
+}
+
+fn side(fields: &Fields) -> Vec<(&str, &str)> {
+    fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
 }
 
 async fn write(turn: &mut Turn, stamp: &Stamp, key: &str, record: &Record) -> Result<()> {

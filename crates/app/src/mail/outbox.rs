@@ -6,9 +6,8 @@ use padron_domain::email::EmailRules;
 use padron_domain::problem::Fault;
 use padron_domain::validity::Validity;
 use padron_domain::{audit::ObjectKind, customer_user::CustomerUser};
-use padron_storage::audit::{self, Change};
 use padron_storage::mail::{self, Letter, NewLetter};
-use padron_storage::{Writer, customer_users};
+use padron_storage::{Writer, audit, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -65,16 +64,18 @@ impl Admin {
             })
             .collect();
         mail::add(writer, &letters, stamp.job, stamp.at).await?;
-        let changes: Vec<Change<'_>> = people
+        let records: Vec<audit::Record<'_>> = people
             .iter()
-            .map(|person| Change {
+            .map(|person| audit::Record {
+                stamp: &stamp,
                 verb: "password_link",
+                kind: ObjectKind::CustomerUser,
                 key: &person.values.login,
                 before: Vec::new(),
                 after: vec![("email", person.values.email.as_str())],
             })
             .collect();
-        Ok(audit::add_changes(writer, &stamp, ObjectKind::CustomerUser, &changes).await?)
+        Ok(audit::add_records(writer, &records).await?)
     }
 
     /// The newest messages, of one state or all, below a number.

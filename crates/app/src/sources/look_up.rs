@@ -7,6 +7,7 @@ use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues, NameFormat};
 use padron_domain::fold::identity;
+use padron_domain::problem::Fault;
 use padron_domain::source::{Shape, Slot, Source};
 use padron_domain::text::TextField;
 use padron_storage::Connection;
@@ -364,7 +365,10 @@ impl Admin {
     pub fn new_customer_user(&self, source: Option<&str>) -> Result<(Slot, CustomerUserValues)> {
         let slot = match source {
             None => None,
-            Some(name) => Some(self.slot_of_source(name).ok_or(AppError::Missing)?),
+            Some(name) => {
+                let unknown = || AppError::field("source", Fault::UnknownValue);
+                Some(self.slot_of_source(name).ok_or_else(unknown)?)
+            }
         };
         let supply = self.app.source_for_new(slot)?;
         Ok((supply.source.slot, CustomerUserValues::of(supply.shape())))

@@ -86,7 +86,10 @@ async fn add_plain(desk: &crate::Desk, values: padron_domain::customer_user::Cus
     use padron_storage::customer_users::{self, NewCustomerUser};
     let db = padron_storage::Db::connect(&desk.url, false).await.unwrap();
     let mut writer = db.write().await.unwrap();
-    customer_users::own().add(&mut writer, &NewCustomerUser { values, ..NewCustomerUser::default() }, crate::noon(), 1).await.unwrap();
+    customer_users::own()
+        .add(&mut writer, &NewCustomerUser { values, ..NewCustomerUser::default() }, crate::noon(), 1)
+        .await
+        .unwrap();
     writer.commit().await.unwrap();
     db.close().await;
 }

@@ -16,14 +16,10 @@ const fn about(key: &str) -> About<'_> {
 }
 
 pub(super) async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outcome> {
-    match admin.customer_user(key).await {
-        Ok(person) => {
-            let values = &person.values;
-            record::show(showing, &json::customer_user(admin, &person), values.texts(), values.validity);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(showing.json, about(key), error),
-    }
+    record::told(showing.json, about(key), admin.customer_user(key).await, |person| {
+        let values = &person.values;
+        record::show(showing, &json::customer_user(admin, &person), values.texts(), values.validity);
+    })
 }
 
 pub(super) async fn add(
@@ -33,35 +29,28 @@ pub(super) async fn add(
     from_stdin: bool,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let Some((slot, mut values)) = blank(admin, source)? else { return Ok(Outcome::Refused) };
-    fields.lay_over(&mut values)?;
+    let new = blank(admin, fields, source);
     let Some(password) = given_password(from_stdin, writing)? else { return Ok(Outcome::Refused) };
-    let key = values.login.clone();
-    match admin.add_customer_user_to(Some(slot), values, &password).await {
-        Ok(added) => {
-            let object = json::customer_user(admin, &added.person);
-            record::added(writing, about(&added.person.values.login), object, added.generated_password.as_deref());
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(&key), error),
-    }
+    let key = new.as_ref().map_or_else(|_| String::new(), |(_, values)| values.login.clone());
+    let added = async {
+        let (slot, values) = new?;
+        admin.add_customer_user_to(Some(slot), values, &password).await
+    };
+    record::told(writing.json, about(&key), added.await, |added| {
+        let object = json::customer_user(admin, &added.person);
+        record::added(writing, about(&added.person.values.login), object, added.generated_password.as_deref());
+    })
 }
 
-/// An empty person of the source with this name; what is wrong with the name is told.
-fn blank(admin: &Admin, source: Option<&str>) -> anyhow::Result<Option<(Slot, CustomerUserValues)>> {
-    match admin.new_customer_user(source) {
-        Ok(found) => Ok(Some(found)),
-        Err(AppError::Missing) => {
-            let known: Vec<String> = admin.sources_of_people().into_iter().map(|(_, name)| name).collect();
-            eprintln!("padron: there is no source {}; there are {}", source.unwrap_or_default(), known.join(", "));
-            Ok(None)
-        }
-        Err(error @ AppError::SourceReadOnly(_)) => {
-            eprintln!("padron: {error}");
-            Ok(None)
-        }
-        Err(other) => Err(other.into()),
-    }
+/// A person with these values, of the source with this name.
+fn blank(
+    admin: &Admin,
+    fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
+) -> Result<(Slot, CustomerUserValues), AppError> {
+    let (slot, mut values) = admin.new_customer_user(source)?;
+    fields.lay_over(&mut values)?;
+    Ok((slot, values))
 }
 
 /// Adds a person who chooses their password themselves.
@@ -71,19 +60,18 @@ pub(super) async fn invite(
     source: Option<&str>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let Some((slot, mut values)) = blank(admin, source)? else { return Ok(Outcome::Refused) };
-    fields.lay_over(&mut values)?;
-    let key = values.login.clone();
-    match admin.invite_customer_user(Some(slot), values, None).await {
-        Ok(person) => {
-            record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
-            if !writing.json {
-                tell_link(writing, &person.values.email);
-            }
-            Ok(Outcome::Done)
+    let new = blank(admin, fields, source);
+    let key = new.as_ref().map_or_else(|_| String::new(), |(_, values)| values.login.clone());
+    let invited = async {
+        let (slot, values) = new?;
+        admin.invite_customer_user(Some(slot), values, None).await
+    };
+    record::told(writing.json, about(&key), invited.await, |person| {
+        record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
+        if !writing.json {
+            tell_link(writing, &person.values.email);
         }
-        Err(error) => record::refused(writing.json, about(&key), error),
-    }
+    })
 }
 
 pub(super) async fn send_link(
@@ -92,17 +80,13 @@ pub(super) async fn send_link(
     language: Option<&str>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    match admin.send_password_link(key, language).await {
-        Ok(person) => {
-            if writing.json {
-                println!("{}", serde_json::Value::Object(json::customer_user(admin, &person)));
-            } else {
-                tell_link(writing, &person.values.email);
-            }
-            Ok(Outcome::Done)
+    record::told(writing.json, about(key), admin.send_password_link(key, language).await, |person| {
+        if writing.json {
+            println!("{}", serde_json::Value::Object(json::customer_user(admin, &person)));
+        } else {
+            tell_link(writing, &person.values.email);
         }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    })
 }
 
 fn tell_link(writing: Writing, email: &str) {
@@ -119,26 +103,12 @@ pub(super) async fn update(
     let changing = async || {
         let before = admin.customer_user(key).await?;
         let mut values = before.values.clone();
-        if let Err(error) = fields.lay_over(&mut values) {
-            return Ok(Err(error));
-        }
-        Ok(Ok(admin.change_customer_user(key, &Version::of_customer_user(&before), values).await?))
+        fields.lay_over(&mut values)?;
+        admin.change_customer_user(key, &Version::of_customer_user(&before), values).await
     };
-    let mut done = changing().await;
-    for _ in 1..record::TRIES {
-        if !matches!(done, Err(AppError::Conflict)) {
-            break;
-        }
-        done = changing().await;
-    }
-    match done {
-        Ok(Err(error)) => Err(error),
-        Ok(Ok((person, changes))) => {
-            record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    record::told(writing.json, about(key), record::again(changing).await, |(person, changes)| {
+        record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
+    })
 }
 
 pub(super) async fn set_password(
@@ -148,27 +118,24 @@ pub(super) async fn set_password(
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
     let Some(password) = given_password(from_stdin, writing)? else { return Ok(Outcome::Refused) };
-    match admin.set_customer_user_password(key, &password).await {
-        Ok((person, generated)) => {
-            let generated = generated.filter(|_| !writing.dry_run);
-            if writing.json {
-                let mut object = json::customer_user(admin, &person);
-                if let Some(password) = generated {
-                    object.insert("generated_password".to_owned(), password.into());
-                }
-                println!("{}", serde_json::Value::Object(object));
-            } else {
-                let does = if writing.dry_run { "would have" } else { "has" };
-                // The made-up password goes alone to standard output, for whoever reads it from there.
-                eprintln!("{} {does} a new password.", about(&person.values.login));
-                if let Some(password) = generated {
-                    println!("{password}");
-                }
+    let done = admin.set_customer_user_password(key, &password).await;
+    record::told(writing.json, about(key), done, |(person, generated)| {
+        let generated = generated.filter(|_| !writing.dry_run);
+        if writing.json {
+            let mut object = json::customer_user(admin, &person);
+            if let Some(password) = generated {
+                object.insert("generated_password".to_owned(), password.into());
             }
-            Ok(Outcome::Done)
+            println!("{}", serde_json::Value::Object(object));
+        } else {
+            let does = if writing.dry_run { "would have" } else { "has" };
+            // The made-up password goes alone to standard output, for whoever reads it from there.
+            eprintln!("{} {does} a new password.", about(&person.values.login));
+            if let Some(password) = generated {
+                println!("{password}");
+            }
         }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    })
 }
 
 /// The password that was asked to be read, or nothing for one to be made up. An empty line is neither.

@@ -25,7 +25,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         CustomerUsers::Import(arguments) => {
-            import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer users").await
+            import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer user").await
         }
         CustomerUsers::Export(asked) => export::run(&opened.app, &admin, Kind::CustomerUsers, &asked).await,
         CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
@@ -123,6 +123,8 @@ fn make_up(customers: usize, people: usize, out: &Path) -> anyhow::Result<Outcom
         file.write_record(values.texts().map(|(_, value)| value).chain([validity.as_str()]))?;
     }
     file.flush()?;
-    println!("{} holds {customers} customers and {people} customer users.", out.display());
+    let many = |count: usize, one| table::many(u64::try_from(count).unwrap_or(u64::MAX), one);
+    let (customers, people) = (many(customers, "customer"), many(people, "customer user"));
+    println!("{} holds {customers} and {people}.", out.display());
     Ok(Outcome::Done)
 }

@@ -10,6 +10,7 @@ use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::Outcome;
+use super::table::many;
 use crate::args;
 
 pub(super) async fn run(
@@ -80,7 +81,7 @@ async fn write(mut export: Export, asked: &args::Export, stdout_shown: bool) -> 
     out.flush().context("the file cannot be written")?;
     progress.finish_and_clear();
     if let Some(path) = &asked.out {
-        println!("{} holds {} rows.", path.display(), export.written());
+        println!("{} holds {}.", path.display(), many(export.written(), "row"));
     }
     Ok(Outcome::Done)
 }

@@ -95,7 +95,8 @@ fn as_json(letter: &Letter) -> Value {
 async fn retry(admin: &Admin, id: Option<i64>, dry_run: bool) -> anyhow::Result<Outcome> {
     let Some(id) = id else {
         let count = if dry_run { admin.outbox().await?.failed } else { admin.retry_failed_letters().await? };
-        println!("{count} mails {} tried again.", if dry_run { "would be" } else { "are" });
+        let does = if dry_run { "would be" } else { table::are(count) };
+        println!("{} {does} tried again.", table::many(count, "mail"));
         return Ok(Outcome::Done);
     };
     let done = if dry_run { admin.letter_to_retry(id).await } else { admin.retry_letter(id).await };

@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
-pub(crate) use source::SourceBlock;
 pub(crate) use sections::{
     ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
     ServerSection, SessionSection, SignInSection,
 };
+pub(crate) use source::SourceBlock;
 
 /// Everything that can be configured, with the defaults of a fresh installation.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]

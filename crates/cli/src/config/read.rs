@@ -96,7 +96,8 @@ fn numbered(section: &str) -> Option<(Of, i64)> {
 
 fn block(table: &mut toml::Table, of: Of, slot: i64) -> Option<&mut toml::Table> {
     let blocks = table.get_mut(of.block())?.as_array_mut()?;
-    let numbers: Vec<Option<i64>> = blocks.iter().map(|block| block.get("slot").and_then(toml::Value::as_integer)).collect();
+    let numbers: Vec<Option<i64>> =
+        blocks.iter().map(|block| block.get("slot").and_then(toml::Value::as_integer)).collect();
     let at = slots(&numbers).iter().position(|number| *number == slot)?;
     blocks.get_mut(at)?.as_table_mut()
 }

@@ -64,7 +64,9 @@ impl Machine<'_> {
             Kind::Negative(inner) => {
                 let node = self.scalar(inner);
                 // `-word` is a text.
-                if let Some(text) = node.as_text().filter(|text| text.starts_with(|first: char| first.is_ascii_alphabetic())) {
+                if let Some(text) =
+                    node.as_text().filter(|text| text.starts_with(|first: char| first.is_ascii_alphabetic()))
+                {
                     return Node::text(format!("-{text}"), place);
                 }
                 match number_of(&node).and_then(|number| number::shown(-number)) {
@@ -220,7 +222,10 @@ impl Machine<'_> {
                 }
             };
             if value.is_none() {
-                self.hint(key.place.line, format!("the key {} has no value", name.chars().take(80).collect::<String>()));
+                self.hint(
+                    key.place.line,
+                    format!("the key {} has no value", name.chars().take(80).collect::<String>()),
+                );
             }
             hash.insert(name, value.unwrap_or(Node::new(Value::Undef, key.place)));
         }

@@ -52,7 +52,11 @@ impl Parser<'_> {
                 self.skip(false);
                 return Expr::unknown(line);
             }
-            let right = if operator == Operator::Power { self.nested(|parser| parser.binary(strength)) } else { self.binary(strength + 1) };
+            let right = if operator == Operator::Power {
+                self.nested(|parser| parser.binary(strength))
+            } else {
+                self.binary(strength + 1)
+            };
             left = match (left.kind, operator) {
                 // A chain of texts is one list, however long.
                 (Kind::Joined(mut pieces), Operator::Joined) => {
@@ -205,7 +209,9 @@ impl Parser<'_> {
         let start = self.cursor.at();
         let mut before = 0;
         while let Some(byte) = self.cursor.peek() {
-            let sign = matches!(byte, b'+' | b'-') && matches!(before, b'e' | b'E') && !self.cursor.between(start, self.cursor.at()).starts_with("0x");
+            let sign = matches!(byte, b'+' | b'-')
+                && matches!(before, b'e' | b'E')
+                && !self.cursor.between(start, self.cursor.at()).starts_with("0x");
             // `1 .. 2` and `1 . 'a'` have a dot that is not the number's.
             let dot = byte == b'.' && self.cursor.peek_at(1) != Some(b'.');
             if !(byte.is_ascii_alphanumeric() || byte == b'_' || dot || sign) {
@@ -266,7 +272,9 @@ impl Parser<'_> {
             }
             "q" | "qq" | "qw" if self.quote_delimiter().is_some() => {
                 let open = self.cursor.peek().unwrap_or_default();
-                let Some(raw) = self.cursor.delimited() else { return self.no_value(line, "a quote that is not closed") };
+                let Some(raw) = self.cursor.delimited() else {
+                    return self.no_value(line, "a quote that is not closed");
+                };
                 match word.as_str() {
                     "q" => Expr { line, kind: Kind::Text(plain(&raw, open, super::cursor::closing(open))) },
                     "qq" => self.interpolated(&raw, line),
@@ -314,7 +322,10 @@ impl Parser<'_> {
             self.cursor.skip_space();
         }
         let found = self.cursor.peek().filter(|byte| {
-            byte.is_ascii_punctuation() && !matches!(byte, b',' | b';' | b')') && !self.cursor.looks_at("=>") && !(*byte == b'=' && blank)
+            byte.is_ascii_punctuation()
+                && !matches!(byte, b',' | b';' | b')')
+                && !self.cursor.looks_at("=>")
+                && !(*byte == b'=' && blank)
         });
         if found.is_none() {
             self.cursor = before;

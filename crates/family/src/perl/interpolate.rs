@@ -34,7 +34,9 @@ impl Parser<'_> {
                 '$' if behind.starts_with(|next: char| next.is_ascii_digit() || next.is_ascii_punctuation()) => {
                     return self.no_text(here, "a variable in a text");
                 }
-                '@' if is_variable(behind) => return self.no_text(here, "@ in a text in double quotes, which is a list there"),
+                '@' if is_variable(behind) => {
+                    return self.no_text(here, "@ in a text in double quotes, which is a list there");
+                }
                 '\n' => {
                     here += 1;
                     text.push(char);
@@ -84,7 +86,8 @@ impl Parser<'_> {
 const MAX_VARIABLE: usize = 1_000;
 
 fn is_variable(behind: &str) -> bool {
-    behind.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '_' | '{' | '$')) || behind.starts_with("::")
+    behind.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '_' | '{' | '$'))
+        || behind.starts_with("::")
 }
 
 /// Where the variable at the beginning of a text ends: `$X`, `${X}`, `$X->{A}{B}[0]`; blanks end it.

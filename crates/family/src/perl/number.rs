@@ -25,7 +25,8 @@ pub(super) fn literal(text: &str) -> Option<String> {
 /// A text that is wholly a number; nothing is made of others.
 pub(super) fn parse(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
-    let plain = !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    let plain =
+        !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 

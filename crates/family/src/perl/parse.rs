@@ -324,7 +324,7 @@ impl Parser<'_> {
         let given = self.take("@_") || (self.cursor.peek_word() == Some("shift") && self.cursor.word().is_some());
         if given {
             self.take("@_");
-            self.take("(") .then(|| self.take(")"));
+            self.take("(").then(|| self.take(")"));
             if matches!(self.peek(), None | Some(b';' | b'}')) {
                 self.take(";");
                 return Some(Statement { line, kind: StatementKind::Declare(targets, true) });
@@ -452,14 +452,17 @@ impl Parser<'_> {
                 None
             }
             Some(_) => {
-                let condition = matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
+                let condition =
+                    matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
                 let here = self.cursor.line;
                 let what = if condition {
                     "under a condition: left out".to_owned()
                 } else if here == line {
                     "what follows the value is not understood: the statement is left out".to_owned()
                 } else {
-                    format!("what follows the value of line {line} is not understood (is a ; missing?): the statement is left out")
+                    format!(
+                        "what follows the value of line {line} is not understood (is a ; missing?): the statement is left out"
+                    )
                 };
                 self.fault(here, what);
                 let skipped = self.skip(true);

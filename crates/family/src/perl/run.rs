@@ -147,7 +147,9 @@ impl<'a> Machine<'a> {
             let unknown = Node::unknown(self.place(statement.line));
             match &statement.kind {
                 StatementKind::Assign(target, ..) => self.doubt_target(target, &unknown),
-                StatementKind::Declare(targets, _) => targets.iter().for_each(|target| self.doubt_target(target, &unknown)),
+                StatementKind::Declare(targets, _) => {
+                    targets.iter().for_each(|target| self.doubt_target(target, &unknown))
+                }
                 StatementKind::Push(path, ..) | StatementKind::Delete(path) => self.write(path, unknown),
                 StatementKind::Block(inner) | StatementKind::Doubtful(inner) => self.doubt(inner),
                 StatementKind::Return => {}
@@ -169,7 +171,8 @@ impl<'a> Machine<'a> {
         for target in targets {
             let Target::Scalar(path) = target else {
                 if let Target::Whole(form, path) = target {
-                    let empty = if *form == Form::List { Value::List(Vec::new()) } else { Value::Hash(Hash::default()) };
+                    let empty =
+                        if *form == Form::List { Value::List(Vec::new()) } else { Value::Hash(Hash::default()) };
                     let value = if given { Value::Unknown } else { empty };
                     self.variables.insert((path.sigil, path.name.clone()), Node::new(value, place));
                 }
@@ -257,8 +260,10 @@ impl<'a> Machine<'a> {
         };
         self.spend(parts.len().saturating_mul(list.len()) / 8);
         // The file runs twice; what it adds is there once.
-        let parts: Vec<Node> =
-            parts.into_iter().filter(|part| !list.iter().any(|known| known.place == part.place && known == part)).collect();
+        let parts: Vec<Node> = parts
+            .into_iter()
+            .filter(|part| !list.iter().any(|known| known.place == part.place && known == part))
+            .collect();
         if at_the_end {
             list.extend(parts);
         } else {
@@ -313,7 +318,10 @@ impl<'a> Machine<'a> {
                 if self.spend(count) { Some(node) } else { Some(Node::unknown(place)) }
             }
             Found::Unsaid => {
-                self.fault(path.line, format!("{} is told nowhere that is read, so this value is left out", called(path)));
+                self.fault(
+                    path.line,
+                    format!("{} is told nowhere that is read, so this value is left out", called(path)),
+                );
                 Some(Node::unknown(place))
             }
         }
@@ -416,10 +424,8 @@ impl<'a> Machine<'a> {
             }
             return;
         }
-        let root = self
-            .variables
-            .entry((path.sigil, path.name.clone()))
-            .or_insert_with(|| Node::new(Value::Undef, place));
+        let root =
+            self.variables.entry((path.sigil, path.name.clone())).or_insert_with(|| Node::new(Value::Undef, place));
         if let Err(what) = set(root, keys, node, place) {
             self.fault(path.line, what);
         }
@@ -439,7 +445,8 @@ impl<'a> Machine<'a> {
     fn warn_of_sharing(&mut self, path: &Path, container: bool) {
         let name = called(path);
         let reach = path.steps.len() + usize::from(container);
-        if self.shared.iter().any(|(shared, steps, deeper)| reach > steps + deeper && name.starts_with(shared.as_str())) {
+        if self.shared.iter().any(|(shared, steps, deeper)| reach > steps + deeper && name.starts_with(shared.as_str()))
+        {
             self.hint(path.line, format!("{name} was copied, and the copies are two here; in Perl this changes both"));
         }
     }
@@ -467,7 +474,11 @@ pub(super) fn called(path: &Path) -> String {
 
 fn index(key: &str, length: usize) -> Option<usize> {
     let number: i64 = key.parse().ok()?;
-    if number < 0 { length.checked_sub(usize::try_from(number.unsigned_abs()).ok()?) } else { usize::try_from(number).ok() }
+    if number < 0 {
+        length.checked_sub(usize::try_from(number.unsigned_abs()).ok()?)
+    } else {
+        usize::try_from(number).ok()
+    }
 }
 
 /// Puts a value at the end of a way, which is made where it is not there yet.
@@ -498,7 +509,9 @@ fn set(
                 }
             }
             Value::List(items) => {
-                let at = index(&key, items.len()).filter(|at| *at < items.len() + MAX_GAP).ok_or("an index out of reach: left out")?;
+                let at = index(&key, items.len())
+                    .filter(|at| *at < items.len() + MAX_GAP)
+                    .ok_or("an index out of reach: left out")?;
                 while items.len() <= at {
                     items.push(Node::new(Value::Undef, place));
                 }

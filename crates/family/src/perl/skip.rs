@@ -87,7 +87,8 @@ impl Parser<'_> {
                     Some(word) => {
                         skipped.conditional |= matches!(word, "if" | "unless");
                         changes |= CHANGES.contains(&word);
-                        value = self.quoted_by(word) || !matches!(word, "and" | "or" | "not" | "if" | "unless" | "split" | "grep");
+                        value = self.quoted_by(word)
+                            || !matches!(word, "and" | "or" | "not" | "if" | "unless" | "split" | "grep");
                     }
                     None => {
                         assigned &= byte != b'=';

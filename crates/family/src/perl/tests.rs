@@ -4,7 +4,9 @@ use super::*;
 
 /// The settings a body of `sub Load` makes, and what was said about it, as `line: what`.
 fn run(body: &str) -> (Hash, Vec<String>) {
-    run_file(&format!("package Kernel::Config;\nuse strict;\nsub Load {{\nmy $Self = shift;\n{body}\nreturn 1;\n}}\n1;\n"))
+    run_file(&format!(
+        "package Kernel::Config;\nuse strict;\nsub Load {{\nmy $Self = shift;\n{body}\nreturn 1;\n}}\n1;\n"
+    ))
 }
 
 fn run_file(text: &str) -> (Hash, Vec<String>) {
@@ -94,8 +96,14 @@ fn values_are_what_perl_makes_of_them() {
         ("[1, [2, 3], { a => 1 }, ]", r#"["1", ["2", "3"], {a: "1"}]"#),
         ("[1,, 2,,,]", r#"["1", "2"]"#),
         ("{ a => 1, b , 2, 'c d' => 3, \"e\" => 4, }", r#"?"#),
-        ("{ a => 1, 'b' , 2, 'c d' => 3, \"e\" => 4, 5 => 6, -f => 7 }", r#"{a: "1", b: "2", c d: "3", e: "4", 5: "6", -f: "7"}"#),
-        ("{ A::B => 1, q => 2, y => 3, s => 4, m => 5, undef => 6 }", r#"{A::B: "1", q: "2", y: "3", s: "4", m: "5", undef: "6"}"#),
+        (
+            "{ a => 1, 'b' , 2, 'c d' => 3, \"e\" => 4, 5 => 6, -f => 7 }",
+            r#"{a: "1", b: "2", c d: "3", e: "4", 5: "6", -f: "7"}"#,
+        ),
+        (
+            "{ A::B => 1, q => 2, y => 3, s => 4, m => 5, undef => 6 }",
+            r#"{A::B: "1", q: "2", y: "3", s: "4", m: "5", undef: "6"}"#,
+        ),
         ("{ DSN => 1, User => 2, DSN => 3 }", r#"{DSN: "3", User: "2"}"#),
         ("{ # one\n a # two\n => # three\n 1, # four\n # $DIBI$\n}", r#"{a: "1"}"#),
         ("{\n\ta\t=>\t{\n b => [\n1\n]\n},\n}", r#"{a: {b: ["1"]}}"#),
@@ -138,7 +146,10 @@ fn assignments_go_where_perl_puts_them() {
         ("$Self->{X} = 2; $Self->{X} *= 3;", r#""6""#),
         ("$Self->{X} = 0; $Self->{X} ||= 3;", r#""3""#),
         // Earlier settings.
-        ("$Self->{Database} = 'otobo'; $Self->{X} = \"db=$Self->{Database};host=$Self->{'Database'}\";", r#""db=otobo;host=otobo""#),
+        (
+            "$Self->{Database} = 'otobo'; $Self->{X} = \"db=$Self->{Database};host=$Self->{'Database'}\";",
+            r#""db=otobo;host=otobo""#,
+        ),
         ("$Self->{A}{B} = 1; $Self->{X} = \"$Self->{A}->{B}$Self->{A}{B}\";", r#""11""#),
         ("$Self->{A} = { k => [1] }; $Self->{X} = $Self->{A};", r#"{k: ["1"]}"#),
         // Variables.
@@ -236,9 +247,13 @@ fn what_is_not_understood_is_told_and_left_out() {
 
 #[test]
 fn everything_else_goes_on() {
-    let (settings, said) = run("$Self->{A} = 1;\nif (-e '/x') { print \"a;}\" }\n$Self->{X} = 2;\nprint STDERR 'x;';\n$Self->{Y} = 3;");
+    let (settings, said) =
+        run("$Self->{A} = 1;\nif (-e '/x') { print \"a;}\" }\n$Self->{X} = 2;\nprint STDERR 'x;';\n$Self->{Y} = 3;");
     assert_eq!(said.len(), 3, "{said:?}");
-    assert_eq!([settings.get("A"), settings.get("X"), settings.get("Y")].map(|node| node.map(shown)), ["\"1\"", "\"2\"", "\"3\""].map(|text| Some(text.to_owned())));
+    assert_eq!(
+        [settings.get("A"), settings.get("X"), settings.get("Y")].map(|node| node.map(shown)),
+        ["\"1\"", "\"2\"", "\"3\""].map(|text| Some(text.to_owned()))
+    );
 }
 
 #[test]
@@ -249,9 +264,11 @@ fn a_file_may_lack_its_end_and_have_other_subs() {
     let (settings, said) = run_file(text);
     assert_eq!(settings.get("X").map(shown).as_deref(), Some("\"yes\""));
     assert_eq!(said.len(), 1, "{said:?}");
-    let (settings, _) = run_file("sub Load { my $Other = shift; $Other->{X} = 1; }\nsub Load { my $self = shift; $self->{X} = 2; }");
+    let (settings, _) =
+        run_file("sub Load { my $Other = shift; $Other->{X} = 1; }\nsub Load { my $self = shift; $self->{X} = 2; }");
     assert_eq!(settings.get("X").map(shown).as_deref(), Some("\"2\""));
-    let (settings, said) = run_file("sub Load { my $Self = shift; $Self->{X} = 1; }\n1;\n__END__\n$Self->{X} = '2;\n}}}");
+    let (settings, said) =
+        run_file("sub Load { my $Self = shift; $Self->{X} = 1; }\n1;\n__END__\n$Self->{X} = '2;\n}}}");
     assert_eq!((settings.get("X").map(shown).as_deref(), said.len()), (Some("\"1\""), 0));
 }
 
@@ -264,7 +281,9 @@ fn copies_that_perl_shares_are_told() {
 
 #[test]
 fn nothing_in_findings_is_a_value() {
-    let (_, said) = run("$Self->{X} = f('geheim');\n$Self->{Y} = \"geheim@x\";\n$Self->{Z} = 'geheim' + 1;\nfoo('geheim');\n$Self->{W} = { geheim('geheim') };");
+    let (_, said) = run(
+        "$Self->{X} = f('geheim');\n$Self->{Y} = \"geheim@x\";\n$Self->{Z} = 'geheim' + 1;\nfoo('geheim');\n$Self->{W} = { geheim('geheim') };",
+    );
     assert!(said.len() >= 5, "{said:?}");
     let told = said.join("\n").replace("geheim()", "");
     assert!(!told.contains("geheim"), "{told}");

@@ -137,4 +137,3 @@ fn start_tls(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Start
         _ => StartTls::Checked,
     })
 }
-

@@ -34,7 +34,9 @@ impl Fields {
                     }
                 }
                 None if column.value == Value::Undef => {}
-                None => block.error(column.place, format!("has {key}, of which a part was not understood: it is left out")),
+                None => {
+                    block.error(column.place, format!("has {key}, of which a part was not understood: it is left out"))
+                }
             }
         }
         names

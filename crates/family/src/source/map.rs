@@ -1,7 +1,7 @@
 //! `Map` and `Selections`: rows of six to ten elements become fields.
 
-use padron_domain::source::{FieldMap, Kind, Row, Selection, Shown};
 use padron_domain::source::map::{CUSTOMER_IDS, OF_CUSTOMER_USERS, OF_CUSTOMERS, PASSWORD, VALID};
+use padron_domain::source::{FieldMap, Kind, Row, Selection, Shown};
 
 use super::Of;
 use super::block::Block;
@@ -76,12 +76,17 @@ fn one(of: Of, row: &Node, block: &mut Block<'_>, before: &[Row]) -> Result<Opti
         kind if kind.eq_ignore_ascii_case("int") => Kind::Integer,
         kind if kind.eq_ignore_ascii_case("var") || kind.is_empty() => Kind::Text,
         _ => {
-            block.note(row.place, format!("has a type at {} that means nothing: it is taken as var", shortened(variable)));
+            block.note(
+                row.place,
+                format!("has a type at {} that means nothing: it is taken as var", shortened(variable)),
+            );
             Kind::Text
         }
     };
     let shown = match parts.get(3) {
-        Some(node) if node.as_text().and_then(|text| text.parse::<u32>().ok()).is_some_and(|shown| shown >= 2) => Shown::Lite,
+        Some(node) if node.as_text().and_then(|text| text.parse::<u32>().ok()).is_some_and(|shown| shown >= 2) => {
+            Shown::Lite
+        }
         Some(node) if node.is_true() => Shown::Always,
         _ => Shown::Never,
     };
@@ -89,7 +94,9 @@ fn one(of: Of, row: &Node, block: &mut Block<'_>, before: &[Row]) -> Result<Opti
     let name = own.map_or_else(
         || {
             let special = |name: &str| matches!(name, PASSWORD | VALID | CUSTOMER_IDS);
-            name_for(column, variable, |name| special(name) || before.iter().any(|known| known.name == name) || is_ours(of, name))
+            name_for(column, variable, |name| {
+                special(name) || before.iter().any(|known| known.name == name) || is_ours(of, name)
+            })
         },
         str::to_owned,
     );
@@ -154,7 +161,9 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
             match &label.value {
                 Value::Text(label) => selection.push(Selection { value: value.to_owned(), label: label.clone() }),
                 Value::Undef => selection.push(Selection { value: value.to_owned(), label: String::new() }),
-                _ => block.error(label.place, format!("has a label for {named} that was not understood: it is left out")),
+                _ => {
+                    block.error(label.place, format!("has a label for {named} that was not understood: it is left out"))
+                }
             }
         }
         selection.sort_by(|a, b| a.value.cmp(&b.value));

@@ -192,7 +192,11 @@ fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
         }
         (_, module) => {
             let place = block.place_of("Module");
-            let module: String = module.chars().filter(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_')).take(100).collect();
+            let module: String = module
+                .chars()
+                .filter(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'))
+                .take(100)
+                .collect();
             block.error(place, format!("has the module {module}, which is not known here: the source is left out"));
             None
         }
@@ -209,7 +213,9 @@ fn persons(block: &mut Block<'_>, fields: &mut fields::Fields, customer_id: Stri
         unique_email: block.flag("CustomerUserEmailUniqCheck"),
         exclude_primary: block.flag("CustomerUserExcludePrimaryCustomerID"),
         auto_login: block.flag("AutoLoginCreation").then(|| prefix.unwrap_or_else(|| "auto".to_owned())),
-        preferences: block.get("AdminSetPreferences").is_none_or(|node: &Node| node.value == Value::Undef || node.is_true()),
+        preferences: block
+            .get("AdminSetPreferences")
+            .is_none_or(|node: &Node| node.value == Value::Undef || node.is_true()),
         company_support: block.flag("CustomerCompanySupport"),
     }
 }

@@ -34,7 +34,11 @@ pub(super) fn read(block: &mut Block<'_>, settings: &Hash) -> Option<Table> {
     }
     for (key, node) in block.params().into_iter().flat_map(Hash::iter) {
         if !KNOWN.contains(&key) {
-            let what = if OF_THE_DRIVER.contains(&key) { "is for Perl's database driver and means nothing here" } else { "means nothing" };
+            let what = if OF_THE_DRIVER.contains(&key) {
+                "is for Perl's database driver and means nothing here"
+            } else {
+                "means nothing"
+            };
             let key: String = key.chars().take(80).collect();
             block.note(node.place, format!("has Params->{key}, which {what}"));
         }
@@ -44,7 +48,10 @@ pub(super) fn read(block: &mut Block<'_>, settings: &Hash) -> Option<Table> {
         Some(dsn) => Some(database(block, &dsn, settings)?),
         None => {
             if block.parameter("User").or_else(|| block.parameter("Password")).is_some_and(|node| node.is_true()) {
-                block.note(block.place_of("Params"), "has Params->User or Password without a DSN: the main database is taken");
+                block.note(
+                    block.place_of("Params"),
+                    "has Params->User or Password without a DSN: the main database is taken",
+                );
             }
             None
         }

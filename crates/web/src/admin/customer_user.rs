@@ -51,7 +51,8 @@ fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, values: &CustomerUs
 
 /// An empty person of the source that was asked for, or of the first that can be written.
 fn blank_of(admin: &Admin, visitor: &Visitor, source: Option<&str>) -> Result<(Slot, CustomerUserValues), Answer> {
-    let source = source.filter(|name| !name.is_empty());
+    // A name that is none, as of a source that is gone, is as none.
+    let source = source.filter(|name| admin.slot_of_source(name).is_some());
     admin.new_customer_user(source).map_err(|error| visitor.failed(&error))
 }
 

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use padron_app::AppError;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
+use padron_app::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
@@ -17,7 +18,6 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;
@@ -256,7 +256,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let mut reader = Reader::new(&sent.object);
         let source = reader.text("source").filter(|name| !name.is_empty());
         let (slot, mut values) = match admin.new_customer_user(source.as_deref()) {
-            Err(AppError::Missing) => {
+            Err(AppError::Fields(_)) => {
                 reader.fault("source", "unknown-value", format!("Known: {}.", admin.writable_sources().join(", ")));
                 admin.new_customer_user(None)?
             }

@@ -6,6 +6,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
 use padron_app::admin::{Admin, Version};
+use padron_app::json::{self, CustomerJson, PageJson};
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use padron_domain::customer::{Customer, CustomerValues};
@@ -16,7 +17,6 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::{self, CustomerJson, PageJson};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;

@@ -79,8 +79,7 @@ impl Params {
         let found = sources.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot);
         if found.is_none() {
             let known: Vec<&str> = sources.iter().map(|(_, name)| name.as_str()).collect();
-            let known = known.join(", ");
-            self.fault("source", "unknown-value", format!("There is no such source. Known: {known}."));
+            self.fault("source", "unknown-value", format!("There is no such source. Known: {}.", known.join(", ")));
         }
         found
     }

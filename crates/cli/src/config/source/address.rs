@@ -52,7 +52,9 @@ fn plain(encoded: &str) -> String {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
-        let hex = |at: usize| behind.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+        let hex = |at: usize| {
+            behind.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
+        };
         match (first, hex(0), hex(1)) {
             (b'%', Some(high), Some(low)) => {
                 bytes.push(high * 16 + low);
@@ -87,7 +89,9 @@ mod tests {
 
     #[test]
     fn only_addresses_of_databases_are_taken() {
-        for good in ["sqlite:x.db", "postgres://u:p@h:5432/d", "mysql://h/d", "mysql://u@[::1]:3306/d", "mysql://u@[::1]/d"] {
+        for good in
+            ["sqlite:x.db", "postgres://u:p@h:5432/d", "mysql://h/d", "mysql://u@[::1]:3306/d", "mysql://u@[::1]/d"]
+        {
             check(good).unwrap();
         }
         for bad in ["", "sqlite:", "h/d", "oracle://h/d", "mysql:///d", "mysql://h", "mysql://h/", "mysql://h:x/d"] {

@@ -12,7 +12,11 @@ pub(super) fn read(of: Of, block: &SourceBlock) -> anyhow::Result<FieldMap> {
     let own = own(of);
     let mut rows = match &block.map {
         None => own.rows.clone(),
-        Some(rows) => rows.iter().enumerate().map(|(at, row)| one(of, &own, row).with_context(|| place("map", at, row))).collect::<anyhow::Result<_>>()?,
+        Some(rows) => rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| one(of, &own, row).with_context(|| place("map", at, row)))
+            .collect::<anyhow::Result<_>>()?,
     };
     for (at, row) in block.extra.iter().enumerate() {
         rows.push(one(of, &own, row).with_context(|| place("extra", at, row))?);
@@ -74,7 +78,10 @@ fn one(of: Of, own: &FieldMap, block: &RowBlock) -> anyhow::Result<Row> {
         Some(KindWord::Integer) => Kind::Integer,
         Some(KindWord::DynamicField) => Kind::DynamicField,
     };
-    ensure!(kind != Kind::DynamicField || !matches!(name, "login" | "customer_id" | PASSWORD | VALID), "type: {name} needs a column");
+    ensure!(
+        kind != Kind::DynamicField || !matches!(name, "login" | "customer_id" | PASSWORD | VALID),
+        "type: {name} needs a column"
+    );
     let shown = match block.shown {
         None => start.shown,
         Some(ShownWord::Never) => Shown::Never,

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail, ensure};
 use padron_domain::secret::Secret;
-use padron_domain::source::{Directory, FieldMap, People, Place, Row, Scope, Search, Slot, Source, StartTls, Table, unnamed};
+use padron_domain::source::{
+    Directory, FieldMap, People, Place, Row, Scope, Search, Slot, Source, StartTls, Table, unnamed,
+};
 
 use super::block::{LdapBlock, ScopeWord, SourceBlock, StartTlsWord};
 use super::{Of, address, map};
@@ -31,16 +33,17 @@ pub(super) fn source(of: Of, slot: Slot, block: &SourceBlock, base: &Source) -> 
         Some(valid) => Some(valid.clone()).filter(|valid| !valid.is_empty()),
         None => column(padron_domain::source::map::VALID),
     };
-    let fields = |key: &str, said: Option<&Vec<String>>, usual: &[String], besides: &[&str]| -> anyhow::Result<Vec<String>> {
-        let is = |name: &str| besides.contains(&name) || map.row(name).is_some();
-        match said {
-            None => Ok(usual.iter().filter(|name| is(name)).cloned().collect()),
-            Some(names) => match names.iter().find(|name| !is(name)) {
-                Some(name) => bail!("{key}: there is no field {name} in the map{}", as_column(&map, name)),
-                None => Ok(names.clone()),
-            },
-        }
-    };
+    let fields =
+        |key: &str, said: Option<&Vec<String>>, usual: &[String], besides: &[&str]| -> anyhow::Result<Vec<String>> {
+            let is = |name: &str| besides.contains(&name) || map.row(name).is_some();
+            match said {
+                None => Ok(usual.iter().filter(|name| is(name)).cloned().collect()),
+                Some(names) => match names.iter().find(|name| !is(name)) {
+                    Some(name) => bail!("{key}: there is no field {name} in the map{}", as_column(&map, name)),
+                    None => Ok(names.clone()),
+                },
+            }
+        };
     let besides: &[&str] = if of == Of::CustomerUsers { &[CUSTOMER_NAME] } else { &[] };
     let search = Search {
         fields: fields("search_fields", block.search_fields.as_ref(), &base.search.fields, besides)?,
@@ -154,7 +157,10 @@ fn directory(block: &LdapBlock, password: Option<String>) -> anyhow::Result<Dire
     for host in &hosts {
         ensure!(!host.is_empty(), "ldap.hosts: one of them is empty");
         if let Some((scheme, _)) = host.split_once("://") {
-            ensure!(matches!(scheme, "ldap" | "ldaps"), "ldap.hosts: {scheme}:// is not supported (ldap and ldaps are)");
+            ensure!(
+                matches!(scheme, "ldap" | "ldaps"),
+                "ldap.hosts: {scheme}:// is not supported (ldap and ldaps are)"
+            );
         }
     }
     let encrypted = hosts.iter().all(|host| host.starts_with("ldaps://"));

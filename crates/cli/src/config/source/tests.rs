@@ -20,7 +20,8 @@ fn fault(text: &str) -> String {
 
 #[test]
 fn nothing_said_is_the_familys_own() {
-    let found = sources("[customer_user]\nsearch_fields = [\"login\"]\nunique_email = true\nname_join = \", \"").unwrap();
+    let found =
+        sources("[customer_user]\nsearch_fields = [\"login\"]\nunique_email = true\nname_join = \", \"").unwrap();
     let [people] = found.customer_users.as_slice() else { panic!("{found:?}") };
     assert_eq!((people.search.fields.as_slice(), people.search.list_limit), (["login".to_owned()].as_slice(), 1000));
     assert!(people.people.unique_email && people.people.company_support && people.is_own());
@@ -64,7 +65,10 @@ fn a_foreign_table_with_its_own_columns() {
     let source = &found.customer_users[1];
     let Place::Table(table) = &source.place else { panic!("no table") };
     assert_eq!(table.database.as_ref().unwrap().reveal(), "mysql://reader:123@crm.example.org/crm");
-    assert_eq!((source.slot.number(), source.key.as_str(), source.people.customer_id.as_str()), (1, "username", "firm"));
+    assert_eq!(
+        (source.slot.number(), source.key.as_str(), source.people.customer_id.as_str()),
+        (1, "username", "firm")
+    );
     assert_eq!((source.valid.as_deref(), source.read_only, source.cache_seconds), (None, true, 0));
     assert_eq!(source.list_fields, ["email"], "the usual ones, as far as they are in the map");
     assert_eq!(source.people.auto_login.as_deref(), Some("auto"));
@@ -109,7 +113,10 @@ fn what_is_wrong_is_told_with_file_line_and_source() {
         ("name = \"X\"", "say table or ldap"),
         ("name = \"X\"\ntable = \"t; drop\"", "table: t; drop is no name of a table"),
         ("table = \"t\"\nsearch_fields = [\"first_nam\"]", "search_fields: there is no field first_nam in the map"),
-        ("table = \"t\"\nlist_fields = [\"comments\"]", "list_fields: there is no field comments in the map (comments is the column of comment)"),
+        (
+            "table = \"t\"\nlist_fields = [\"comments\"]",
+            "list_fields: there is no field comments in the map (comments is the column of comment)",
+        ),
         ("table = \"t\"\nname_fields = [\"x\"]", "name_fields: there is no field x"),
         ("table = \"t\"\nsender_fields = [\"x\"]", "sender_fields: there is no field x"),
         ("table = \"t\"\nmap = [{ field = \"login\" }]", "map: it has no field customer_id"),
@@ -120,7 +127,10 @@ fn what_is_wrong_is_told_with_file_line_and_source() {
         ("table = \"t\"\nselections = { x = { a = \"b\" } }", "selections: there is no field x in the map"),
         ("table = \"t\"\ndatabase = \"oracle://h/d\"", "database: oracle:// is not supported"),
         ("table = \"t\"\ndatabase = \"db.example.org\"", "database: not of the form"),
-        ("table = \"t\"\ndatabase = \"mysql://h/d\"\npassword = \"geheim\"", "password: the address of the database names no user"),
+        (
+            "table = \"t\"\ndatabase = \"mysql://h/d\"\npassword = \"geheim\"",
+            "password: the address of the database names no user",
+        ),
         ("table = \"t\"\npassword = \"geheim\"", "password: there is no database"),
         ("table = \"t\"\npassword = \"geheim\"\npassword_file = \"x\"", "password and password_file"),
         ("table = \"t\"\nldap = { hosts = [\"h\"] }", "table and ldap"),
@@ -150,7 +160,9 @@ fn faults_are_told_all_at_once() {
 
 #[test]
 fn keys_that_do_not_exist_are_told_with_their_line() {
-    for text in ["[[source]]\ntabel = \"x\"", "[[source]]\nmap = [{ field = \"x\", colum = \"y\" }]", "[otobo]\nconfg = \"x\""] {
+    for text in
+        ["[[source]]\ntabel = \"x\"", "[[source]]\nmap = [{ field = \"x\", colum = \"y\" }]", "[otobo]\nconfg = \"x\""]
+    {
         let fault = read_text("padron.toml", text, std::iter::empty()).unwrap_err().to_string();
         assert!(fault.contains("line 2"), "{fault}");
     }
@@ -181,15 +193,24 @@ fn what_the_family_says_can_be_said_here() {
 
 #[test]
 fn what_is_usual_is_not_written() {
-    let mut sources = Sources { customer_users: vec![super::super::CustomerUserSection::default().source(Slot::FIRST)], customers: Vec::new() };
+    let mut sources = Sources {
+        customer_users: vec![super::super::CustomerUserSection::default().source(Slot::FIRST)],
+        customers: Vec::new(),
+    };
     sources.customers.push(super::super::CustomerSection::default().source(Slot::FIRST));
     let text = as_toml(&sources);
-    assert_eq!(text, "[[source]]\nslot = 0\nname = \"Database Backend\"\n\n[[company_source]]\nslot = 0\nname = \"Database Backend\"\n\n");
+    assert_eq!(
+        text,
+        "[[source]]\nslot = 0\nname = \"Database Backend\"\n\n[[company_source]]\nslot = 0\nname = \"Database Backend\"\n\n"
+    );
     let mut row = padron_domain::source::Row::text("room", "UserRoom", "Room", "room");
     row.required = true;
     sources.customer_users[0].map.rows.push(row);
     let text = as_toml(&sources);
-    assert!(text.contains("extra = [\n    { column = \"room\", field = \"room\", label = \"Room\", required = true },\n]"), "{text}");
+    assert!(
+        text.contains("extra = [\n    { column = \"room\", field = \"room\", label = \"Room\", required = true },\n]"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -202,7 +223,10 @@ fn a_slot_is_said_once() {
     assert_eq!(found.customer_users[0].name, "From Perl");
     let both = fault(&format!("{otobo}[[source]]\nslot = 0"));
     assert!(both.contains("line 3") && both.contains("says CustomerUser too"), "{both}");
-    let found = sources(&format!("{otobo}[[source]]\nname = \"More\"\ntable = \"more\"\n[[company_source]]\nslot = 0\nname = \"Ours\"")).unwrap();
+    let found = sources(&format!(
+        "{otobo}[[source]]\nname = \"More\"\ntable = \"more\"\n[[company_source]]\nslot = 0\nname = \"Ours\""
+    ))
+    .unwrap();
     let names = |sources: &[Source]| sources.iter().map(|source| source.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&found.customer_users), ["From Perl", "More"]);
     assert_eq!(names(&found.customers), ["Ours"], "what the files do not say may be said here");

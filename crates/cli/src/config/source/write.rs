@@ -48,8 +48,7 @@ fn text(sources: &Sources, table: impl Fn(Of, &Source) -> Table) -> String {
 }
 
 /// The order of keys; what is not among them comes behind them.
-const ORDER: [&str; 9] =
-    ["slot", "name", "table", "database", "password", "foreign", "key", "customer_id", "valid"];
+const ORDER: [&str; 9] = ["slot", "name", "table", "database", "password", "foreign", "key", "customer_id", "valid"];
 /// Long ones come last.
 const LAST: [&str; 4] = ["ldap", "selections", "map", "extra"];
 
@@ -111,7 +110,8 @@ fn written(of: Of, source: &Source) -> Table {
 fn shorten_rows(of: Of, source: &Source, table: &mut Table, key: &str) {
     let count = table.get(key).and_then(Value::as_array).map_or(0, Vec::len);
     for at in 0..count {
-        let row = |table: &mut Table| -> Option<Table> { table.get_mut(key)?.as_array_mut()?.get(at)?.as_table().cloned() };
+        let row =
+            |table: &mut Table| -> Option<Table> { table.get_mut(key)?.as_array_mut()?.get(at)?.as_table().cloned() };
         let put = |table: &mut Table, row: Table| {
             if let Some(place) = table.get_mut(key).and_then(Value::as_array_mut).and_then(|rows| rows.get_mut(at)) {
                 *place = Value::Table(row);
@@ -132,7 +132,8 @@ fn shorten_rows(of: Of, source: &Source, table: &mut Table, key: &str) {
 
 fn shorten_ldap(of: Of, source: &Source, table: &mut Table) {
     let Some(mut ldap) = table.get("ldap").and_then(Value::as_table).cloned() else { return };
-    let keys: Vec<String> = ldap.keys().filter(|key| !matches!(key.as_str(), "hosts" | "base_dn" | "port")).cloned().collect();
+    let keys: Vec<String> =
+        ldap.keys().filter(|key| !matches!(key.as_str(), "hosts" | "base_dn" | "port")).cloned().collect();
     for key in keys {
         let Some(value) = ldap.remove(&key) else { continue };
         table.insert("ldap".to_owned(), Value::Table(ldap.clone()));
