@@ -30,6 +30,7 @@ pub mod sign_in;
 mod sweep;
 pub mod tokens;
 mod turn;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -11,13 +11,15 @@ use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
 use padron_domain::search::{Form, Rules};
 use padron_index::{By, Config, Entry, Index, Query, Sorted};
-use padron_storage::changes::{self, Change};
-use padron_storage::{Connection, customer_users, customers};
+use padron_storage::changes::{self, Change, Late};
+use padron_storage::{Connection, Engine, customer_users, customers, migrate};
 use tokio::sync::{Mutex, Notify};
+use tokio::time::Instant;
 
 use crate::App;
 use crate::error::Result;
 use crate::settings::{CUSTOMER_NAME, Settings};
+use crate::watch::Watch;
 
 /// How often the feed is asked for what others wrote.
 pub const FOLLOW_EVERY: Duration = Duration::from_millis(250);
@@ -35,8 +37,17 @@ pub(crate) struct Register {
     ready: Notify,
     /// How far the feed was followed.
     followed: AtomicI64,
-    /// Only one reads the feed at a time.
-    following: Mutex<()>,
+    /// Only one reads the feed at a time; what it passed over.
+    following: Mutex<Behind>,
+}
+
+/// Where the reader of the feed is, beside the newest number.
+#[derive(Debug, Default)]
+struct Behind {
+    /// What may still be committed below it.
+    late: Late,
+    /// Where nothing fills the feed: what the tables looked like.
+    watch: Option<Watch>,
 }
 
 /// The two indexes, and what both need.
@@ -145,7 +156,7 @@ impl Register {
             loaded: AtomicBool::new(false),
             ready: Notify::new(),
             followed: AtomicI64::new(0),
-            following: Mutex::new(()),
+            following: Mutex::default(),
         }
     }
 
@@ -205,17 +216,18 @@ impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
         self.refresh_settings().await?;
-        let turn = self.register.following.lock().await;
-        self.load_all().await?;
-        drop(turn);
-        Ok(())
+        let mut behind = self.register.following.lock().await;
+        self.load_all(&mut behind).await
     }
 
-    async fn load_all(&self) -> Result<()> {
+    async fn load_all(&self, behind: &mut Behind) -> Result<()> {
         let mut fresh = Shelves::new(&self.settings());
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
         let newest = changes::newest(&mut connection).await?;
+        let late = changes::late_below(&mut connection, newest, KEPT).await?;
+        let watched = migrate::is_adopted(&mut connection).await?;
+        let watch = if watched { Some(Watch::begin(&mut connection).await?) } else { None };
         customers::each(&mut connection, |customer| fresh.put_customer(&customer, Index::pour)).await?;
         customer_users::each(&mut connection, |person| fresh.put_person(&person, Index::pour)).await?;
         fresh.customers.settle();
@@ -223,6 +235,7 @@ impl App {
         *self.register.write() = fresh;
         // They may have been changed while everybody was read.
         self.register.set_rules(&self.settings());
+        *behind = Behind { late, watch };
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();
@@ -234,24 +247,44 @@ impl App {
         if !self.register.loaded() {
             return Ok(());
         }
-        let turn = self.register.following.lock().await;
+        let mut behind = self.register.following.lock().await;
         let followed = self.register.followed.load(Ordering::Acquire);
         let mut connection = self.db.read().await?;
-        let (last, found) = changes::after(&mut connection, followed, MANY + 1).await?;
-        if found.is_empty() {
+        let found = changes::after(&mut connection, followed, MANY + 1).await?;
+        let ranges = behind.late.ranges(Instant::now());
+        let mut came = changes::within(&mut connection, &ranges, MANY + 1).await?;
+        came.retain(|(seq, _)| behind.late.misses(*seq));
+        let seen = match &mut behind.watch {
+            Some(watch) => watch.look(&mut connection).await?,
+            None => Vec::new(),
+        };
+        if found.is_empty() && came.is_empty() && seen.is_empty() {
             return Ok(());
         }
         // Whoever was away for so long that rows of the feed were dropped meanwhile has missed something.
-        let missed = changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
+        let missed =
+            !found.is_empty() && changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
         drop(connection);
-        if missed || found.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || found.contains(&Change::All) {
-            self.load_all().await?;
+        let all: Vec<Change> = found.iter().chain(&came).map(|(_, change)| change.clone()).chain(seen).collect();
+        if missed || all.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || all.contains(&Change::All) {
+            self.load_all(&mut behind).await?;
         } else {
-            self.take_in(found).await?;
+            self.take_in(all).await?;
+            // Only now: what could not be read is read again.
+            for (seq, _) in &came {
+                behind.late.came(*seq);
+            }
+            let last = found.last().map_or(followed, |(seq, _)| *seq);
+            if self.db.engine() != Engine::Sqlite {
+                behind.late.passed(followed, found.iter().map(|(seq, _)| *seq), Instant::now());
+            }
+            if let Some(watch) = &mut behind.watch {
+                watch.seen();
+            }
             self.register.followed.store(last, Ordering::Release);
         }
         self.prune_feed(followed).await;
-        drop(turn);
+        drop(behind);
         // Another node or command may have written the history of what came.
         self.news.notify_waiters();
         Ok(())
