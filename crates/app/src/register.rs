@@ -215,19 +215,27 @@ impl Register {
 impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
-        self.refresh_settings().await?;
+        if migrate::applied(&self.db).await? > 0 {
+            self.refresh_settings().await?;
+        }
         let mut behind = self.register.following.lock().await;
         self.load_all(&mut behind).await
     }
 
     async fn load_all(&self, behind: &mut Behind) -> Result<()> {
         let mut fresh = Shelves::new(&self.settings());
+        // Where nobody may make tables of ours there is no feed, and everybody can be found all the same.
+        let fed = migrate::applied(&self.db).await? > 0;
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
-        let newest = changes::newest(&mut connection).await?;
-        let late = changes::late_below(&mut connection, newest, KEPT).await?;
-        let watched = migrate::is_adopted(&mut connection).await?;
-        let watch = if watched { Some(Watch::begin(&mut connection).await?) } else { None };
+        let (mut newest, mut begun) = (0, Behind::default());
+        if fed {
+            newest = changes::newest(&mut connection).await?;
+            begun.late = changes::late_below(&mut connection, newest, KEPT).await?;
+            if migrate::is_adopted(&mut connection).await? {
+                begun.watch = Some(Watch::begin(&mut connection).await?);
+            }
+        }
         customers::each(&mut connection, |customer| fresh.put_customer(&customer, Index::pour)).await?;
         customer_users::each(&mut connection, |person| fresh.put_person(&person, Index::pour)).await?;
         fresh.customers.settle();
@@ -235,7 +243,7 @@ impl App {
         *self.register.write() = fresh;
         // They may have been changed while everybody was read.
         self.register.set_rules(&self.settings());
-        *behind = Behind { late, watch };
+        *behind = begun;
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use padron_app::{App, Clock};
-use padron_storage::{Db, lock, migrate};
+use padron_storage::{Db, StorageError, lock, migrate};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat, LogSection};
@@ -25,10 +25,32 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
     Ok(Opened { app, created: migrated.created })
 }
 
+/// Opens the database for a command: as [`open`] does, but where the database's user may make no tables of ours it
+/// goes on without them, and says so: reading needs none.
+async fn open_as_it_may_be(config: &Config) -> anyhow::Result<Opened> {
+    let db = connect(config, true).await?;
+    match migrate::migrate(&db).await {
+        Err(StorageError::Forbidden(why)) if migrate::applied(&db).await? == 0 => {
+            eprintln!(
+                "padron: {} may only be read, since no tables can be made there ({why}): settings made at run time, the history and \
+                 everything that changes something are missing",
+                config.database.shown()
+            );
+            Ok(Opened { app: App::new(db, config.settings(), Clock::System), created: false })
+        }
+        migrated => {
+            let created = migrated.context("the database could not be brought up to this version")?.created;
+            let app = App::new(db, config.settings(), Clock::System);
+            app.refresh_settings().await.context("the settings made at run time could not be read")?;
+            Ok(Opened { app, created })
+        }
+    }
+}
+
 /// Opens the database as [`open`] does; for a dry run as it is. One that is not there yet is made in memory then.
 pub(crate) async fn open_for(config: &Config, dry_run: bool) -> anyhow::Result<Opened> {
     if !dry_run {
-        return open(config).await;
+        return open_as_it_may_be(config).await;
     }
     if lock::sqlite_path(&config.database.0).is_some_and(|path| !path.exists()) {
         let app = App::open("sqlite::memory:", config.settings(), Clock::System).await?;
@@ -71,7 +93,7 @@ pub(crate) async fn connect(config: &Config, create: bool) -> anyhow::Result<Db>
     if create {
         make_folder(config)?;
     }
-    Db::connect(&config.database.0, create)
+    Db::connect_with(&config.database.0, create, config.pool.pooling())
         .await
         .with_context(|| format!("the database {} cannot be opened", config.database.shown()))
 }

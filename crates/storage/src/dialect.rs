@@ -128,6 +128,25 @@ pub(crate) fn hush(engine: Engine) -> Option<Sql> {
     }
 }
 
+/// Counts the triggers of ours that are there, and how many there have to be.
+pub(crate) fn triggers(engine: Engine) -> (Sql, i64) {
+    match engine {
+        Engine::Sqlite => {
+            (Sql::new("SELECT COUNT(*) FROM sqlite_master t WHERE t.type = 'trigger' AND t.name LIKE 'padron!_%' ESCAPE '!'"), 9)
+        }
+        Engine::Postgres => {
+            let sql = "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                       WHERE t.tgname LIKE 'padron!_%' ESCAPE '!' AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)";
+            (Sql::new(sql), 5)
+        }
+        Engine::MySql => {
+            let sql = "SELECT COUNT(*) FROM information_schema.triggers t \
+                       WHERE t.trigger_schema = DATABASE() AND t.trigger_name LIKE 'padron!_%' ESCAPE '!'";
+            (Sql::new(sql), 9)
+        }
+    }
+}
+
 /// Leaves out rows of the history above `known` while older transactions run, which may still commit a lower number. A
 /// transaction that is still to come wrote nothing: its number came with a dump from elsewhere.
 pub(crate) fn settled(engine: Engine, sql: Sql, known: i64) -> Sql {

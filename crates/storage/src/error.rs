@@ -48,10 +48,8 @@ pub enum StorageError {
     /// The database is of a newer Padrón.
     #[error("this database was written by a newer Padrón (migration {0}); use that version")]
     Newer(i64),
-    /// A database that another program made.
-    #[error(
-        "this database was made by another program (OTOBO, Znuny); this version of Padrón runs only on databases of its own"
-    )]
+    /// Tables of ours without the record of migrations.
+    #[error("there are tables of Padrón here, but padron_migration, which says of which version they are, is missing")]
     Foreign,
     /// A file that is no backup, or not of this version.
     #[error("{0}")]

@@ -207,7 +207,12 @@ async fn belongs_to_others(db: &Db) -> Result<bool> {
     };
     match has("padron_migration").await {
         Err(StorageError::Fault(_)) => match has("customer_user").await {
-            Ok(_) => Ok(true),
+            Ok(_) => match has("padron_meta").await {
+                Err(StorageError::Fault(_)) => Ok(true),
+                Err(other) => Err(other),
+                // Somebody lost what says how far our own tables are.
+                Ok(_) => Err(StorageError::Foreign),
+            },
             Err(StorageError::Fault(_)) => Ok(false),
             Err(other) => Err(other),
         },

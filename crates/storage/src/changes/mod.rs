@@ -83,6 +83,12 @@ fn change(kind: &str, key: String) -> Change {
     }
 }
 
+/// How many of the triggers that fill the feed are missing, as after a table was made anew by hand.
+pub async fn missing_triggers(connection: &mut Connection) -> Result<i64> {
+    let (sql, wanted) = dialect::triggers(connection.engine());
+    Ok((wanted - connection.fetch_one(sql).await?.int(0)?).max(0))
+}
+
 /// Tells every reader of the feed to read everything anew.
 pub(crate) fn announcement() -> Sql {
     Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ('all', '')")

@@ -1,6 +1,6 @@
 //! Bringing databases up to this version: of two that start at once, after one that broke off, and where OTOBO's tables are.
 
-use padron_storage::changes::{Change, glance};
+use padron_storage::changes::{self, Change, glance};
 use padron_storage::db::Sql;
 use padron_storage::{Db, StorageError, customer_users, migrate};
 
@@ -109,6 +109,18 @@ async fn on_tables_of_otobo_nothing_is_made_or_changed() {
         let (_own, own) = empty(engine).await;
         migrate::migrate(&own).await.unwrap();
         assert!(!migrate::is_adopted(&mut own.read().await.unwrap()).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_lost_trigger_is_told() {
+    for engine in ENGINES {
+        let (_fresh, db) = empty(engine).await;
+        migrate::migrate(&db).await.unwrap();
+        assert_eq!(changes::missing_triggers(&mut db.read().await.unwrap()).await.unwrap(), 0, "{engine}");
+        let on = if engine == "postgres" { " ON customer_preferences" } else { "" };
+        run(&db, &format!("DROP TRIGGER padron_customer_preferences_insert{on}")).await;
+        assert_eq!(changes::missing_triggers(&mut db.read().await.unwrap()).await.unwrap(), 1, "{engine}");
     }
 }
 
