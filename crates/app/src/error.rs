@@ -60,7 +60,7 @@ impl AppError {
     pub fn hindrance(&self) -> Option<Hindrance> {
         match self {
             Self::Storage(StorageError::Busy | StorageError::Unavailable(_)) => Some(Hindrance::Unreachable),
-            Self::Storage(StorageError::ReadOnly) => Some(Hindrance::ReadOnly),
+            Self::Storage(StorageError::ReadOnly | StorageError::Forbidden(_)) => Some(Hindrance::ReadOnly),
             Self::Storage(StorageError::Full) => Some(Hindrance::Full),
             _ => None,
         }

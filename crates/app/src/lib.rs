@@ -31,6 +31,7 @@ pub mod sources;
 mod sweep;
 pub mod tokens;
 mod turn;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -85,7 +86,7 @@ const SPREADSHEETS_AT_ONCE: usize = 1;
 impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
-        Self::with_sources(db, settings, sources::Configured::default(), clock)
+        Self::with_sources(db, settings, sources::own_tables(), clock)
     }
 
     /// The same with sources as configured. Their tables are looked for by [`App::load`].

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
@@ -12,15 +12,17 @@ use padron_domain::fold::identity;
 use padron_domain::search::{Form, Rules};
 use padron_domain::source::{Search, Slot, Source};
 use padron_index::{By, Config, Entry, Index, Query, Sorted};
-use padron_storage::Connection;
-use padron_storage::changes::{self, Change};
+use padron_storage::changes::{self, Change, Late};
 use padron_storage::numbers::{pack, slot_of};
+use padron_storage::{Connection, Engine, migrate};
 use tokio::sync::{Mutex, Notify};
+use tokio::time::Instant;
 
 use crate::App;
 use crate::error::Result;
 use crate::settings::{CUSTOMER_NAME, Settings};
-use crate::sources::Configured;
+use crate::sources::{Configured, Sources};
+use crate::watch::Watch;
 
 /// How often the feed is asked for what others wrote.
 pub const FOLLOW_EVERY: Duration = Duration::from_millis(250);
@@ -40,8 +42,17 @@ pub(crate) struct Register {
     ready: Notify,
     /// How far the feed was followed.
     followed: AtomicI64,
-    /// Only one reads the feed at a time.
-    following: Mutex<()>,
+    /// Only one reads the feed at a time; what it passed over.
+    following: Mutex<Behind>,
+}
+
+/// Where the reader of the feed is, beside the newest number.
+#[derive(Debug, Default)]
+struct Behind {
+    /// What may still be committed below it.
+    late: Late,
+    /// Where nothing fills the feed: what the tables looked like.
+    watch: Option<Watch>,
 }
 
 /// An index a source, in the order of the sources, and what they need of each other.
@@ -224,6 +235,18 @@ impl Shelves {
         }
     }
 
+    /// Takes over what is known of sources without a feed, until they are read again.
+    fn keep_unfed(&mut self, before: &mut Self, sources: &Sources) {
+        let people = self.people.iter_mut().zip(&mut before.people).zip(&sources.people);
+        for ((fresh, old), _) in people.filter(|(_, supply)| !supply.has_feed()) {
+            std::mem::swap(fresh, old);
+        }
+        let companies = self.customers.iter_mut().zip(&mut before.customers).zip(&sources.companies);
+        for ((fresh, old), _) in companies.filter(|(_, supply)| !supply.has_feed()) {
+            std::mem::swap(fresh, old);
+        }
+    }
+
     /// Those who are hidden behind nobody any more, and have to be read again.
     fn come_to_light(&mut self) -> Vec<i64> {
         let shelves = &self.people;
@@ -269,7 +292,7 @@ impl Register {
             loaded: AtomicBool::new(false),
             ready: Notify::new(),
             followed: AtomicI64::new(0),
-            following: Mutex::new(()),
+            following: Mutex::default(),
         }
     }
 
@@ -391,18 +414,27 @@ impl Register {
 impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
-        self.refresh_settings().await?;
-        let turn = self.register.following.lock().await;
-        self.load_all().await?;
-        drop(turn);
-        Ok(())
+        if migrate::applied(&self.db).await? > 0 {
+            self.refresh_settings().await?;
+        }
+        let mut behind = self.register.following.lock().await;
+        self.load_all(&mut behind).await
     }
 
-    async fn load_all(&self) -> Result<()> {
+    async fn load_all(&self, behind: &mut Behind) -> Result<()> {
         let mut fresh = Shelves::new(&self.settings(), &self.register.sources);
+        // Where nobody may make tables of ours there is no feed, and everybody can be found all the same.
+        let fed = migrate::applied(&self.db).await? > 0;
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
-        let newest = changes::newest(&mut connection).await?;
+        let (mut newest, mut begun) = (0, Behind::default());
+        if fed {
+            newest = changes::newest(&mut connection).await?;
+            begun.late = changes::late_below(&mut connection, newest, KEPT).await?;
+            if migrate::is_adopted(&mut connection).await? {
+                begun.watch = Some(Watch::begin(&mut connection).await?);
+            }
+        }
         for (place, supply) in self.sources.companies.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
             let Some(table) = supply.known() else { continue };
             let (began, mut count) = (Instant::now(), 0);
@@ -426,13 +458,18 @@ impl App {
             supply.answered(self.clock.now(), count, began.elapsed());
         }
         drop(connection);
-        *self.register.write() = fresh;
+        {
+            let mut shelves = self.register.write();
+            fresh.keep_unfed(&mut shelves, &self.sources);
+            *shelves = fresh;
+        }
         if self.has_sources_to_refresh() {
             self.forget_refreshed();
             self.read_sources_at_start().await;
         }
         // They may have been changed while everybody was read.
         self.register.set_rules(&self.settings());
+        *behind = begun;
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();
@@ -444,24 +481,43 @@ impl App {
         if !self.register.loaded() {
             return Ok(());
         }
-        let turn = self.register.following.lock().await;
+        let mut behind = self.register.following.lock().await;
         let followed = self.register.followed.load(Ordering::Acquire);
         let mut connection = self.db.read().await?;
-        let (last, found) = changes::after(&mut connection, followed, MANY + 1).await?;
-        if found.is_empty() {
+        let found = changes::after(&mut connection, followed, MANY + 1).await?;
+        let ranges = behind.late.ranges(Instant::now());
+        let mut came = changes::within(&mut connection, &ranges, MANY + 1).await?;
+        came.retain(|(seq, _)| behind.late.misses(*seq));
+        let seen = match &mut behind.watch {
+            Some(watch) => watch.look(&mut connection).await?,
+            None => Vec::new(),
+        };
+        if found.is_empty() && came.is_empty() && seen.is_empty() {
             return Ok(());
         }
         // Whoever was away for so long that rows of the feed were dropped meanwhile has missed something.
-        let missed = changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
+        let missed = !found.is_empty() && changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
         drop(connection);
-        if missed || found.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || found.contains(&Change::All) {
-            self.load_all().await?;
+        let all: Vec<Change> = found.iter().chain(&came).map(|(_, change)| change.clone()).chain(seen).collect();
+        if missed || all.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || all.contains(&Change::All) {
+            self.load_all(&mut behind).await?;
         } else {
-            self.take_in(found).await?;
+            self.take_in(all).await?;
+            // Only now: what could not be read is read again.
+            for (seq, _) in &came {
+                behind.late.came(*seq);
+            }
+            let last = found.last().map_or(followed, |(seq, _)| *seq);
+            if self.db.engine() != Engine::Sqlite {
+                behind.late.passed(followed, found.iter().map(|(seq, _)| *seq), Instant::now());
+            }
+            if let Some(watch) = &mut behind.watch {
+                watch.seen();
+            }
             self.register.followed.store(last, Ordering::Release);
         }
         self.prune_feed(followed).await;
-        drop(turn);
+        drop(behind);
         // Another node or command may have written the history of what came.
         self.news.notify_waiters();
         Ok(())

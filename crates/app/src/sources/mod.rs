@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
+pub use padron_domain::source::Sources as Configured;
 use padron_domain::source::{Shape, Slot, Source};
 use padron_domain::text::TextField;
 use padron_storage::Db;
@@ -24,23 +25,12 @@ pub(crate) use database::Database;
 pub use health::{Health, State};
 pub(crate) use supply::{Shelf, Supply};
 
-/// What is configured: sources of both kinds, each in its order.
-#[derive(Debug, Clone)]
-pub struct Configured {
-    /// Of people.
-    pub customer_users: Vec<Source>,
-    /// Of companies.
-    pub customers: Vec<Source>,
-}
-
-impl Default for Configured {
-    /// The family's own tables.
-    fn default() -> Self {
-        let name = || "Database".to_owned();
-        Self {
-            customer_users: vec![Source { name: name(), ..Source::customer_users() }],
-            customers: vec![Source { name: name(), ..Source::customers() }],
-        }
+/// The family's own tables, as a standalone desk has them.
+pub fn own_tables() -> Configured {
+    let name = || "Database".to_owned();
+    Configured {
+        customer_users: vec![Source { name: name(), ..Source::customer_users() }],
+        customers: vec![Source { name: name(), ..Source::customers() }],
     }
 }
 

@@ -11,6 +11,7 @@ use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
 use padron_storage::{Db, migrate};
+use padron_testkit::services::Fresh;
 use padron_testkit::smtp::{Next, Protection, Sink, Wants};
 
 use crate::{company, person, refused};
@@ -20,7 +21,7 @@ struct Post {
     sink: Sink,
     seconds: &'static AtomicI64,
     url: String,
-    _folder: tempfile::TempDir,
+    _fresh: Fresh,
 }
 
 fn settings(sink: &Sink, mail: MailSettings) -> Settings {
@@ -49,14 +50,14 @@ async fn open(url: &str, settings: Settings, seconds: &'static AtomicI64) -> App
 /// A desk with the company K1 and the person jose, in front of a mail server.
 async fn post(wants: Wants, mail: MailSettings) -> Post {
     let sink = Sink::start(wants).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("padron.db").display());
+    let fresh = Fresh::new().unwrap();
+    let url = fresh.url().to_owned();
     let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(1_800_000_000)));
     let app = open(&url, settings(&sink, mail), seconds).await;
     let admin = app.as_operator().await.unwrap();
     admin.add_customer(company("K1")).await.unwrap();
     admin.add_customer_user(person("jose"), "").await.unwrap();
-    Post { app, sink, seconds, url, _folder: folder }
+    Post { app, sink, seconds, url, _fresh: fresh }
 }
 
 impl Post {

@@ -100,6 +100,13 @@ impl Sql {
         self
     }
 
+    /// Says that the shape of the text varies with the data.
+    #[must_use]
+    pub fn varying(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
     /// The value of the next `?`.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
