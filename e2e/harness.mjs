@@ -39,10 +39,11 @@ const accessibilityRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a
 
 /**
  * Starts a Padrón with one administrator (`fresh`: with none, so that it prints the link to the first one), by default
- * on a new SQLite file. Stop it with `stop()`.
+ * on a new SQLite file. `files` lie in its folder, as `padron.toml`. Stop it with `stop()`.
  */
-export async function startPadron({ database, fresh = false, options = [] } = {}) {
+export async function startPadron({ database, fresh = false, options = [], files = {} } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'padron-e2e-'));
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
   database ??= `sqlite:${path.join(folder, 'padron.db')}`;
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   // Our own variables must not look like configuration.
