@@ -42,6 +42,15 @@ export async function startSink() {
   return { port: server.address().port, taken, stop: () => server.close() };
 }
 
+/** A port that nobody listens on, for whoever has to say beforehand where they will be. */
+export async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** The path of the link in a mail. */
 export function linkIn(mail) {
   // Long lines of the text are folded where they are written with quoted-printable.

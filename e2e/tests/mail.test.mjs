@@ -4,20 +4,21 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 
 import { assertAccessible, openPage, press, share, walk } from '../harness.mjs';
-import { linkIn, startSink } from '../sink.mjs';
+import { freePort, linkIn, startSink } from '../sink.mjs';
 
 const sink = await startSink();
 after(() => sink.stop());
+const port = await freePort();
 const settings = `
 [server]
-public_url = "http://padron.test"
+public_url = "http://127.0.0.1:${port}"
 [mail]
 host = "127.0.0.1"
 port = ${sink.port}
 encryption = "none"
 from = "Service Desk <desk@example.org>"
 `;
-const padron = share({ options: ['--demo'], files: { 'padron.toml': settings } });
+const padron = share({ options: ['--demo'], port, files: { 'padron.toml': settings } });
 
 /** Waits for so many mails. */
 async function mails(count) {
@@ -47,7 +48,7 @@ walk('mail is tried, links go out to many, and one sets a password', { padron, s
   const login = await boxes.nth(places[0]).getAttribute('value');
   await press(page, '#bulk [value="selected"]');
   await page.getByLabel('Send links to choose a password').check();
-  await page.selectOption('[name="language"]', 'en');
+  await page.selectOption('select[name="language"]', 'en');
   await press(page, '[value="look"]');
   await page.getByText('2 get a link').waitFor();
   await press(page, page.getByRole('button', { name: 'Send 2 links' }));
