@@ -173,6 +173,13 @@ pub async fn touched_since(
     Ok(found)
 }
 
+/// The newest entry of a deed about a record, by its number.
+pub async fn newest_deed(connection: &mut Connection, kind: ObjectKind, key: &str, verb: &str) -> Result<Option<i64>> {
+    let sql = Sql::new("SELECT a.id FROM padron_audit a WHERE a.object_kind = ? AND a.object_key = ? AND a.verb = ?");
+    let sql = sql.bind(kind.name()).bind(key).bind(verb).push(" ORDER BY a.id DESC LIMIT 1");
+    connection.fetch_optional(sql).await?.map(|row| row.int(0)).transpose()
+}
+
 /// How many changes a job made.
 pub async fn count_of_job(connection: &mut Connection, job: i64) -> Result<i64> {
     connection.fetch_one(Sql::new("SELECT COUNT(*) FROM padron_audit a WHERE a.job_id = ?").bind(job)).await?.int(0)

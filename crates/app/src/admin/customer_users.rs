@@ -218,6 +218,22 @@ impl Admin {
         login: &str,
         password: &str,
     ) -> Result<(CustomerUser, Option<String>)> {
+        self.replace_customer_user_password(login, password, None).await
+    }
+
+    /// Which of their passwords a person has: another text after every change. It says nothing about the password.
+    pub async fn password_version(&self, login: &str) -> Result<String> {
+        refuse_nul(login)?;
+        password_version(&mut self.app.db.read().await?, login).await
+    }
+
+    /// The same as [`Admin::set_customer_user_password`], unless the password was changed since it was `was`.
+    pub async fn replace_customer_user_password(
+        &self,
+        login: &str,
+        password: &str,
+        was: Option<&str>,
+    ) -> Result<(CustomerUser, Option<String>)> {
         refuse_nul(login)?;
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
@@ -226,8 +242,14 @@ impl Admin {
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
         let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let login = person.values.login.as_str();
+        if let Some(was) = was
+            && password_version(&mut writer, login).await? != was
+        {
+            return Err(AppError::Conflict);
+        }
         writer.set_hash(person.id, Some(hash), (stamp.at, stamp.user_id)).await?;
-        let key = (ObjectKind::CustomerUser, person.values.login.as_str());
+        let key = (ObjectKind::CustomerUser, login);
         audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;
         let person = writer.person_again(person.id).await?.ok_or(AppError::Missing)?;
         self.answer(&mut writer, &Made::Password(&person, generated.is_some())).await?;
@@ -294,4 +316,9 @@ async fn too_wide(connection: &mut Connection, old: &str, new: &str) -> Result<O
     let narrow = references::count(connection, references::OF_LOGIN, old).await?;
     let most = narrow.iter().map(|(reference, _)| reference.width).filter(|width| *width < length).min();
     Ok(most.map(|max| FieldFault { field: "login", fault: Fault::TooLong { max, length } }))
+}
+
+async fn password_version(connection: &mut Connection, login: &str) -> Result<String> {
+    let newest = audit::newest_deed(connection, ObjectKind::CustomerUser, login, "password").await?;
+    Ok(newest.unwrap_or(0).to_string())
 }

@@ -25,6 +25,8 @@ pub struct Outbox {
     pub sent: u64,
     /// Given up.
     pub failed: u64,
+    /// Perhaps taken, perhaps not.
+    pub unsure: u64,
 }
 
 impl Admin {
@@ -91,6 +93,7 @@ impl Admin {
             match state.as_str() {
                 mail::SENT => found.sent += count,
                 mail::FAILED => found.failed += count,
+                mail::UNSURE => found.unsure += count,
                 _ => found.waiting += count,
             }
         }
@@ -100,11 +103,12 @@ impl Admin {
     /// Whether there is such a message for [`Admin::retry_letter`].
     pub async fn letter_to_retry(&self, id: i64) -> Result<()> {
         let found = mail::get(&mut self.app.db.read().await?, id).await?;
-        let open = found.is_some_and(|letter| matches!(letter.state.as_str(), mail::WAITING | mail::FAILED));
+        let open =
+            found.is_some_and(|letter| matches!(letter.state.as_str(), mail::WAITING | mail::FAILED | mail::UNSURE));
         if open { Ok(()) } else { Err(AppError::Missing) }
     }
 
-    /// Lets a message that waits or was given up be tried again at once.
+    /// Lets a message that waits, was given up or is unsure be tried again at once.
     pub async fn retry_letter(&self, id: i64) -> Result<()> {
         let mut writer = self.app.db.write().await?;
         if !mail::retry(&mut writer, id, self.app.clock.now()).await? {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use padron_app::mail::{Encryption, FAILED, LinkTry, MailSettings, SENT, Secret, Step, WAITING};
+use padron_app::mail::{Encryption, FAILED, LinkTry, MailSettings, SENT, Secret, Step, UNSURE, WAITING};
 use padron_app::session::Origin;
 use padron_app::{App, Clock, Settings};
 use padron_domain::audit::ObjectKind;
@@ -268,6 +268,40 @@ async fn several_servers_never_send_a_message_twice() {
     recipients.sort();
     recipients.dedup();
     assert_eq!((recipients.len(), post.sink.taken().len()), (12, 12));
+}
+
+#[tokio::test]
+async fn where_no_answer_came_nobody_sends_again_by_themselves() {
+    let post = post(Wants::default(), plain()).await;
+    let admin = post.app.as_operator().await.unwrap();
+    // The text was taken and never answered.
+    post.sink.then(&[Next::Silence]);
+    post.ask("jose").await;
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    let (state, tries, fault) = post.newest().await;
+    assert_eq!((state.as_str(), tries), (UNSURE, 1));
+    assert!(fault.starts_with("message: no answer"), "{fault}");
+    // A server was killed while it handed a mail over.
+    post.ask("jose").await;
+    let db = Db::connect(&post.url, false).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    let sql = "UPDATE padron_mail SET state = 'sending', tries = 1, next_try_at = '2027-01-15 08:05:00' WHERE state = 'waiting'";
+    writer.execute(padron_storage::db::Sql::new(sql)).await.unwrap();
+    writer.commit().await.unwrap();
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    assert_eq!(post.newest().await.0, padron_app::mail::SENDING, "it may still be at it");
+    post.pass(TimeDelta::days(3));
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    assert_eq!(post.newest().await, (UNSURE.to_owned(), 1, String::new()));
+    assert_eq!(admin.outbox().await.unwrap().unsure, 2);
+    assert_eq!(post.sink.taken().len(), 0);
+    // Somebody says so, of one alone.
+    assert_eq!(admin.retry_failed_letters().await.unwrap(), 0);
+    let letter = admin.letters(Some(UNSURE), None, 1).await.unwrap().pop().unwrap();
+    admin.letter_to_retry(letter.id).await.unwrap();
+    admin.retry_letter(letter.id).await.unwrap();
+    assert_eq!(post.app.send_due().await.unwrap(), 1);
+    assert_eq!((post.sink.taken().len(), admin.outbox().await.unwrap().unsure), (1, 1));
 }
 
 #[tokio::test]

@@ -205,6 +205,8 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
                 page: shell(t, &t.get("new-password-title"), Place::CustomerUsers),
                 name: "José García Lorca".to_owned(),
                 login: "jgarcia".to_owned(),
+                was: "7".to_owned(),
+                notice: Some(t.get("password-set-already").into_owned()),
                 password: Input {
                     name: "password",
                     label: t.get("field-password").into_owned(),
