@@ -223,7 +223,7 @@ pub(crate) enum Mail {
     /// List the newest mails
     List {
         /// Only those in this state
-        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed"])]
+        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed", "unsure"])]
         state: Option<String>,
         /// How many at most
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
@@ -351,6 +351,9 @@ pub(crate) enum CustomerUsers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerUserValues>,
+        /// The source to add them to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         /// Read the password from standard input (one line)
         #[arg(long)]
         password_stdin: bool,

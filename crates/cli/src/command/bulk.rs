@@ -102,7 +102,8 @@ fn tell(preview: &Preview, json: bool) {
         println!("{}", preview_json(preview));
         return;
     }
-    println!("{} would change, {} are so already, {} would be refused.", preview.change, preview.same, preview.refuse);
+    let Preview { change, same, refuse, .. } = preview;
+    println!("{change} would change, {same} {} so already, {refuse} would be refused.", table::are(*same));
     for example in &preview.examples {
         let changes: Vec<String> = example
             .changes

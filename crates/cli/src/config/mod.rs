@@ -7,6 +7,7 @@ pub(crate) mod source;
 
 use std::path::Path;
 
+use anyhow::Context as _;
 use padron_app::Settings;
 use padron_app::settings::PasswordMin;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
+    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, PoolSection,
     ServerSection, SessionSection, SignInSection,
 };
 pub(crate) use source::SourceBlock;
@@ -25,6 +26,7 @@ pub(crate) use source::SourceBlock;
 pub(crate) struct Config {
     /// `sqlite:PATH`, `postgres://…` or `mysql://…`.
     pub(crate) database: Database,
+    pub(crate) pool: PoolSection,
     pub(crate) server: ServerSection,
     pub(crate) session: SessionSection,
     pub(crate) sign_in: SignInSection,
@@ -62,12 +64,16 @@ impl Default for Database {
 impl Database {
     /// The address without its password.
     pub(crate) fn shown(&self) -> String {
-        match (self.0.split_once("://"), self.0.rsplit_once('@')) {
+        // What stands behind the `?` names files and modes; whoever put a password there is not betrayed either.
+        let (place, said) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let kept: Vec<&str> = said.split('&').filter(|part| !part.contains("password") && !part.is_empty()).collect();
+        let said = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+        match (place.split_once("://"), place.rsplit_once('@')) {
             (Some((scheme, _)), Some((before, host))) => {
                 let user = before.rsplit('/').next().and_then(|login| login.split(':').next()).unwrap_or("");
-                format!("{scheme}://{user}:…@{host}")
+                format!("{scheme}://{user}:…@{host}{said}")
             }
-            _ => self.0.clone(),
+            _ => format!("{place}{said}"),
         }
     }
 }
@@ -107,6 +113,8 @@ impl Config {
         known("customer_user.name_fields", &self.customer_user.name_fields, |field| person.get(field).is_some())?;
         known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())?;
         self.sources()?;
+        padron_storage::db::address::check(&self.database.0).context("database")?;
+        self.pool.check()?;
         self.server.check()?;
         self.mail.check()?;
         self.log.filter().map(|_| ())
@@ -151,6 +159,10 @@ mod tests {
             "postgres://otobo:…@db:5432/otobo"
         );
         assert_eq!(Database("sqlite:data/padron.db".into()).shown(), "sqlite:data/padron.db");
+        assert_eq!(
+            Database("mysql://u:p@h/d?sslmode=verify-full&password=secret".into()).shown(),
+            "mysql://u:…@h/d?sslmode=verify-full"
+        );
         assert!(!format!("{:?}", Database("mysql://u:secret@h/d".into())).contains("secret"));
     }
 }

@@ -1,6 +1,7 @@
 //! The sections of `padron.toml`. The comment of a key is what the handbook says of it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
@@ -8,6 +9,7 @@ use padron_app::settings::{CustomerSearchSettings, PasswordMin, SearchSettings, 
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
 use padron_domain::source::{People, Search, Slot, Source};
+use padron_storage::db::Pooling;
 use padron_web::{ApiLimits, Options};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
@@ -127,6 +129,38 @@ impl SessionSection {
         SessionSettings {
             idle: TimeDelta::minutes(i64::from(self.idle_minutes)),
             absolute: TimeDelta::hours(i64::from(self.absolute_hours)),
+        }
+    }
+}
+
+/// `[pool]`: the connections to the database.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PoolSection {
+    /// The most connections of this program at once.
+    pub(crate) max_connections: u32,
+    /// Seconds a request waits for one before it answers 503.
+    pub(crate) acquire_seconds: u32,
+}
+
+impl Default for PoolSection {
+    fn default() -> Self {
+        Self { max_connections: 8, acquire_seconds: 5 }
+    }
+}
+
+impl PoolSection {
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        anyhow::ensure!((2..=1_000).contains(&self.max_connections), "pool.max_connections: from 2 to 1000");
+        anyhow::ensure!((1..=600).contains(&self.acquire_seconds), "pool.acquire_seconds: from 1 to 600");
+        Ok(())
+    }
+
+    /// What the store needs of it.
+    pub(crate) fn pooling(&self) -> Pooling {
+        Pooling {
+            max_connections: self.max_connections,
+            acquire_timeout: Duration::from_secs(u64::from(self.acquire_seconds)),
         }
     }
 }

@@ -8,7 +8,7 @@ pub mod map;
 use crate::secret::Secret;
 
 pub use directory::{Directory, Scope, StartTls};
-pub use fields::{FieldSet, field};
+pub use fields::{Shape, field};
 pub use map::{FieldMap, Kind, Row, Selection, Shown};
 
 /// The place of a source among its kind: 0 is the unnumbered one, then 1 to 10. Order decides: of equal logins in two sources
