@@ -25,15 +25,20 @@ impl Parser<'_> {
                     let Some((value, length)) = self.inner(&raw[raw.len() - behind.len() - 1..], here) else {
                         return self.no_text(here, "a variable in a text");
                     };
+                    let after = behind.get(length.saturating_sub(1)..).unwrap_or("");
+                    // `$Name's` is a variable s of a package Name.
+                    if after.strip_prefix('\'').is_some_and(is_variable) {
+                        return self.no_text(here, "a variable in a text");
+                    }
                     if !text.is_empty() {
                         pieces.push(Expr { line, kind: Kind::Text(std::mem::take(&mut text)) });
                     }
                     pieces.push(value);
-                    rest = behind.get(length.saturating_sub(1)..).unwrap_or("");
+                    rest = after;
                 }
                 // Perl has variables of all names, and no $ that is none.
                 '$' => return self.no_text(here, "a variable in a text"),
-                '@' if is_variable(behind) || behind.starts_with(['-', '+']) => {
+                '@' if is_variable(behind) || behind.starts_with(['-', '+', '\'']) => {
                     return self.no_text(here, "@ in a text in double quotes, which is a list there");
                 }
                 '\n' => {
@@ -95,6 +100,10 @@ fn variable_end(text: &str) -> usize {
     let mut at = 1;
     if bytes.get(1) == Some(&b'{') {
         at = bracket_end(bytes, 1);
+        // `"${X}{a}"` is the variable and a text.
+        if bytes.get(at..at + 2) != Some(b"->") {
+            return at;
+        }
     } else {
         while is_name(at) || (bytes.get(at) == Some(&b':') && bytes.get(at + 1) == Some(&b':') && is_name(at + 2)) {
             at += if bytes[at] == b':' { 2 } else { 1 };
