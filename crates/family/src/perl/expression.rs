@@ -290,7 +290,7 @@ impl Parser<'_> {
         match word.as_str() {
             "undef" => {
                 // `undef $x` empties something.
-                let empties = matches!(self.peek(), Some(b'$' | b'@' | b'%' | b'&' | b'*'));
+                let empties = matches!(self.peek(), Some(b'$' | b'@' | b'%' | b'&' | b'*' | b'+' | b'-'));
                 if empties || (self.take("(") && !self.take(")")) {
                     return self.no_value(line, "undef");
                 }

@@ -99,15 +99,11 @@ fn variable_end(text: &str) -> usize {
     let is_name = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let mut at = 1;
     if bytes.get(1) == Some(&b'{') {
-        at = bracket_end(bytes, 1);
-        // `"${X}{a}"` is the variable and a text.
-        if bytes.get(at..at + 2) != Some(b"->") {
-            return at;
-        }
-    } else {
-        while is_name(at) || (bytes.get(at) == Some(&b':') && bytes.get(at + 1) == Some(&b':') && is_name(at + 2)) {
-            at += if bytes[at] == b':' { 2 } else { 1 };
-        }
+        // `"${X}{a}"` and `"${X}->{a}"` are the variable and a text.
+        return bracket_end(bytes, 1).min(text.len());
+    }
+    while is_name(at) || (bytes.get(at) == Some(&b':') && bytes.get(at + 1) == Some(&b':') && is_name(at + 2)) {
+        at += if bytes[at] == b':' { 2 } else { 1 };
     }
     loop {
         let arrow = if bytes.get(at..at + 2) == Some(b"->") { 2 } else { 0 };

@@ -35,6 +35,11 @@ enum Assignment {
     With(Operator),
 }
 
+/// Whether a word begins a condition behind a statement.
+pub(super) fn is_modifier(word: &str) -> bool {
+    matches!(word, "if" | "unless" | "for" | "foreach" | "while" | "until")
+}
+
 /// Reads a file.
 pub(crate) fn parse(text: &str) -> Program {
     let mut parser = Parser {
@@ -524,8 +529,7 @@ impl Parser<'_> {
                 None
             }
             Some(_) => {
-                let condition =
-                    matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
+                let condition = self.cursor.peek_word().is_some_and(is_modifier);
                 let here = self.cursor.line;
                 let what = if condition {
                     "under a condition: left out".to_owned()

@@ -1,7 +1,7 @@
 //! Passing over what is not understood, without losing the way: quotes, brackets, patterns and here-documents are respected.
 //! On the way everything that may be assigned to is noted.
 
-use super::parse::Parser;
+use super::parse::{Parser, is_modifier};
 use super::syntax::{Expr, Kind, Path, Statement, StatementKind, Step, Target};
 
 /// What was passed over.
@@ -103,6 +103,8 @@ impl Parser<'_> {
                     }
                     value = true;
                 }
+                // A condition belongs to the statement, not to its value.
+                _ if outside && !statement && self.cursor.peek_word().is_some_and(is_modifier) => break,
                 _ => {
                     if let Some(word) = self.cursor.word() {
                         skipped.conditional |= matches!(word, "if" | "unless");

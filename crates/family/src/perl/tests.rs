@@ -156,6 +156,7 @@ fn assignments_go_where_perl_puts_them() {
         // Variables.
         ("my $Host = 'db'; $Self->{X} = \"${Host}1-$Host.$Host\";", r#""db1-db.db""#),
         ("my $s = 'a'; $Self->{X} = \"${s}{k}\";", r#""a{k}""#),
+        ("my $s = 'a'; $Self->{X} = \"${s}->{k}\";", r#""a->{k}""#),
         ("my %Base = ( a => 1, b => 2 ); $Self->{X} = { %Base, b => 3 };", r#"{a: "1", b: "3"}"#),
         ("my %Base = ( a => 1 ); $Base{c} = 4; $Self->{X} = \\%Base;", r#"{a: "1", c: "4"}"#),
         ("my @Rows = ( [1], [2] ); $Self->{X} = [ @Rows, [3] ];", r#"[["1"], ["2"], ["3"]]"#),
@@ -232,6 +233,8 @@ fn what_is_not_understood_is_told_and_left_out() {
         ("$Self->{X} = 1; $Self->{Y} = [ 1, --$Self->{X} ];", "?", "1: this value"),
         ("$Self->{X} = 1; f(++$Self->{X});", "?", "1: this statement"),
         ("my %s = (k => 1); my $s = 'a'; $Self->{X} = ${s}{k};", "?", "1: this variable"),
+        ("$Self->{X} = 'a'; $Self->{X} = 'b' || f() unless $Self->{Y};", "?", "1: f()"),
+        ("$Self->{X} = undef+$Self->{Y};", "?", "1: undef"),
         ("$Self->{X} = geheim;", "?", "1: a bare word"),
         ("$Self->{X} = \"$a::b\";", "?", "1: $a::b"),
         ("$Self->{X} = \"\\Uup\";", "?", "1: an escape"),
