@@ -270,8 +270,7 @@ impl App {
             return Ok(());
         }
         // Whoever was away for so long that rows of the feed were dropped meanwhile has missed something.
-        let missed =
-            !found.is_empty() && changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
+        let missed = !found.is_empty() && changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
         drop(connection);
         let all: Vec<Change> = found.iter().chain(&came).map(|(_, change)| change.clone()).chain(seen).collect();
         if missed || all.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || all.contains(&Change::All) {

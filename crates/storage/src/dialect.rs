@@ -131,9 +131,12 @@ pub(crate) fn hush(engine: Engine) -> Option<Sql> {
 /// Counts the triggers of ours that are there, and how many there have to be.
 pub(crate) fn triggers(engine: Engine) -> (Sql, i64) {
     match engine {
-        Engine::Sqlite => {
-            (Sql::new("SELECT COUNT(*) FROM sqlite_master t WHERE t.type = 'trigger' AND t.name LIKE 'padron!_%' ESCAPE '!'"), 9)
-        }
+        Engine::Sqlite => (
+            Sql::new(
+                "SELECT COUNT(*) FROM sqlite_master t WHERE t.type = 'trigger' AND t.name LIKE 'padron!_%' ESCAPE '!'",
+            ),
+            9,
+        ),
         Engine::Postgres => {
             let sql = "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
                        WHERE t.tgname LIKE 'padron!_%' ESCAPE '!' AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)";
@@ -166,12 +169,11 @@ pub(crate) fn older(engine: Engine, sql: Sql, column: &str, milliseconds: i64) -
     match engine {
         Engine::Sqlite => sql,
         Engine::Postgres => {
-            let sql = sql.push(" AND ").push(column).push(" < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - ?");
+            let sql =
+                sql.push(" AND ").push(column).push(" < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - ?");
             sql.bind(milliseconds)
         }
-        Engine::MySql => {
-            sql.push(" AND ").push(column).push(" < UNIX_TIMESTAMP(NOW(3)) * 1000 - ?").bind(milliseconds)
-        }
+        Engine::MySql => sql.push(" AND ").push(column).push(" < UNIX_TIMESTAMP(NOW(3)) * 1000 - ?").bind(milliseconds),
     }
 }
 

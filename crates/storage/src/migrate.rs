@@ -146,7 +146,8 @@ async fn note(writer: &mut Writer, version: i64, number: i64) -> Result<()> {
     if writer.engine() != Engine::MySql {
         return Ok(());
     }
-    let sql = Sql::new("INSERT INTO padron_migration_step (version, done) VALUES (?, ?) ON DUPLICATE KEY UPDATE done = ?");
+    let sql =
+        Sql::new("INSERT INTO padron_migration_step (version, done) VALUES (?, ?) ON DUPLICATE KEY UPDATE done = ?");
     writer.execute(sql.bind(version).bind(number).bind(number)).await.map(|_| ())
 }
 
@@ -156,10 +157,13 @@ fn is_ours(statement: &str) -> bool {
     let text: Vec<&str> = statement.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
     let text = text.join(" ");
     let words: Vec<&str> = text.split_whitespace().collect();
-    let table = match words.as_slice() {
-        ["CREATE" | "ALTER", "TABLE", table, ..] | ["INSERT", "INTO", table, ..] | ["UPDATE", table, ..] => table,
-        ["CREATE", "INDEX", _, "ON", table, ..] | ["CREATE", "UNIQUE", "INDEX", _, "ON", table, ..] => table,
-        _ => return false,
+    let (["CREATE" | "ALTER", "TABLE", table, ..]
+    | ["INSERT", "INTO", table, ..]
+    | ["UPDATE", table, ..]
+    | ["CREATE", "INDEX", _, "ON", table, ..]
+    | ["CREATE", "UNIQUE", "INDEX", _, "ON", table, ..]) = words.as_slice()
+    else {
+        return false;
     };
     table.starts_with("padron_")
 }
@@ -254,11 +258,18 @@ mod tests {
 
     #[test]
     fn nothing_of_the_family_is_touched_where_it_is_not_ours() {
-        for text in ["CREATE TABLE padron_a (x INT)", "-- why\nCREATE INDEX i ON padron_a (x)", "UPDATE padron_a SET x = 1"] {
+        for text in
+            ["CREATE TABLE padron_a (x INT)", "-- why\nCREATE INDEX i ON padron_a (x)", "UPDATE padron_a SET x = 1"]
+        {
             assert!(is_ours(text), "{text}");
         }
-        for text in ["CREATE TABLE valid (x INT)", "CREATE INDEX padron_i ON users (x)", "DROP TRIGGER padron_t",
-            "CREATE TRIGGER padron_t AFTER INSERT ON users FOR EACH ROW x", "CREATE OR REPLACE FUNCTION padron_f() x"] {
+        for text in [
+            "CREATE TABLE valid (x INT)",
+            "CREATE INDEX padron_i ON users (x)",
+            "DROP TRIGGER padron_t",
+            "CREATE TRIGGER padron_t AFTER INSERT ON users FOR EACH ROW x",
+            "CREATE OR REPLACE FUNCTION padron_f() x",
+        ] {
             assert!(!is_ours(text), "{text}");
         }
     }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use crate::{Result, dialect};
 use crate::db::{Sql, Writer};
+use crate::{Result, dialect};
 
 /// What is counted: `kind` is `account` or `address`, `hash` stands for the login or the address.
 #[derive(Debug, Clone, PartialEq, Eq)]

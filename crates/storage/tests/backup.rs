@@ -58,7 +58,11 @@ async fn a_restore_brings_back_what_the_backup_has() {
     let row = reader.fetch_one(Sql::new("SELECT u.login FROM users u WHERE u.id = 1")).await.unwrap();
     assert_eq!(row.text(0).unwrap(), "root@localhost");
     let told = changes::after(&mut reader, before, 10).await.unwrap();
-    assert_eq!(told.into_iter().map(|(_, change)| change).collect::<Vec<_>>(), [Change::All], "a running server is told to read everything anew");
+    assert_eq!(
+        told.into_iter().map(|(_, change)| change).collect::<Vec<_>>(),
+        [Change::All],
+        "a running server is told to read everything anew"
+    );
     add(&db, "after").await;
     assert_eq!(ids(&db).await, ["after", "kept"]);
     assert_eq!(backup::check(&db).await.unwrap(), "ok");

@@ -177,7 +177,9 @@ async fn tables_of_otobo_are_looked_at() {
             writer.execute(Sql::new("").push(text)).await.unwrap();
             writer.commit().await.unwrap();
         };
-        for statement in text.split(";\n\n").filter(|part| part.lines().any(|line| !line.is_empty() && !line.starts_with("--"))) {
+        for statement in
+            text.split(";\n\n").filter(|part| part.lines().any(|line| !line.is_empty() && !line.starts_with("--")))
+        {
             run(statement.trim().trim_end_matches(';')).await;
         }
         let app = another(fresh.url(), Settings::default()).await;
@@ -199,7 +201,18 @@ async fn tables_of_otobo_are_looked_at() {
         tokio::time::sleep(std::time::Duration::from_millis(1_600)).await;
         app.follow_changes().await.unwrap();
         assert_eq!(found(&admin, "").await, ["a"], "{engine}");
+        let stored = Sql::new("SELECT cu.pw FROM customer_user cu WHERE cu.login = 'a'");
+        let stored = db.read().await.unwrap().fetch_one(stored).await.unwrap().text(0).unwrap();
+        assert!(stored.starts_with("BCRYPT:12:"), "{engine}: OTOBO has to understand it too, not {stored}");
         // And the history holds what was done here.
-        assert_eq!(admin.changes(Some(0), &padron_app::events::COPIED, 10, std::time::Duration::ZERO).await.unwrap().items.len(), 2);
+        assert_eq!(
+            admin
+                .changes(Some(0), &padron_app::events::COPIED, 10, std::time::Duration::ZERO)
+                .await
+                .unwrap()
+                .items
+                .len(),
+            2
+        );
     }
 }

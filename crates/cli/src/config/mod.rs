@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
-    PoolSection, ServerSection, SessionSection, SignInSection,
+    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, PoolSection,
+    ServerSection, SessionSection, SignInSection,
 };
 
 /// Everything that can be configured, with the defaults of a fresh installation.

@@ -89,10 +89,15 @@ fn everything(engine: &str, name: &str, dump: &str) {
     let form = format!("csrf={}&customer_id=K1&name=Talleres+N%C3%BA%C3%B1ez&valid=valid&valid_id=1", token(&page));
     let answer = one.post("/add-customer", &visitor, &form);
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
-    let jose = r#"{"login":"José","first_name":"José","last_name":"Ñandú 😀","email":"jose@example.es","customer_id":"k1"}"#;
+    let jose =
+        r#"{"login":"José","first_name":"José","last_name":"Ñandú 😀","email":"jose@example.es","customer_id":"k1"}"#;
     let (status, added) = api.ask("POST", "/customer-users", jose);
     assert_eq!((status, added["login"].as_str()), (201, Some("José")), "{added}");
-    assert_eq!(api.ask("POST", "/customer-users", &jose.replace("José", "JOSÉ")).0, 422, "one login, whatever its case");
+    assert_eq!(
+        api.ask("POST", "/customer-users", &jose.replace("José", "JOSÉ")).0,
+        422,
+        "one login, whatever its case"
+    );
     // What one wrote the other finds, without case and accents.
     one.until_with("/customer-users?search=nandu", &session, |page| page.contains("/customer-users/Jos%C3%A9"));
     let (status, _) = api.ask("PATCH", "/customer-users/jos%C3%A9", r#"{"city":"València","login":"jose.nandu"}"#);
@@ -147,13 +152,8 @@ impl Bridge {
     fn to(target: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
-        let mut bridge = Self {
-            address,
-            target: target.to_owned(),
-            open: Arc::default(),
-            streams: Arc::default(),
-            thread: None,
-        };
+        let mut bridge =
+            Self { address, target: target.to_owned(), open: Arc::default(), streams: Arc::default(), thread: None };
         bridge.serve(listener);
         bridge
     }
@@ -170,8 +170,8 @@ impl Bridge {
                 };
                 near.set_nonblocking(false).expect("a stream");
                 let far = TcpStream::connect(&target).expect("the server answers");
-                for (mut from, mut to) in
-                    [(near.try_clone(), far.try_clone()), (far.try_clone(), near.try_clone())].map(|(a, b)| (a.expect("a"), b.expect("b")))
+                for (mut from, mut to) in [(near.try_clone(), far.try_clone()), (far.try_clone(), near.try_clone())]
+                    .map(|(a, b)| (a.expect("a"), b.expect("b")))
                 {
                     std::thread::spawn(move || {
                         let _ = std::io::copy(&mut from.by_ref(), &mut to);

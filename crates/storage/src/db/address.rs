@@ -90,7 +90,9 @@ fn said(url: &str) -> Result<Said, StorageError> {
 
 /// The driver's own words about a fault may hold the address, with its password: they are not told.
 fn unreadable(_: sqlx::Error) -> StorageError {
-    StorageError::Address("the address of the database is not of the form scheme://user:password@host:port/name".to_owned())
+    StorageError::Address(
+        "the address of the database is not of the form scheme://user:password@host:port/name".to_owned(),
+    )
 }
 
 pub(super) fn postgres(url: &str) -> Result<PgConnectOptions, StorageError> {
@@ -124,7 +126,9 @@ pub(super) async fn prepare_mysql(connection: &mut MySqlConnection) -> Result<()
                  SESSION innodb_lock_wait_timeout = 10";
     connection.execute(modes).await?;
     let (logged, format): (i64, String) =
-        sqlx::query_as("SELECT CAST(@@log_bin AS SIGNED), CONCAT(@@binlog_format, '')").fetch_one(&mut *connection).await?;
+        sqlx::query_as("SELECT CAST(@@log_bin AS SIGNED), CONCAT(@@binlog_format, '')")
+            .fetch_one(&mut *connection)
+            .await?;
     if logged == 0 || format != "STATEMENT" {
         connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
     }

@@ -306,7 +306,9 @@ async fn what_is_written_beside_a_long_transaction_is_held_back() {
     for fresh in [crate::postgresql().await, crate::maria().await] {
         let db = &fresh.db;
         let add = async |writer: &mut padron_storage::Writer, key: &str| {
-            audit::add(writer, &stamp("x", Door::Web, 0), "update", (ObjectKind::Customer, key), &[], &[]).await.unwrap();
+            audit::add(writer, &stamp("x", Door::Web, 0), "update", (ObjectKind::Customer, key), &[], &[])
+                .await
+                .unwrap();
         };
         // Once, so that there is something to lock.
         let mut first = db.write().await.unwrap();

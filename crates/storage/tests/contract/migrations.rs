@@ -64,7 +64,9 @@ async fn otobo(engine: &str) -> (padron_testkit::services::Fresh, Db) {
     let (fresh, db) = empty(engine).await;
     let file = format!("{}/migrations/{engine}/0001_family.sql", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(file).unwrap();
-    for statement in text.split(";\n\n").filter(|part| part.lines().any(|line| !line.is_empty() && !line.starts_with("--"))) {
+    for statement in
+        text.split(";\n\n").filter(|part| part.lines().any(|line| !line.is_empty() && !line.starts_with("--")))
+    {
         run(&db, statement.trim().trim_end_matches(';')).await;
     }
     (fresh, db)

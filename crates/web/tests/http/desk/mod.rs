@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use padron_app::{App, Clock, Settings};
-use padron_web::{Options, Web};
 use padron_testkit::services::Fresh;
+use padron_web::{Options, Web};
 
 pub(crate) use browser::{Answer, Browser, body, encode, person};
 
