@@ -5,8 +5,8 @@ use padron_domain::audit::{AuditEntry, Door, ObjectKind};
 use padron_domain::fold::same_identity;
 use serde_json::{Map, Value as Json};
 
-use crate::Result;
 use crate::db::{Connection, Row, Sql, Writer};
+use crate::{Result, password_links};
 
 /// Who acts, when, through which door.
 #[derive(Debug, Clone)]
@@ -40,6 +40,7 @@ pub async fn add(
     before: Values<'_>,
     after: Values<'_>,
 ) -> Result<()> {
+    password_links::end(writer, std::iter::once((kind, verb, key, before))).await?;
     let id = writer.insert(entry(stamp, verb, (kind, key), before, after)).await?;
     // Of a new record every field is new: only changes are worth looking up by their field.
     if before.is_empty() || after.is_empty() {
@@ -86,6 +87,8 @@ pub struct Change<'a> {
 
 /// Records many changes of records of one kind with few statements.
 pub async fn add_changes(writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, changes: &[Change<'_>]) -> Result<()> {
+    let told = changes.iter().map(|change| (kind, change.verb, change.key, change.before.as_slice()));
+    password_links::end(writer, told).await?;
     for changes in changes.chunks(crate::dialect::MAX_VALUES / 10) {
         // The numbers of the new rows are needed for their fields, and a transaction sees what others write beside it:
         // so each is found again by what only it can be, the newest of its key that this transaction wrote.
@@ -142,6 +145,8 @@ pub struct Record<'a> {
 
 /// Records many changes, in their order.
 pub async fn add_records(writer: &mut Writer, records: &[Record<'_>]) -> Result<()> {
+    let told = records.iter().map(|record| (record.kind, record.verb, record.key, record.before.as_slice()));
+    password_links::end(writer, told).await?;
     // Those without fields to be looked up by go together, as far as they stand together.
     let alone = |record: &Record<'_>| !record.before.is_empty() && !record.after.is_empty();
     for part in records.chunk_by(|a, b| !alone(a) && !alone(b)) {

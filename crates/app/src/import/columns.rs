@@ -92,6 +92,15 @@ pub(super) fn guess(kind: ImportKind, header: &str) -> Option<&'static str> {
         return Some(field.column);
     }
     let plain = plain(header);
+    if PASSED_OVER.iter().any(|name| self::plain(name) == plain) {
+        return Some(IGNORED);
+    }
+    if let Some(same) = all.iter().find(|name| self::plain(name) == plain) {
+        return Some(same);
+    }
+    if let Some(field) = fields(kind).iter().find(|field| self::plain(field.name) == plain) {
+        return Some(field.column);
+    }
     let words = if kind == ImportKind::CustomerUsers { PEOPLE } else { COMPANIES };
     let found = words.iter().chain(BOTH).find(|(_, words)| words.contains(&plain.as_str()))?;
     all.into_iter().find(|name| *name == found.0)
@@ -385,6 +394,23 @@ mod tests {
         assert_eq!(guess(people, "shoe_size"), None);
         assert_eq!(guess(ImportKind::Customers, "Firma"), Some("name"));
         assert_eq!(guess(ImportKind::Customers, "Passwort"), None, "companies have none");
+    }
+
+    #[test]
+    fn every_name_is_known_however_it_is_written() {
+        for kind in [ImportKind::CustomerUsers, ImportKind::Customers] {
+            let names = targets(kind).into_iter().map(|name| (name, name));
+            let names = names.chain(fields(kind).iter().map(|field| (field.name, field.column)));
+            for (name, column) in names.chain(PASSED_OVER.map(|name| (name, IGNORED))) {
+                let spaced = name.replace('_', " ");
+                for header in [name.to_uppercase(), format!(" {} ", spaced.to_uppercase()), spaced, name.to_owned()] {
+                    assert_eq!(guess(kind, &header), Some(column), "{header}");
+                }
+            }
+        }
+        for header in ["Login", "LOGIN", "Display-Name"] {
+            assert!(guess(ImportKind::CustomerUsers, header).is_some(), "{header}");
+        }
     }
 
     #[test]

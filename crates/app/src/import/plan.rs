@@ -81,6 +81,13 @@ impl Plan {
             .filter(|(place, _)| known(*place).is_none())
             .map(|(_, header)| header.as_str())
             .collect();
+        // What looks like a column that is taken already is one field twice; whatever else is open is told first.
+        let looks_taken = |header: &&str| {
+            columns::guess(options.kind, header).is_some_and(|name| options.columns.iter().any(|taken| taken == name))
+        };
+        if !open.is_empty() && options.format.header && open.iter().all(looks_taken) {
+            return Err(JobFault::new("repeated-field").with(open.join(", ")));
+        }
         if !open.is_empty() {
             return Err(JobFault::new("unmatched-column").with(open.join(", ")));
         }
@@ -152,8 +159,8 @@ impl Plan {
                     row.unknown_validity = validity.is_none();
                     row.values.set_validity(validity.unwrap_or(Validity::Invalid));
                 }
-                Target::Hash => cell.clone_into(&mut row.hash),
-                Target::Password => cell.clone_into(&mut row.password),
+                Target::Hash => csv_plain(cell).clone_into(&mut row.hash),
+                Target::Password => csv_plain(cell).clone_into(&mut row.password),
                 Target::Created => created = time(cell),
                 Target::Changed => changed = time(cell),
                 Target::Nothing => {}

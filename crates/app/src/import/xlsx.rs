@@ -33,6 +33,11 @@ pub(super) struct Sheet {
     pub(super) text: Vec<u8>,
 }
 
+/// Whether a file that begins so is a workbook of the kind before XLSX (an OLE container).
+pub(super) fn is_old_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+}
+
 /// Whether a file that begins so is a ZIP archive.
 pub(super) fn is_workbook(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04")
