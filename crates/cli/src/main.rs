@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
-        Err(error) if out::is_closed(&error) => ExitCode::SUCCESS,
+        Ok(Outcome::Usage) => ExitCode::from(2),
         Err(error) => {
             eprintln!("padron: {}", told(&error));
             ExitCode::from(1)

@@ -5,7 +5,7 @@
 //! half done because of it would help nobody.
 
 use std::fmt::Arguments;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write as _};
 
 /// Writes to standard output.
 pub(crate) fn out(text: Arguments<'_>) {
@@ -28,32 +28,4 @@ macro_rules! println {
 
 macro_rules! eprintln {
     ($($text:tt)*) => { $crate::out::err(format_args!("{}\n", format_args!($($text)*))) };
-}
-
-/// Standard output for files that are streamed into it: whose reader is gone ends with [`Closed`].
-pub(crate) struct Stdout(pub(crate) io::Stdout);
-
-/// Nobody reads any more.
-#[derive(Debug, thiserror::Error)]
-#[error("nobody reads any more")]
-pub(crate) struct Closed;
-
-fn closed(error: io::Error) -> io::Error {
-    if error.kind() == ErrorKind::BrokenPipe { io::Error::other(Closed) } else { error }
-}
-
-/// Whether this is no failure but the reader's wish to read no more.
-pub(crate) fn is_closed(error: &anyhow::Error) -> bool {
-    let by_reader = |error: &io::Error| error.get_ref().is_some_and(|inner| inner.is::<Closed>());
-    error.chain().any(|cause| cause.is::<Closed>() || cause.downcast_ref::<io::Error>().is_some_and(by_reader))
-}
-
-impl Write for Stdout {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes).map_err(closed)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush().map_err(closed)
-    }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Row, Sql, Writer};
@@ -32,7 +33,13 @@ fn read(row: &Row) -> Result<Customer> {
 
 /// The company with this id, upper and lower case being the same.
 pub async fn get(connection: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
-    Ok(get_many(connection, &[customer_id]).await?.pop())
+    let found = get_many(connection, &[customer_id]).await?.pop();
+    if found.is_some() || customer_id.is_ascii() {
+        return Ok(found);
+    }
+    // Letters and their accents in two pieces look the same as in one, as they are stored.
+    let normal = normal(customer_id);
+    Ok(if normal == customer_id { None } else { get_many(connection, &[&normal]).await?.pop() })
 }
 
 /// The companies with these ids, in no order; ids nobody has are left out.

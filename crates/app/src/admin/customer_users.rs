@@ -189,6 +189,16 @@ impl Admin {
         login: &str,
         password: &str,
     ) -> Result<(CustomerUser, Option<String>)> {
+        self.set_password_of_version(login, password, |_| true).await
+    }
+
+    /// The same, if `expects` says so of the version the person is of.
+    pub async fn set_password_of_version(
+        &self,
+        login: &str,
+        password: &str,
+        expects: impl FnOnce(&Version) -> bool,
+    ) -> Result<(CustomerUser, Option<String>)> {
         refuse_nul(login)?;
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
@@ -197,6 +207,9 @@ impl Admin {
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
         let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        if !expects(&Version::of_customer_user(&person)) {
+            return Err(AppError::Conflict);
+        }
         customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
         let key = (ObjectKind::CustomerUser, person.values.login.as_str());
         audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;

@@ -44,7 +44,7 @@ struct Wanted {
     /// `true`: one refused row stops all.
     #[schema(required = false, example = "false")]
     all_or_nothing: Option<String>,
-    /// `true`: rows are taken that break rules of today as old databases do.
+    /// `true`: rows are taken that break rules of today as old databases do, as they are. Only imports can do that.
     #[schema(required = false, example = "false")]
     accept_legacy: Option<String>,
     /// `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`; found out if not said.
@@ -108,7 +108,8 @@ impl Said {
 /// Take in a file
 ///
 /// The job is checked (`dry_run`) or run in the background. Rows that are refused do not stop the others, unless `all_or_nothing` is set;
-/// they are listed at `/jobs/{id}/rows`.
+/// they are listed at `/jobs/{id}/rows`. Everything is said in front of the file: a part behind it is refused, and so is one that is
+/// there twice (`map` aside).
 #[utoipa::path(
     post, path = "/imports", tag = "Jobs", operation_id = "addImport",
     request_body(content = Wanted, content_type = "multipart/form-data"),

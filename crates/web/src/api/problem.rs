@@ -59,7 +59,7 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::SwitchedOff => "This person is switched off.".into(),
         Fault::NoMail => "Mail is not set up here.".into(),
         Fault::WrongPassword => "This is not the password.".into(),
-        Fault::Unhashable => "No hash can be made of this; at most 4,096 bytes, without U+0000.".into(),
+        Fault::Unhashable => "No hash can be made of this; at most 1,024 bytes fit.".into(),
     }
 }
 

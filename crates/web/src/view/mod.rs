@@ -38,7 +38,7 @@ pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestion
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
 pub use history::{Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text};
 pub use import::{
-    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine,
+    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, Jobs, RowFault, RowLine,
     Select, Step, VerdictCount,
 };
 pub use list::{
