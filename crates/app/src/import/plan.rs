@@ -137,6 +137,7 @@ impl Plan {
                 ImportKind::Customers => Values::Company(CustomerValues::default()),
             },
             unknown_validity: false,
+            errors: Vec::new(),
             hash: String::new(),
             password: String::new(),
             times: None,
@@ -144,6 +145,15 @@ impl Plan {
         };
         let (mut created, mut changed) = (None, None);
         for (target, cell) in self.targets.iter().zip(row.cells.iter()) {
+            if cell.starts_with('#') && ERRORS.contains(&cell) {
+                match target {
+                    Target::Text(field) => row.errors.push((field.name, cell.to_owned())),
+                    Target::Hash => row.errors.push(("pw", cell.to_owned())),
+                    Target::Password => row.errors.push(("password", cell.to_owned())),
+                    // What is no validity is told as that; times that cannot be read are those of the import.
+                    Target::Validity | Target::Created | Target::Changed | Target::Nothing => {}
+                }
+            }
             match target {
                 Target::Text(field) => {
                     let cell = csv_plain(cell);
@@ -171,6 +181,10 @@ impl Plan {
     }
 }
 
+/// What spreadsheets write into a cell they cannot compute.
+const ERRORS: [&str; 9] =
+    ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"];
+
 /// `2026-11-27 13:14:15`, or as JSON writes it.
 fn time(cell: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(cell, "%Y-%m-%d %H:%M:%S")
@@ -187,6 +201,8 @@ pub(super) struct Row {
     pub(super) columns: Option<usize>,
     pub(super) values: Values,
     pub(super) unknown_validity: bool,
+    /// Cells that a spreadsheet could not compute, by field.
+    pub(super) errors: Vec<(&'static str, String)>,
     pub(super) hash: String,
     pub(super) password: String,
     pub(super) times: Option<(NaiveDateTime, NaiveDateTime)>,

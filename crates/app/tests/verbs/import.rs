@@ -184,3 +184,14 @@ async fn a_field_twice_and_an_old_workbook_are_named() {
         assert!(matches!(&began, Err(Stopped::Fault(fault)) if fault.code == code), "{began:?}");
     }
 }
+
+#[tokio::test]
+async fn errors_of_a_spreadsheet_are_no_values() {
+    let file = "login,first_name,last_name,email,customer_id,phone,shoes\n\
+        a,#REF!,B,a@example.es,K1,#DIV/0!,\nb,A,B,b@example.es,K1,#1,#REF!\n";
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let how = padron_app::import::Direct { map: vec![("shoes".into(), String::new())], ..Default::default() };
+    let report = admin.import_file(file.as_bytes(), &how).await.unwrap();
+    assert_eq!(lines(&report.refused), ["2 a first_name error-cell", "2 a phone error-cell"]);
+}

@@ -66,7 +66,7 @@ async fn run(
     {
         // A key is there once, so it is no field to be set on many.
         fields.retain(|name| !matches!((kind, *name), (BulkKind::CustomerUsers, "login") | (BulkKind::Customers, "customer_id")));
-        complain(json, "usage", &format!("--set: there is no field {field:?}. There are: {}", fields.join(", ")));
+        complain(json, "set", "usage", &format!("--set: there is no field {field:?}. There are: {}", fields.join(", ")));
         return Ok(Outcome::Usage);
     }
     let preview = match admin.preview_bulk(&bulk).await {

@@ -16,7 +16,7 @@ pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Out
     let filter = match filter(&asked) {
         Ok(filter) => filter,
         Err(why) => {
-            complain(asked.json, "usage", &why);
+            complain(asked.json, "arguments", "usage", &why);
             return Ok(Outcome::Usage);
         }
     };

@@ -88,8 +88,8 @@ async fn done(admin: &Admin, argument: &JobArgument, done: Result<Job>) -> anyho
 
 fn refused(JobArgument { id, json }: &JobArgument, error: AppError) -> anyhow::Result<Outcome> {
     match error {
-        AppError::Missing => complain(*json, "not-found", &format!("there is no job {id}")),
-        AppError::Conflict => complain(*json, "conflict", &format!("job {id} is not in a state for that")),
+        AppError::Missing => complain(*json, "id", "not-found", &format!("there is no job {id}")),
+        AppError::Conflict => complain(*json, "id", "conflict", &format!("job {id} is not in a state for that")),
         other => return Err(other.into()),
     }
     Ok(Outcome::Refused)

@@ -36,9 +36,9 @@ pub(crate) enum Outcome {
 }
 
 /// Says why something was refused: to people on standard error, to programs, which asked for JSON, on standard output too.
-fn complain(as_json: bool, code: &str, message: &str) {
+fn complain(as_json: bool, field: &str, code: &str, message: &str) {
     if as_json {
-        println!("{}", serde_json::json!({ "error": { "code": code, "message": message } }));
+        println!("{}", serde_json::json!({ "errors": [{ "field": field, "code": code, "message": message }] }));
     }
     eprintln!("padron: {message}");
 }

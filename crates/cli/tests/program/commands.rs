@@ -165,8 +165,8 @@ fn whatever_is_wrong_with_a_file_is_told_programs_too() {
         }
     }
     assert_eq!(told(&["customer-users", "import", "missing.csv", "--json"])["fault"]["code"], "unreadable");
-    assert_eq!(told(&["jobs", "show", "999", "--json"])["error"]["code"], "not-found");
-    assert_eq!(told(&["jobs", "undo", "999", "--json"])["error"]["code"], "not-found");
+    assert_eq!(told(&["jobs", "show", "999", "--json"])["errors"][0]["code"], "not-found");
+    assert_eq!(told(&["jobs", "undo", "999", "--json"])["errors"][0]["code"], "not-found");
     let nothing = place.run(&["customer-users", "list", "--json"], "");
     assert!(nothing.out.contains("\"total\":0"), "nothing was imported: {}", nothing.out);
 }
@@ -212,7 +212,7 @@ fn wrong_arguments_are_told_as_such() {
         assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
         if arguments.contains(&"--json") {
             let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-            assert_eq!(json["error"]["code"], "usage", "{arguments:?}");
+            assert_eq!(json["errors"][0]["code"], "usage", "{arguments:?}");
         }
     }
     assert_eq!(place.run(&["history", "list", "--actor", "nobody"], "").status, Some(0), "an empty list is a list");
