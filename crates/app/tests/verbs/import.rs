@@ -76,8 +76,8 @@ async fn a_torn_or_foreign_file_changes_nothing() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let torn = "login,first_name,last_name,email,customer_id\na,A,B,a@example.es,K1\nb,B\n";
-    let fault = admin.import_customer_users(torn.as_bytes(), true).await.unwrap_err().to_string();
-    assert!(fault.contains("line: 3"), "{fault}");
+    let report = admin.import_customer_users(torn.as_bytes(), true).await.unwrap();
+    assert_eq!((report.added, lines(&report.refused)), (0, vec!["3 b row wrong-columns".to_owned()]));
     let latin: &[u8] = b"login,first_name,last_name,email,customer_id\na,Jos\xE9,B,a@example.es,K1\n";
     let fault = admin.import_customer_users(latin, true).await.unwrap_err().to_string();
     assert!(fault.contains("UTF-8"), "{fault}");
@@ -104,7 +104,9 @@ async fn refused_lines(file: &[u8]) -> Vec<u64> {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let direct = admin.import_file(file, &padron_app::import::Direct::default()).await.unwrap();
-    let direct: Vec<u64> = direct.refused.iter().map(|fault| fault.line).collect();
+    let mut direct: Vec<u64> = direct.refused.iter().map(|fault| fault.line).collect();
+    // A row of two faults is one row.
+    direct.dedup();
     let mut upload = admin.upload(ImportKind::CustomerUsers, "people.csv").await.unwrap();
     upload.push(file).await.unwrap();
     let job = upload.finish(None, "").await.unwrap();
@@ -134,7 +136,7 @@ async fn lines_are_those_of_the_file_however_they_end() {
         for last in ["", end] {
             let text = rows.join(end) + last;
             // The row in two lines is refused for its address and for the line feed in a name.
-            assert_eq!(refused_lines(text.as_bytes()).await, [2, 7, 8, 9, 9, 11], "{end:?} {last:?}");
+            assert_eq!(refused_lines(text.as_bytes()).await, [2, 7, 8, 9, 11], "{end:?} {last:?}");
         }
     }
 }

@@ -5,7 +5,6 @@ use std::io::{self, BufReader, Read, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
-use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::import::{
     Direct, Encoding, FileFault, IGNORED, ImportKind, Matching, Report, RowFault, ShownRow, Stopped, is_workbook,

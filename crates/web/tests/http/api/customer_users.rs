@@ -190,11 +190,11 @@ async fn passwords_are_set_of_the_version_that_was_seen_and_never_empty() {
     let login = client.get("/customer-users").await.json()["items"][0]["login"].as_str().expect("a login").to_owned();
     let (person, password) = (format!("/customer-users/{login}"), format!("/customer-users/{login}/password"));
     let tag = client.get(&person).await.header("etag").to_owned();
-    client.put(&password, &json!({"password": ""})).await.faults(422, &[("password", "required")]);
+    client.put(&password, &json!({"password": ""})).await.faults(422, "fields", &[("password", "required")]);
     let new = json!({"login": "new", "first_name": "A", "last_name": "B", "email": "a@example.es", "customer_id": "C1", "password": ""});
-    client.post("/customer-users", &new).await.faults(422, &[("password", "required")]);
+    client.post("/customer-users", &new).await.faults(422, "fields", &[("password", "required")]);
     let long = json!({"password": "x".repeat(1_025)});
-    client.put(&password, &long).await.faults(422, &[("password", "unhashable")]);
+    client.put(&password, &long).await.faults(422, "fields", &[("password", "unhashable")]);
     client.put(&password, &json!({"password": "x".repeat(1_024)})).await.expect(200);
     client.patch(&person, &json!({"phone": "1"})).await.expect(200);
     let seen = client.header("if-match", &tag);
@@ -237,6 +237,6 @@ async fn a_link_to_choose_a_password_is_asked_for() {
     client.raw("POST", "/customer-users/nobody/password-link", None, "").await.expect(404);
     desk.client_with(&["customer-users:read"]).await.raw("POST", &address, None, "").await.expect(403);
     // Mail is not set up on this desk.
-    client.raw("POST", &address, None, "").await.faults(422, &[("email", "no-mail")]);
+    client.raw("POST", &address, None, "").await.faults(422, "fields", &[("email", "no-mail")]);
     assert_eq!(desk.count("padron_mail").await, 0);
 }

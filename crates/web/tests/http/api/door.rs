@@ -150,7 +150,7 @@ async fn the_document_names_the_scope_of_every_operation() {
                     _ => Some("application/json"),
                 };
                 let body = if path == "/imports" { "--b--\r\n" } else { "{}" };
-                async move { client.raw(&method, &address, kind, if kind.is_some() { body } else { "" }).await.status() }
+                async move { client.raw(&method, &address, kind, if kind.is_some() { body } else { "" }).await.status }
             };
             let others: Vec<&str> = scopes.iter().copied().filter(|other| *other != scope).collect();
             assert_eq!(ask(desk.client_with(&others).await).await, 403, "{name} without {scope}");
