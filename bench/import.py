@@ -3,7 +3,8 @@
 
     cargo build --release && python3 bench/import.py [PEOPLE] [PROGRAM]
 
-Seconds are of the whole process, opening the database included; memory is its peak.
+Seconds are of the whole process, opening the database included, those of the processor of all its threads (what to compare on a machine
+that others use too); memory is its peak.
 """
 
 import os
@@ -17,14 +18,14 @@ program = os.path.abspath(sys.argv[2] if len(sys.argv) > 2 else "target/release/
 
 
 def run(*arguments, folder, **more):
-    """Wall seconds and peak memory in MB of a command that must succeed."""
+    """Wall seconds, processor seconds and peak memory in MB of a command that must succeed."""
     began = time.monotonic()
     child = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
     output = child.stdout.read().decode()
     _, status, usage = os.wait4(child.pid, 0)
     if status != 0:
         sys.exit(f"{arguments}: {output}")
-    return time.monotonic() - began, usage.ru_maxrss / 1024, output.strip().splitlines()[-1:]
+    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.strip().splitlines()[-1:]
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -49,5 +50,5 @@ with tempfile.TemporaryDirectory() as folder:
     bare = ["sqlite3", f"{folder}/bare.db", f"CREATE TABLE p ({columns});", ".mode csv", f".import {file} p"]
     steps.append(("sqlite3 .import", bare))
     for name, command in steps:
-        seconds, memory, said = run(*command, folder=folder)
-        print(f"{name:<18} {people / seconds:>9,.0f} rows/s {seconds:>7.2f} s {memory:>6.0f} MB  {' '.join(said)}")
+        seconds, busy, memory, said = run(*command, folder=folder)
+        print(f"{name:<18} {people / seconds:>9,.0f} rows/s {seconds:>7.2f} s {busy:>7.2f} s CPU {memory:>6.0f} MB  {' '.join(said)}")

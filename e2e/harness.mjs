@@ -39,10 +39,12 @@ const accessibilityRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a
 
 /**
  * Starts a Padrón with one administrator (`fresh`: with none, so that it prints the link to the first one), by default
- * on a new SQLite file. Stop it with `stop()`.
+ * on a new SQLite file. `files` lie in its folder, as `padron.toml`, which may
+ * want to know the `port`. Stop it with `stop()`.
  */
-export async function startPadron({ database, fresh = false, options = [] } = {}) {
+export async function startPadron({ database, fresh = false, options = [], files = {}, port = 0 } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'padron-e2e-'));
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
   database ??= `sqlite:${path.join(folder, 'padron.db')}`;
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   // Our own variables must not look like configuration.
@@ -55,7 +57,7 @@ export async function startPadron({ database, fresh = false, options = [] } = {}
     removeFolder();
     throw new Error(`${program} ${init.join(' ')}: ${made.error ?? `exit ${made.status}\n${made.stdout}${made.stderr}`}`);
   }
-  const serve = ['serve', '--listen', '127.0.0.1:0', '--database', database, ...options];
+  const serve = ['serve', '--listen', `127.0.0.1:${port}`, '--database', database, ...options];
   const server = spawn(program, serve, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);

@@ -1,6 +1,7 @@
 // Many at once: ticked on a list, looked at, done, undone; all that match; and mail.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 
 import { assertAccessible, press, share, walk } from '../harness.mjs';
 
@@ -57,6 +58,27 @@ walk('ticked people move to another customer and back', options, async ({ page, 
   await page.getByText('Undone').first().waitFor();
   await page.goto(`/customer-users/${login}`);
   assert.notEqual(await page.inputValue('[name="customer_id"]'), '100021');
+});
+
+walk('ticked people become a file', options, async ({ page }) => {
+  await page.goto('/customer-users?limit=20');
+  const boxes = page.locator('[data-pick]');
+  for (const place of [1, 3]) await boxes.nth(place).check();
+  const logins = [await boxes.nth(1).getAttribute('value'), await boxes.nth(3).getAttribute('value')];
+  await press(page, page.getByRole('button', { name: 'Export the selected' }));
+  assert.equal(path(page), '/export-customer-users');
+  await page.getByText('2 people').waitFor();
+  await assertAccessible(page);
+  await page.getByLabel('CSV', { exact: true }).check();
+  // Twice: a file leaves the page as it is.
+  for (let times = 0; times < 2; times += 1) {
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const text = await readFile(await (await coming).path(), 'utf8');
+    const lines = text.trim().split('\n');
+    assert.equal(lines.length, 3);
+    assert.ok(logins.every((login) => text.includes(`"${login}"`)), text);
+  }
 });
 
 walk('all that match are counted again', options, async ({ page }) => {

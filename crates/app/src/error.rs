@@ -30,6 +30,12 @@ pub enum AppError {
     /// The same request was carried out beside this one.
     #[error("the request was carried out already")]
     Repeated,
+    /// Records of the source with this name cannot be changed here.
+    #[error("the source {0} is read-only")]
+    SourceReadOnly(String),
+    /// The source with this name does not answer.
+    #[error("the source {0} does not answer")]
+    SourceDown(String),
     /// The store failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -54,7 +60,7 @@ impl AppError {
     pub fn hindrance(&self) -> Option<Hindrance> {
         match self {
             Self::Storage(StorageError::Busy | StorageError::Unavailable(_)) => Some(Hindrance::Unreachable),
-            Self::Storage(StorageError::ReadOnly) => Some(Hindrance::ReadOnly),
+            Self::Storage(StorageError::ReadOnly | StorageError::Forbidden(_)) => Some(Hindrance::ReadOnly),
             Self::Storage(StorageError::Full) => Some(Hindrance::Full),
             _ => None,
         }

@@ -27,9 +27,11 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+pub mod sources;
 mod sweep;
 pub mod tokens;
 mod turn;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -52,6 +54,8 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     /// The database.
     pub(crate) db: Db,
+    /// Where people and companies come from.
+    pub(crate) sources: sources::Sources,
     /// Everybody and every company, to be searched.
     pub(crate) register: Register,
     /// Where the time comes from.
@@ -82,8 +86,14 @@ const SPREADSHEETS_AT_ONCE: usize = 1;
 impl App {
     /// Padrón on a migrated database, its register still empty: fill it with [`App::load`] before searching.
     pub fn new(db: Db, settings: Settings, clock: Clock) -> Self {
-        let register = Register::new(&settings);
+        Self::with_sources(db, settings, sources::own_tables(), clock)
+    }
+
+    /// The same with sources as configured. Their tables are looked for by [`App::load`].
+    pub fn with_sources(db: Db, settings: Settings, sources: sources::Configured, clock: Clock) -> Self {
+        let register = Register::new(&settings, sources.clone());
         Self(Arc::new(Inner {
+            sources: sources::Sources::new(&db, sources),
             db,
             register,
             clock,

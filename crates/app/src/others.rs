@@ -8,9 +8,10 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::record::{FieldChange, TextRecord};
 use padron_domain::validity::Validity;
+use padron_storage::agents;
 use padron_storage::audit::{self, Record, Stamp};
 use padron_storage::changes::{self, Change, Foreign, Op};
-use padron_storage::{agents, customer_users, customers};
+use padron_storage::numbers::{pack, unpack};
 
 use crate::App;
 use crate::error::Result;
@@ -47,16 +48,19 @@ impl App {
         // Several nodes see the same rows: whoever locks a row that is still open records it.
         let ours = changes::still_open(&mut writer, &seqs).await?;
         found.retain(|change| ours.contains(&change.seq));
-        let ids: HashSet<i64> = found.iter().filter_map(Foreign::person).collect();
+        // The numbers of the feed are those of the family's own table, whichever source that is.
+        let feed = self.sources.people.iter().find(|supply| supply.has_feed()).map(|supply| supply.source.slot);
+        let ids: HashSet<i64> =
+            found.iter().filter_map(Foreign::person).filter_map(|id| feed.map(|slot| pack(slot, id))).collect();
         let ids: Vec<i64> = ids.into_iter().collect();
         let mut people = States::default();
-        for person in customer_users::get_many(&mut writer, &ids).await? {
-            people.begin(person.id, person.values, person.changed_by);
+        for person in self.people(&mut writer, &ids).await? {
+            people.begin(unpack(person.id), person.values, person.changed_by);
         }
         let keys: HashSet<&str> = found.iter().filter_map(Foreign::company).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
         let mut companies = States::default();
-        for company in customers::get_many(&mut writer, &keys).await? {
+        for company in self.companies(&mut writer, &keys).await? {
             companies.begin(company.values.customer_id.clone(), company.values, company.changed_by);
         }
         let logins: HashMap<i64, String> = agents::names(&mut writer).await?.into_iter().collect();

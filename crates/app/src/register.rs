@@ -1,7 +1,7 @@
 //! Everybody and every company, to be searched: loaded once, fed by our own writes at once and by the change feed for those
 //! of others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -10,14 +10,19 @@ use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
 use padron_domain::search::{Form, Rules};
+use padron_domain::source::{Search, Slot, Source};
 use padron_index::{By, Config, Entry, Index, Query, Sorted};
-use padron_storage::changes::{self, Change};
-use padron_storage::{Connection, customer_users, customers};
+use padron_storage::changes::{self, Change, Late};
+use padron_storage::numbers::{pack, slot_of};
+use padron_storage::{Connection, Engine, migrate};
 use tokio::sync::{Mutex, Notify};
+use tokio::time::Instant;
 
 use crate::App;
 use crate::error::Result;
 use crate::settings::{CUSTOMER_NAME, Settings};
+use crate::sources::{Configured, Sources};
+use crate::watch::Watch;
 
 /// How often the feed is asked for what others wrote.
 pub const FOLLOW_EVERY: Duration = Duration::from_millis(250);
@@ -30,22 +35,42 @@ const KEPT: i64 = 20_000;
 #[derive(Debug)]
 pub(crate) struct Register {
     shelves: RwLock<Shelves>,
+    /// What the sources are, as configured.
+    sources: Configured,
     loaded: AtomicBool,
     /// Told when everything was read.
     ready: Notify,
     /// How far the feed was followed.
     followed: AtomicI64,
-    /// Only one reads the feed at a time.
-    following: Mutex<()>,
+    /// Only one reads the feed at a time; what it passed over.
+    following: Mutex<Behind>,
 }
 
-/// The two indexes, and what both need.
+/// Where the reader of the feed is, beside the newest number.
+#[derive(Debug, Default)]
+struct Behind {
+    /// What may still be committed below it.
+    late: Late,
+    /// Where nothing fills the feed: what the tables looked like.
+    watch: Option<Watch>,
+}
+
+/// An index a source, in the order of the sources, and what they need of each other.
 #[derive(Debug)]
 pub(crate) struct Shelves {
-    pub(crate) people: Index<i64>,
-    pub(crate) customers: Index<String>,
+    people: Vec<Shelf<i64>>,
+    customers: Vec<Shelf<String>>,
     /// Names of companies by the identity of their id, as the lists of people show them.
     names: HashMap<Box<str>, Box<str>>,
+    /// People whose login an earlier source has, by identity: they are found nowhere, and in the list of conflicts.
+    hidden: BTreeMap<String, Vec<i64>>,
+}
+
+/// What a source holds.
+#[derive(Debug)]
+struct Shelf<K: Clone + Eq + Ord + std::hash::Hash> {
+    slot: Slot,
+    index: Index<K>,
 }
 
 /// A list's column made of these fields.
@@ -53,8 +78,17 @@ fn sorted(name: &str, fields: &[&str]) -> Sorted {
     Sorted { name: name.to_owned(), by: By::Fields(fields.iter().map(|field| (*field).to_owned()).collect()) }
 }
 
-fn people(settings: &Settings) -> Config {
-    let search = &settings.customer_user_search;
+fn people(settings: &Settings, source: &Source, first: bool) -> Config {
+    // What is set for the program is set for the first source; the others say for themselves.
+    let set = &settings.customer_user_search;
+    let ours = Search {
+        fields: set.fields.clone(),
+        prefix: set.prefix.clone(),
+        suffix: set.suffix.clone(),
+        list_limit: set.list_limit,
+        case_sensitive: set.case_sensitive,
+    };
+    let search = if first { &ours } else { &source.search };
     Config {
         sorted: vec![
             sorted("login", &["login"]),
@@ -74,8 +108,13 @@ fn people(settings: &Settings) -> Config {
     }
 }
 
-fn companies(settings: &Settings) -> Config {
-    let search = &settings.customer_search;
+fn companies(settings: &Settings, source: &Source, first: bool) -> Config {
+    let set = &settings.customer_search;
+    let (fields, prefix, suffix) = if first {
+        (&set.fields, &set.prefix, &set.suffix)
+    } else {
+        (&source.search.fields, &source.search.prefix, &source.search.suffix)
+    };
     Config {
         sorted: vec![
             sorted("customer_id", &["customer_id"]),
@@ -85,14 +124,42 @@ fn companies(settings: &Settings) -> Config {
             Sorted { name: "changed".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
-        rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
-        ..Config::customers(&search.fields)
+        rules: Rules { prefix: prefix.clone(), suffix: suffix.clone(), ..Rules::new(Form::Customers) },
+        ..Config::customers(fields)
     }
 }
 
+/// How an entry gets into an index: [`Index::upsert`] for one, [`Index::pour`] for everybody.
+type Put<K> = fn(&mut Index<K>, &Entry<'_, K>);
+
 impl Shelves {
-    fn new(settings: &Settings) -> Self {
-        Self { people: Index::new(people(settings)), customers: Index::new(companies(settings)), names: HashMap::new() }
+    fn new(settings: &Settings, sources: &Configured) -> Self {
+        let people = sources.customer_users.iter().enumerate().map(|(place, source)| Shelf {
+            slot: source.slot,
+            index: Index::new(people(settings, source, place == 0)),
+        });
+        let customers = sources.customers.iter().enumerate().map(|(place, source)| Shelf {
+            slot: source.slot,
+            index: Index::new(companies(settings, source, place == 0)),
+        });
+        Self {
+            people: people.collect(),
+            customers: customers.collect(),
+            names: HashMap::new(),
+            hidden: BTreeMap::new(),
+        }
+    }
+
+    /// The indexes of people, in the order of the sources; of one source, if it is asked for.
+    pub(crate) fn people(&self, only: Option<Slot>) -> Vec<&Index<i64>> {
+        let wanted = |shelf: &&Shelf<i64>| only.is_none_or(|slot| shelf.slot == slot);
+        self.people.iter().filter(wanted).map(|shelf| &shelf.index).collect()
+    }
+
+    /// The indexes of companies, likewise.
+    pub(crate) fn customers(&self, only: Option<Slot>) -> Vec<&Index<String>> {
+        let wanted = |shelf: &&Shelf<String>| only.is_none_or(|slot| shelf.slot == slot);
+        self.customers.iter().filter(wanted).map(|shelf| &shelf.index).collect()
     }
 
     /// The name of a company.
@@ -100,18 +167,32 @@ impl Shelves {
         self.names.get(identity(customer_id).as_str()).map(|name| &**name)
     }
 
+    /// People whose login an earlier source has: the login, and their numbers.
+    pub(crate) fn hidden(&self) -> impl Iterator<Item = (&str, &[i64])> {
+        self.hidden.iter().map(|(login, ids)| (login.as_str(), ids.as_slice()))
+    }
+
     /// The people whose primary customer this is.
     fn people_of(&self, customer_id: &str) -> Vec<i64> {
         let query = Query { customer: Some(customer_id), limit: usize::MAX, ..Query::default() };
-        self.people.search(&query).keys
+        self.people.iter().flat_map(|shelf| shelf.index.search(&query).keys).collect()
     }
 
-    /// Files a person: [`Index::upsert`] for one, [`Index::pour`] for everybody.
-    fn put_person(&mut self, person: &CustomerUser, put: fn(&mut Index<i64>, &Entry<'_, i64>)) {
+    fn place(&self, slot: Slot) -> Option<usize> {
+        self.people.iter().position(|shelf| shelf.slot == slot)
+    }
+
+    /// Files a person, unless an earlier source has somebody of that login.
+    fn put_person(&mut self, person: &CustomerUser, put: Put<i64>) {
+        let Some(place) = self.place(person.source) else { return };
+        if self.people.len() > 1 && self.gives_way(place, person) {
+            return;
+        }
         let values = &person.values;
         let company = self.names.get(identity(&values.customer_id).as_str()).map_or("", |name| name);
+        let index = &mut self.people[place].index;
         let text = |field: &String| if field == CUSTOMER_NAME { Some(company) } else { values.get(field) };
-        let texts: Vec<Option<&str>> = self.people.fields().iter().map(text).collect();
+        let texts: Vec<Option<&str>> = index.fields().iter().map(text).collect();
         let entry = Entry {
             key: person.id,
             texts: &texts,
@@ -119,14 +200,79 @@ impl Shelves {
             validity: values.validity,
             time: person.last_login.map(|time| time.and_utc().timestamp()),
         };
-        put(&mut self.people, &entry);
+        put(index, &entry);
     }
 
-    /// Files a company, likewise.
-    fn put_customer(&mut self, customer: &Customer, put: fn(&mut Index<String>, &Entry<'_, String>)) {
+    /// Whether a person is hidden behind one of an earlier source; those of later sources are hidden behind them.
+    fn gives_way(&mut self, place: usize, person: &CustomerUser) -> bool {
+        let login = &person.values.login;
+        if self.people[..place].iter().any(|shelf| shelf.index.find_login(login).is_some()) {
+            self.people[place].index.remove(&person.id);
+            self.hide(login, person.id);
+            return true;
+        }
+        let later: Vec<(usize, i64)> = (place + 1..self.people.len())
+            .filter_map(|later| self.people[later].index.find_login(login).map(|id| (later, id)))
+            .collect();
+        for (later, id) in later {
+            self.people[later].index.remove(&id);
+            self.hide(login, id);
+        }
+        false
+    }
+
+    fn hide(&mut self, login: &str, id: i64) {
+        let hidden = self.hidden.entry(identity(login)).or_default();
+        if !hidden.contains(&id) {
+            hidden.push(id);
+        }
+    }
+
+    /// Takes a person out; whoever may come to light by that has to be read again.
+    fn remove_person(&mut self, id: i64) {
+        if let Some(place) = self.place(slot_of(id)) {
+            self.people[place].index.remove(&id);
+        }
+    }
+
+    /// Takes over what is known of sources without a feed, until they are read again.
+    fn keep_unfed(&mut self, before: &mut Self, sources: &Sources) {
+        let people = self.people.iter_mut().zip(&mut before.people).zip(&sources.people);
+        for ((fresh, old), _) in people.filter(|(_, supply)| !supply.has_feed()) {
+            std::mem::swap(fresh, old);
+        }
+        let companies = self.customers.iter_mut().zip(&mut before.customers).zip(&sources.companies);
+        for ((fresh, old), _) in companies.filter(|(_, supply)| !supply.has_feed()) {
+            std::mem::swap(fresh, old);
+        }
+    }
+
+    /// Those who are hidden behind nobody any more, and have to be read again.
+    fn come_to_light(&mut self) -> Vec<i64> {
+        let shelves = &self.people;
+        let nobody = |login: &str| !shelves.iter().any(|shelf| shelf.index.find_login(login).is_some());
+        let lit: Vec<String> = self.hidden.keys().filter(|login| nobody(login)).cloned().collect();
+        lit.iter().flat_map(|login| self.hidden.remove(login).unwrap_or_default()).collect()
+    }
+
+    /// Files a company; of equal ids the one of the earliest source is found.
+    fn put_customer(&mut self, customer: &Customer, put: Put<String>) {
         let values = &customer.values;
+        let Some(place) = self.customers.iter().position(|shelf| shelf.slot == customer.source) else { return };
+        if self.customers.len() > 1 {
+            let id = &values.customer_id;
+            if self.customers[..place].iter().any(|shelf| shelf.index.find_login(id).is_some()) {
+                return;
+            }
+            for shelf in &mut self.customers[place + 1..] {
+                if let Some(key) = shelf.index.find_login(id) {
+                    shelf.index.remove(&key);
+                }
+            }
+        }
         self.names.insert(identity(&values.customer_id).into(), values.name.as_str().into());
-        let texts: Vec<Option<&str>> = self.customers.fields().iter().map(|field| values.get(field)).collect();
+        let index = &mut self.customers[place].index;
+        let texts: Vec<Option<&str>> = index.fields().iter().map(|field| values.get(field)).collect();
         let entry = Entry {
             key: values.customer_id.clone(),
             texts: &texts,
@@ -134,18 +280,19 @@ impl Shelves {
             validity: values.validity,
             time: customer.changed_at.map(|time| time.and_utc().timestamp()),
         };
-        put(&mut self.customers, &entry);
+        put(index, &entry);
     }
 }
 
 impl Register {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &Settings, sources: Configured) -> Self {
         Self {
-            shelves: RwLock::new(Shelves::new(settings)),
+            shelves: RwLock::new(Shelves::new(settings, &sources)),
+            sources,
             loaded: AtomicBool::new(false),
             ready: Notify::new(),
             followed: AtomicI64::new(0),
-            following: Mutex::new(()),
+            following: Mutex::default(),
         }
     }
 
@@ -166,8 +313,12 @@ impl Register {
     /// Reads searches by the rules of these settings from now on.
     pub(crate) fn set_rules(&self, settings: &Settings) {
         let mut shelves = self.write();
-        shelves.people.set_rules(people(settings).rules);
-        shelves.customers.set_rules(companies(settings).rules);
+        for (place, (shelf, source)) in shelves.people.iter_mut().zip(&self.sources.customer_users).enumerate() {
+            shelf.index.set_rules(people(settings, source, place == 0).rules);
+        }
+        for (place, (shelf, source)) in shelves.customers.iter_mut().zip(&self.sources.customers).enumerate() {
+            shelf.index.set_rules(companies(settings, source, place == 0).rules);
+        }
     }
 
     /// Waits until everything was read.
@@ -181,8 +332,11 @@ impl Register {
         }
     }
 
-    pub(crate) fn put_customer_user(&self, person: &CustomerUser) {
-        self.write().put_person(person, Index::upsert);
+    /// Files a person; those who come to light by that have to be read again.
+    fn put_customer_user(&self, person: &CustomerUser) -> Vec<i64> {
+        let mut shelves = self.write();
+        shelves.put_person(person, Index::upsert);
+        shelves.come_to_light()
     }
 
     /// Files a company; the people who have to be read again, because they are found by its name and that is another now.
@@ -196,33 +350,126 @@ impl Register {
 
     pub(crate) fn remove_customer(&self, customer_id: &str) {
         let mut shelves = self.write();
-        shelves.customers.remove(&customer_id.to_owned());
+        for shelf in &mut shelves.customers {
+            shelf.index.remove(&customer_id.to_owned());
+        }
         shelves.names.remove(identity(customer_id).as_str());
+    }
+
+    /// Which source somebody with this login is found in; `None` before everything was read.
+    pub(crate) fn source_of_person(&self, login: &str) -> Option<Option<Slot>> {
+        if !self.loaded() {
+            return None;
+        }
+        let shelves = self.read();
+        Some(shelves.people.iter().find(|shelf| shelf.index.find_login(login).is_some()).map(|shelf| shelf.slot))
+    }
+
+    /// Which source a company with this id is found in, likewise.
+    pub(crate) fn source_of_company(&self, customer_id: &str) -> Option<Option<Slot>> {
+        if !self.loaded() {
+            return None;
+        }
+        let shelves = self.read();
+        Some(
+            shelves
+                .customers
+                .iter()
+                .find(|shelf| shelf.index.find_login(customer_id).is_some())
+                .map(|shelf| shelf.slot),
+        )
+    }
+
+    /// Files everybody of a source anew. Those who were hidden behind somebody and may come to light now have to be read again.
+    pub(crate) fn replace_people(&self, slot: Slot, people: &[CustomerUser]) -> Vec<i64> {
+        let mut shelves = self.write();
+        let Some(place) = shelves.place(slot) else { return Vec::new() };
+        let config = shelves.people[place].index.config().clone();
+        shelves.people[place].index = Index::new(config);
+        // Those of this source are filed anew, and hidden anew where they have to be.
+        shelves.hidden.retain(|_, ids| {
+            ids.retain(|id| slot_of(*id) != slot);
+            !ids.is_empty()
+        });
+        for person in people {
+            shelves.put_person(person, Index::pour);
+        }
+        shelves.people[place].index.settle();
+        shelves.come_to_light()
+    }
+
+    /// Files every company of a source anew.
+    pub(crate) fn replace_companies(&self, slot: Slot, companies: &[Customer]) {
+        let mut shelves = self.write();
+        let Some(place) = shelves.customers.iter().position(|shelf| shelf.slot == slot) else { return };
+        let config = shelves.customers[place].index.config().clone();
+        shelves.customers[place].index = Index::new(config);
+        for company in companies {
+            shelves.put_customer(company, Index::pour);
+        }
+        shelves.customers[place].index.settle();
     }
 }
 
 impl App {
     /// Reads everybody and every company. Searches wait for it.
     pub async fn load(&self) -> Result<()> {
-        self.refresh_settings().await?;
-        let turn = self.register.following.lock().await;
-        self.load_all().await?;
-        drop(turn);
-        Ok(())
+        if migrate::applied(&self.db).await? > 0 {
+            self.refresh_settings().await?;
+        }
+        let mut behind = self.register.following.lock().await;
+        self.load_all(&mut behind).await
     }
 
-    async fn load_all(&self) -> Result<()> {
-        let mut fresh = Shelves::new(&self.settings());
+    async fn load_all(&self, behind: &mut Behind) -> Result<()> {
+        let mut fresh = Shelves::new(&self.settings(), &self.register.sources);
+        // Where nobody may make tables of ours there is no feed, and everybody can be found all the same.
+        let fed = migrate::applied(&self.db).await? > 0;
         let mut connection = self.db.read().await?;
         // The feed's place first: what changes while we read is read again after.
-        let newest = changes::newest(&mut connection).await?;
-        customers::each(&mut connection, |customer| fresh.put_customer(&customer, Index::pour)).await?;
-        customer_users::each(&mut connection, |person| fresh.put_person(&person, Index::pour)).await?;
-        fresh.customers.settle();
-        fresh.people.settle();
-        *self.register.write() = fresh;
+        let (mut newest, mut begun) = (0, Behind::default());
+        if fed {
+            newest = changes::newest(&mut connection).await?;
+            begun.late = changes::late_below(&mut connection, newest, KEPT).await?;
+            if migrate::is_adopted(&mut connection).await? {
+                begun.watch = Some(Watch::begin(&mut connection).await?);
+            }
+        }
+        for (place, supply) in self.sources.companies.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
+            let Some(table) = supply.known() else { continue };
+            let (began, mut count) = (Instant::now(), 0);
+            let each = |customer| {
+                count += 1;
+                fresh.put_customer(&customer, Index::pour);
+            };
+            table.each(&mut connection, each).await?;
+            fresh.customers[place].index.settle();
+            supply.answered(self.clock.now(), count, began.elapsed());
+        }
+        for (place, supply) in self.sources.people.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
+            let Some(table) = supply.known() else { continue };
+            let (began, mut count) = (Instant::now(), 0);
+            let each = |person| {
+                count += 1;
+                fresh.put_person(&person, Index::pour);
+            };
+            table.each(&mut connection, each).await?;
+            fresh.people[place].index.settle();
+            supply.answered(self.clock.now(), count, began.elapsed());
+        }
+        drop(connection);
+        {
+            let mut shelves = self.register.write();
+            fresh.keep_unfed(&mut shelves, &self.sources);
+            *shelves = fresh;
+        }
+        if self.has_sources_to_refresh() {
+            self.forget_refreshed();
+            self.read_sources_at_start().await;
+        }
         // They may have been changed while everybody was read.
         self.register.set_rules(&self.settings());
+        *behind = begun;
         self.register.followed.store(newest, Ordering::Release);
         self.register.loaded.store(true, Ordering::Release);
         self.register.ready.notify_waiters();
@@ -234,24 +481,43 @@ impl App {
         if !self.register.loaded() {
             return Ok(());
         }
-        let turn = self.register.following.lock().await;
+        let mut behind = self.register.following.lock().await;
         let followed = self.register.followed.load(Ordering::Acquire);
         let mut connection = self.db.read().await?;
-        let (last, found) = changes::after(&mut connection, followed, MANY + 1).await?;
-        if found.is_empty() {
+        let found = changes::after(&mut connection, followed, MANY + 1).await?;
+        let ranges = behind.late.ranges(Instant::now());
+        let mut came = changes::within(&mut connection, &ranges, MANY + 1).await?;
+        came.retain(|(seq, _)| behind.late.misses(*seq));
+        let seen = match &mut behind.watch {
+            Some(watch) => watch.look(&mut connection).await?,
+            None => Vec::new(),
+        };
+        if found.is_empty() && came.is_empty() && seen.is_empty() {
             return Ok(());
         }
         // Whoever was away for so long that rows of the feed were dropped meanwhile has missed something.
-        let missed = changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
+        let missed = !found.is_empty() && changes::oldest(&mut connection).await? > followed + 1 && followed > 0;
         drop(connection);
-        if missed || found.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || found.contains(&Change::All) {
-            self.load_all().await?;
+        let all: Vec<Change> = found.iter().chain(&came).map(|(_, change)| change.clone()).chain(seen).collect();
+        if missed || all.len() > usize::try_from(MANY).unwrap_or(usize::MAX) || all.contains(&Change::All) {
+            self.load_all(&mut behind).await?;
         } else {
-            self.take_in(found).await?;
+            self.take_in(all).await?;
+            // Only now: what could not be read is read again.
+            for (seq, _) in &came {
+                behind.late.came(*seq);
+            }
+            let last = found.last().map_or(followed, |(seq, _)| *seq);
+            if self.db.engine() != Engine::Sqlite {
+                behind.late.passed(followed, found.iter().map(|(seq, _)| *seq), Instant::now());
+            }
+            if let Some(watch) = &mut behind.watch {
+                watch.seen();
+            }
             self.register.followed.store(last, Ordering::Release);
         }
         self.prune_feed(followed).await;
-        drop(turn);
+        drop(behind);
         // Another node or command may have written the history of what came.
         self.news.notify_waiters();
         Ok(())
@@ -264,6 +530,11 @@ impl App {
         loop {
             let followed = async {
                 self.follow_changes().await?;
+                if self.has_sources_to_refresh() {
+                    // A slow source must not keep the feed waiting; each is read by one at a time.
+                    let app = self.clone();
+                    tokio::spawn(async move { app.refresh_sources().await });
+                }
                 // At first what was written while no server ran.
                 self.record_others().await?;
                 self.refresh_settings().await
@@ -282,9 +553,11 @@ impl App {
 
     async fn take_in(&self, found: Vec<Change>) -> Result<()> {
         let (mut ids, mut companies, mut logins) = (HashSet::new(), HashSet::new(), HashSet::new());
+        // The numbers of the feed are those of the family's own table, whichever source that is.
+        let feed = self.sources.people.iter().find(|supply| supply.has_feed()).map(|supply| supply.source.slot);
         for change in found {
             match change {
-                Change::CustomerUser(id) => _ = ids.insert(id),
+                Change::CustomerUser(id) => _ = feed.map(|slot| ids.insert(pack(slot, id))),
                 Change::Customer(id) => _ = companies.insert(id),
                 Change::LastLogin(login) => _ = logins.insert(login),
                 Change::All => {}
@@ -292,7 +565,7 @@ impl App {
         }
         let mut connection = self.db.read().await?;
         let companies: Vec<&str> = companies.iter().map(String::as_str).collect();
-        let present = customers::get_many(&mut connection, &companies).await?;
+        let present = self.companies(&mut connection, &companies).await?;
         for id in &companies {
             if !present.iter().any(|customer| customer.values.customer_id == **id) {
                 self.register.remove_customer(id);
@@ -302,9 +575,22 @@ impl App {
             ids.extend(self.register.put_customer(customer));
         }
         let logins: Vec<String> = logins.into_iter().collect();
-        ids.extend(customer_users::ids_of_logins(&mut connection, &logins).await?);
+        for supply in self.sources.people.iter().filter(|supply| supply.is_main()) {
+            if let Some(people) = supply.known() {
+                ids.extend(people.ids_of_logins(&mut connection, &logins).await?);
+            }
+        }
         let ids: Vec<i64> = ids.into_iter().collect();
         self.read_again(&mut connection, &ids).await
+    }
+
+    /// Takes in a person written here, at once.
+    pub(crate) fn refresh_customer_user(&self, person: &CustomerUser) {
+        let again = self.register.put_customer_user(person);
+        if !again.is_empty() {
+            let app = self.clone();
+            tokio::spawn(async move { app.read_hidden_again(again).await });
+        }
     }
 
     /// Takes in a company written here, at once.
@@ -314,16 +600,37 @@ impl App {
     }
 
     async fn read_again(&self, connection: &mut Connection, ids: &[i64]) -> Result<()> {
-        let people = customer_users::get_many(connection, ids).await?;
+        let people = self.people(connection, ids).await?;
         let here: HashSet<i64> = people.iter().map(|person| person.id).collect();
-        let mut shelves = self.register.write();
-        for id in ids.iter().filter(|id| !here.contains(id)) {
-            shelves.people.remove(id);
-        }
-        for person in &people {
-            shelves.put_person(person, Index::upsert);
+        let again = {
+            let mut shelves = self.register.write();
+            for id in ids.iter().filter(|id| !here.contains(id)) {
+                shelves.remove_person(*id);
+            }
+            for person in &people {
+                shelves.put_person(person, Index::upsert);
+            }
+            shelves.come_to_light()
+        };
+        if !again.is_empty() {
+            let people = self.people(connection, &again).await?;
+            let mut shelves = self.register.write();
+            for person in &people {
+                shelves.put_person(person, Index::upsert);
+            }
         }
         Ok(())
+    }
+
+    /// Reads people again who came to light when a source was filed anew.
+    pub(crate) async fn read_hidden_again(&self, ids: Vec<i64>) {
+        if ids.is_empty() {
+            return;
+        }
+        let read = async { self.read_again(&mut self.db.read().await?, &ids).await };
+        if let Err(error) = read.await {
+            tracing::warn!("people could not be read again: {error}");
+        }
     }
 
     /// Drops what every reader must have seen by now, now and then.

@@ -70,9 +70,10 @@ impl App {
     ) -> Result<NewSession> {
         let now = self.clock.now();
         let mut writer = self.db.write().await?;
-        throttle::forget(&mut writer, account).await?;
-        // Only wrong passwords count: a whole office signs in from one address.
+        // Only wrong passwords count: a whole office signs in from one address. In the order of `count_try`, so that two
+        // who sign in never wait for each other.
         throttle::give_back(&mut writer, address).await?;
+        throttle::forget(&mut writer, account).await?;
         // A row nobody would miss, swept where a row is written anyway.
         throttle::sweep(&mut writer, now - self.settings().throttle.window).await?;
         padron_storage::sessions::sweep(&mut writer, now, now - self.settings().session.idle).await?;
@@ -132,7 +133,7 @@ impl App {
         let now = self.clock.now();
         let window = self.settings().throttle.window;
         let fresh = Count { tries: 0, window_start: now, blocked_until: None };
-        let mut count = throttle::get(writer, subject).await?.unwrap_or(fresh);
+        let mut count = throttle::hold(writer, subject, now).await?;
         match count.blocked_until {
             Some(until) if until > now => return Ok(Some(until)),
             Some(_) => count = fresh,

@@ -4,16 +4,20 @@
 //! another program, and is recorded as such by whoever follows the feed ([`crate::others`]).
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use padron_storage::{Writer, changes};
 
 use crate::App;
 use crate::admin::Admin;
 use crate::error::Result;
+use crate::sources::{Database, Shelf, Supply};
 
 /// A transaction that records what it changes; without [`Turn::commit`] nothing of it stays.
 pub(crate) struct Turn {
     writer: Writer,
+    /// Transactions in foreign databases that records of sources are written in.
+    foreign: Vec<(Arc<Database>, Writer)>,
     app: App,
     rehearsal: bool,
 }
@@ -23,7 +27,7 @@ impl App {
     pub(crate) async fn turn(&self) -> Result<Turn> {
         let mut writer = self.db.write().await?;
         changes::begin(&mut writer).await?;
-        Ok(Turn { writer, app: self.clone(), rehearsal: false })
+        Ok(Turn { writer, foreign: Vec::new(), app: self.clone(), rehearsal: false })
     }
 }
 
@@ -36,14 +40,46 @@ impl Admin {
 
 impl Turn {
     /// Makes everything done in this transaction last, and tells those who wait for changes.
+    ///
+    /// Foreign databases first: should one of them refuse, nothing at all stays. Should the main one fail after a foreign one
+    /// has agreed, which takes a crash in between, the change is there and its line of history is not; that is logged.
     pub(crate) async fn commit(mut self) -> Result<()> {
         if self.rehearsal {
             return Ok(());
         }
         changes::end(&mut self.writer).await?;
-        self.writer.commit().await?;
+        let foreign = !self.foreign.is_empty();
+        for (_, writer) in self.foreign {
+            writer.commit().await?;
+        }
+        if let Err(error) = self.writer.commit().await {
+            if foreign {
+                tracing::error!("a change in a foreign database has no history, because the main one failed: {error}");
+            }
+            return Err(error.into());
+        }
         self.app.news.notify_waiters();
         Ok(())
+    }
+
+    /// Padrón itself.
+    pub(crate) fn app(&self) -> App {
+        self.app.clone()
+    }
+
+    /// The transaction in the foreign database of this source, begun where it is not open yet.
+    pub(crate) async fn foreign<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<&mut Writer> {
+        let database = supply.database();
+        let place = match self.foreign.iter().position(|(known, _)| Arc::ptr_eq(known, database)) {
+            Some(place) => place,
+            None => {
+                let db = database.db().await.map_err(|error| supply.failed(&error))?;
+                let writer = db.write().await.map_err(|error| supply.failed(&error))?;
+                self.foreign.push((Arc::clone(database), writer));
+                self.foreign.len() - 1
+            }
+        };
+        Ok(&mut self.foreign[place].1)
     }
 }
 

@@ -223,7 +223,7 @@ pub(crate) enum Mail {
     /// List the newest mails
     List {
         /// Only those in this state
-        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed"])]
+        #[arg(long, value_parser = ["waiting", "sending", "sent", "failed", "unsure"])]
         state: Option<String>,
         /// How many at most
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
@@ -351,6 +351,9 @@ pub(crate) enum CustomerUsers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerUserValues>,
+        /// The source to add them to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         /// Read the password from standard input (one line)
         #[arg(long)]
         password_stdin: bool,
@@ -476,8 +479,11 @@ pub(crate) enum Token {
 pub(crate) enum Config {
     /// Check files, or the one that would be used
     Check {
-        /// Configuration files
+        /// Configuration files: padron.toml, or OTOBO's Kernel/Config.pm
         files: Vec<PathBuf>,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Print what is in force, without secrets
     Show,

@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
+use padron_app::AppError;
+use padron_domain::problem::Fault;
 use padron_domain::record::TextRecord;
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
@@ -12,11 +14,15 @@ use padron_web::view::field_label;
 
 /// The name of the option that is no text.
 const VALID: &str = "valid";
+/// The name of the option for fields of the configuration.
+const EXTRA: &str = "field";
 
 /// Values that were given for the fields of a record, in the order of its form; with `NEEDED` one of them at least.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields<R, const NEEDED: bool = false> {
     given: Vec<(&'static str, String)>,
+    /// Fields that only the configuration knows, by name.
+    extras: Vec<(String, String)>,
     record: PhantomData<R>,
 }
 
@@ -24,9 +30,18 @@ pub(crate) struct Fields<R, const NEEDED: bool = false> {
 pub(crate) type SomeFields<R> = Fields<R, true>;
 
 impl<R: TextRecord, const NEEDED: bool> Fields<R, NEEDED> {
-    /// Puts what was given over the values of a record; what was not given stays.
-    pub(crate) fn lay_over(&self, record: &mut R) {
+    /// Puts what was given over the values of a record; what was not given stays. A field that its source does not have is an
+    /// error that names those it has.
+    pub(crate) fn lay_over(&self, record: &mut R) -> Result<(), AppError> {
         self.given.iter().for_each(|(name, value)| record.put(name, value));
+        for (name, value) in &self.extras {
+            if record.text(name).is_none() {
+                let known: Vec<&str> = record.shape().iter().map(|field| field.name).collect();
+                return Err(AppError::field("field", Fault::NoSuchField(format!("{name} ({})", known.join(", ")))));
+            }
+            record.put(name, value);
+        }
+        Ok(())
     }
 }
 
@@ -34,7 +49,8 @@ impl<R: TextRecord, const NEEDED: bool> FromArgMatches for Fields<R, NEEDED> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let names = R::FIELDS.iter().map(|field| field.name).chain([VALID]);
         let given = names.filter_map(|name| Some((name, matches.get_one::<String>(name)?.clone()))).collect();
-        Ok(Self { given, record: PhantomData })
+        let extras = matches.get_many::<(String, String)>(EXTRA).into_iter().flatten().cloned().collect();
+        Ok(Self { given, extras, record: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -46,7 +62,18 @@ impl<R: TextRecord, const NEEDED: bool> FromArgMatches for Fields<R, NEEDED> {
 impl<R: TextRecord, const NEEDED: bool> Args for Fields<R, NEEDED> {
     fn augment_args(command: Command) -> Command {
         let command = R::FIELDS.iter().fold(command, |command, field| command.arg(option(field)));
-        let names = R::FIELDS.iter().map(|field| field.name).chain([VALID]);
+        let extra = Arg::new(EXTRA)
+            .long(EXTRA)
+            .value_name("NAME=TEXT")
+            .action(clap::ArgAction::Append)
+            .value_parser(|text: &str| {
+                let (name, value) = text.split_once('=').ok_or("this is NAME=TEXT")?;
+                Ok::<_, &str>((name.to_owned(), value.to_owned()))
+            })
+            .help("A field that the source has besides these")
+            .help_heading("Fields");
+        let command = command.arg(extra);
+        let names = R::FIELDS.iter().map(|field| field.name).chain([VALID, EXTRA]);
         let command = command.group(ArgGroup::new("fields").args(names).multiple(true).required(NEEDED));
         // Also by the number that the family's table has for it, as files carry it.
         let states = Validity::ALL.map(|state| PossibleValue::new(state.name()).alias(state.id().to_string()));
@@ -94,7 +121,7 @@ mod tests {
         for field in CustomerUserValues::FIELDS {
             for name in [field.name.replace('_', "-"), field.name.to_owned(), field.column.to_owned()] {
                 let mut values = CustomerUserValues::default();
-                read(&[&format!("--{name}"), "x y"]).expect(&name).lay_over(&mut values);
+                read(&[&format!("--{name}"), "x y"]).expect(&name).lay_over(&mut values).expect("known fields");
                 assert_eq!(values.get(field.name), Some("x y"), "{name}");
             }
         }
@@ -104,7 +131,7 @@ mod tests {
     fn validity_is_given_by_name_or_number() {
         for (given, state) in [("invalid", Validity::Invalid), ("3", Validity::InvalidTemporarily)] {
             let mut values = CustomerUserValues::default();
-            read(&["--valid", given]).expect(given).lay_over(&mut values);
+            read(&["--valid", given]).expect(given).lay_over(&mut values).expect("known fields");
             assert_eq!(values.validity, state);
         }
         assert!(read(&["--valid", "perhaps"]).is_err());
@@ -116,7 +143,7 @@ mod tests {
     #[test]
     fn what_was_not_given_stays_and_an_empty_text_empties() {
         let mut values = CustomerUserValues { city: "Oslo".into(), phone: "1".into(), ..CustomerUserValues::default() };
-        read(&["--phone", ""]).expect("an empty text").lay_over(&mut values);
+        read(&["--phone", ""]).expect("an empty text").lay_over(&mut values).expect("known fields");
         assert_eq!((values.city.as_str(), values.phone.as_str()), ("Oslo", ""));
     }
 }

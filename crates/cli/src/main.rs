@@ -51,8 +51,8 @@ fn told(error: &anyhow::Error) -> String {
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
     let named = arguments.config.as_deref();
-    if let Command::Config(args::Config::Check { files }) = &command {
-        return Ok(command::config::check(files, named));
+    if let Command::Config(args::Config::Check { files, json }) = &command {
+        return Ok(command::config::check(files, named, *json));
     }
     match &command {
         Command::Completions { shell } => return Ok(command::manual::completions(*shell)),

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use padron_app::settings::{CustomerSearchSettings, SearchSettings};
 use padron_app::{App, Clock};
-use padron_storage::{Db, lock, migrate};
+use padron_domain::customer_user::NameFormat;
+use padron_storage::{Db, StorageError, lock, migrate};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat, LogSection};
@@ -16,19 +18,72 @@ pub(crate) struct Opened {
     pub(crate) created: bool,
 }
 
+/// Padrón on this database, with the sources that are configured. What the program is told of searching and names holds for the
+/// first source, and is what that source says.
+async fn on(db: Db, config: &Config) -> anyhow::Result<App> {
+    let sources = config.sources()?;
+    let mut settings = config.settings();
+    if let Some(first) = sources.customer_users.first() {
+        let search = &first.search;
+        settings.customer_user_search = SearchSettings {
+            fields: search.fields.clone(),
+            prefix: search.prefix.clone(),
+            suffix: search.suffix.clone(),
+            case_sensitive: search.case_sensitive,
+            list_limit: search.list_limit,
+        };
+        settings.unique_email = first.people.unique_email;
+        settings.name = NameFormat { fields: first.people.name_fields.clone(), join: first.people.name_join.clone() };
+    }
+    if let Some(first) = sources.customers.first() {
+        let search = &first.search;
+        settings.customer_search = CustomerSearchSettings {
+            fields: search.fields.clone(),
+            prefix: search.prefix.clone(),
+            suffix: search.suffix.clone(),
+            list_limit: search.list_limit,
+        };
+    }
+    let app = App::with_sources(db, settings, sources, Clock::System);
+    app.find_sources().await.context("the tables of the sources could not be looked for")?;
+    Ok(app)
+}
+
 /// Opens the database, makes it where it is not there yet, and brings it up to this version.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
     let db = connect(config, true).await?;
     let migrated = migrate::migrate(&db).await.context("the database could not be brought up to this version")?;
-    let app = App::new(db, config.settings(), Clock::System);
+    let app = on(db, config).await?;
     app.refresh_settings().await.context("the settings made at run time could not be read")?;
     Ok(Opened { app, created: migrated.created })
+}
+
+/// Opens the database for a command: as [`open`] does, but where the database's user may make no tables of ours it
+/// goes on without them, and says so: reading needs none.
+async fn open_as_it_may_be(config: &Config) -> anyhow::Result<Opened> {
+    let db = connect(config, true).await?;
+    match migrate::migrate(&db).await {
+        Err(StorageError::Forbidden(why)) if migrate::applied(&db).await? == 0 => {
+            eprintln!(
+                "padron: {} may only be read, since no tables can be made there ({why}): settings made at run time, the history and \
+                 everything that changes something are missing",
+                config.database.shown()
+            );
+            Ok(Opened { app: on(db, config).await?, created: false })
+        }
+        migrated => {
+            let created = migrated.context("the database could not be brought up to this version")?.created;
+            let app = on(db, config).await?;
+            app.refresh_settings().await.context("the settings made at run time could not be read")?;
+            Ok(Opened { app, created })
+        }
+    }
 }
 
 /// Opens the database as [`open`] does; for a dry run as it is. One that is not there yet is made in memory then.
 pub(crate) async fn open_for(config: &Config, dry_run: bool) -> anyhow::Result<Opened> {
     if !dry_run {
-        return open(config).await;
+        return open_as_it_may_be(config).await;
     }
     if lock::sqlite_path(&config.database.0).is_some_and(|path| !path.exists()) {
         let app = App::open("sqlite::memory:", config.settings(), Clock::System).await?;
@@ -41,7 +96,7 @@ pub(crate) async fn open_for(config: &Config, dry_run: bool) -> anyhow::Result<O
         "{} is of an older version: run padron migrate first, a dry run does not do that",
         config.database.shown()
     );
-    Ok(Opened { app: App::new(db, config.settings(), Clock::System), created: false })
+    Ok(Opened { app: on(db, config).await?, created: false })
 }
 
 /// How many migrations the database lacks.
@@ -71,7 +126,7 @@ pub(crate) async fn connect(config: &Config, create: bool) -> anyhow::Result<Db>
     if create {
         make_folder(config)?;
     }
-    Db::connect(&config.database.0, create)
+    Db::connect_with(&config.database.0, create, config.pool.pooling())
         .await
         .with_context(|| format!("the database {} cannot be opened", config.database.shown()))
 }

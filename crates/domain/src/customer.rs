@@ -3,7 +3,8 @@
 use chrono::NaiveDateTime;
 
 use crate::problem::{Fault, FieldFault, FieldFaults};
-use crate::record::{FieldChange, Strictness, changes, text_faults, text_record};
+use crate::record::{Strictness, text_faults, text_record};
+use crate::source::Slot;
 
 text_record! {
     /// What somebody may write about a customer (table `customer_company`).
@@ -30,6 +31,8 @@ text_record! {
 /// A customer as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Customer {
+    /// The source it is from.
+    pub source: Slot,
     /// Its values.
     pub values: CustomerValues,
     /// When it was added (UTC).
@@ -51,11 +54,6 @@ impl CustomerValues {
             faults.push(FieldFault { field: "customer_id", fault: Fault::SurroundingSpace });
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
-    }
-
-    /// What differs from `before`, validity included.
-    pub fn changes_since(&self, before: &Self) -> Vec<FieldChange> {
-        changes((before.texts(), before.validity), (self.texts(), self.validity))
     }
 }
 

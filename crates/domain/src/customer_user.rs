@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 
 use crate::email::EmailRules;
 use crate::problem::{Fault, FieldFault, FieldFaults};
-use crate::record::{FieldChange, Strictness, changes, text_faults, text_record};
+use crate::record::{Strictness, text_faults, text_record};
+use crate::source::Slot;
 use crate::validity::Validity;
 
 text_record! {
@@ -44,8 +45,11 @@ text_record! {
 /// A customer user as stored; the password hash never leaves the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerUser {
-    /// The row's number (`customer_user.id`); stays when the login changes.
+    /// What they are known by among all sources: the row's number (`customer_user.id`) in the family's own table. It stays when
+    /// the login changes.
     pub id: i64,
+    /// The source they are from.
+    pub source: Slot,
     /// Their values.
     pub values: CustomerUserValues,
     /// Whether any password is stored.
@@ -78,11 +82,6 @@ impl CustomerUserValues {
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
-    }
-
-    /// What differs from `before`, validity included.
-    pub fn changes_since(&self, before: &Self) -> Vec<FieldChange> {
-        changes((before.texts(), before.validity), (self.texts(), self.validity))
     }
 }
 

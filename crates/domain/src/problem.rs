@@ -54,6 +54,10 @@ pub enum Fault {
     SwitchedOff,
     /// Mail is not set up.
     NoMail,
+    /// Records of this source can only be read here.
+    SourceReadOnly(String),
+    /// This source has no such field.
+    NoSuchField(String),
 }
 
 impl Fault {
@@ -78,6 +82,8 @@ impl Fault {
             Self::Unhashable => "unhashable",
             Self::SwitchedOff => "switched-off",
             Self::NoMail => "no-mail",
+            Self::SourceReadOnly(_) => "source-read-only",
+            Self::NoSuchField(_) => "no-such-field",
         }
     }
 
@@ -87,7 +93,9 @@ impl Fault {
             Self::TooLong { max, .. } => max.to_string(),
             Self::TooShort { min } => min.to_string(),
             Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
-            Self::Taken(by) | Self::Ambiguous(by) | Self::ErrorCell(by) => by.clone(),
+            Self::Taken(by) | Self::Ambiguous(by) | Self::SourceReadOnly(by) | Self::NoSuchField(by) | Self::ErrorCell(by) => {
+                by.clone()
+            }
             Self::TakenByLine(line) => format!("line {line}"),
             Self::Columns { expected, found } => format!("{found}/{expected}"),
             _ => String::new(),

@@ -8,21 +8,35 @@ macro_rules! text_record {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
             $($(#[$doc])* pub $field: String,)+
+            /// The values of the fields that its source has besides, in the order of [`Shape::extras`](crate::source::Shape::extras).
+            pub extras: Vec<String>,
+            /// Which fields its source has.
+            pub shape: &'static $crate::source::Shape,
             /// Whether the record is in use.
             pub validity: $crate::validity::Validity,
         }
 
         impl $name {
-            /// Every text of the record, in the order of the form.
+            /// Every text of the family's own table, in the order of the form.
             pub const FIELDS: &'static [$crate::text::TextField] = &[
                 $($crate::text::TextField { name: stringify!($field), column: $column, max: $max, required: $required },)+
             ];
 
-            /// The value of the field called `name` (as in [`Self::FIELDS`]).
+            /// An empty record of a source.
+            pub fn of(shape: &'static $crate::source::Shape) -> Self {
+                Self {
+                    $($field: String::new(),)+
+                    extras: vec![String::new(); shape.extras().len()],
+                    shape,
+                    validity: $crate::validity::Validity::Valid,
+                }
+            }
+
+            /// The value of the field called `name`.
             pub fn get(&self, name: &str) -> Option<&str> {
                 match name {
                     $(stringify!($field) => Some(&self.$field),)+
-                    _ => None,
+                    _ => self.shape.extra(name).and_then(|place| self.extras.get(place)).map(String::as_str),
                 }
             }
 
@@ -30,14 +44,33 @@ macro_rules! text_record {
             pub fn get_mut(&mut self, name: &str) -> Option<&mut String> {
                 match name {
                     $(stringify!($field) => Some(&mut self.$field),)+
-                    _ => None,
+                    _ => self.shape.extra(name).and_then(|place| self.extras.get_mut(place)),
                 }
             }
 
-            /// Every field with its value, in the order of the form.
+            /// Every field of its source with its value: those of the family in the order of its form, then the others.
             pub fn texts(&self) -> impl Iterator<Item = (&'static $crate::text::TextField, &str)> {
                 let values = [$(self.$field.as_str(),)+];
-                Self::FIELDS.iter().zip(values)
+                let own = self.shape.own().iter().zip(values).filter_map(|(field, value)| field.map(|field| (field, value)));
+                own.chain(self.shape.extras().iter().copied().zip(self.extras.iter().map(String::as_str)))
+            }
+
+            /// Fills every text in the order of [`Self::texts`]; `value` is asked for the text of each place.
+            pub fn fill<E>(&mut self, mut value: impl FnMut(usize) -> Result<String, E>) -> Result<(), E> {
+                let (mut place, mut column) = (0, 0);
+                $(
+                    if self.shape.own().get(place).is_some_and(Option::is_some) {
+                        self.$field = value(column)?;
+                        column += 1;
+                    }
+                    place += 1;
+                )+
+                let _ = place;
+                for extra in &mut self.extras {
+                    *extra = value(column)?;
+                    column += 1;
+                }
+                Ok(())
             }
 
             /// Every field that is not empty, by name, and the validity: what the history keeps of a new record.
@@ -45,10 +78,30 @@ macro_rules! text_record {
                 let texts = self.texts().filter(|(_, value)| !value.is_empty()).map(|(field, value)| (field.name, value));
                 texts.chain([("valid", self.validity.name())]).collect()
             }
+
+            /// What differs from `before`, validity included. A field that only one of the two has is empty in the other.
+            pub fn changes_since(&self, before: &Self) -> Vec<$crate::record::FieldChange> {
+                let own = [$((stringify!($field), &before.$field, &self.$field),)+];
+                let mut found: Vec<_> = own
+                    .into_iter()
+                    .filter(|(_, old, new)| old != new)
+                    .map(|(field, old, new)| $crate::record::FieldChange { field, before: old.clone(), after: new.clone() })
+                    .collect();
+                $crate::record::add_changes((before, before.validity), (self, self.validity), &mut found);
+                found
+            }
         }
 
         impl $crate::record::TextRecord for $name {
             const FIELDS: &'static [$crate::text::TextField] = Self::FIELDS;
+
+            fn shape(&self) -> &'static $crate::source::Shape {
+                self.shape
+            }
+
+            fn of(shape: &'static $crate::source::Shape) -> Self {
+                Self::of(shape)
+            }
 
             fn text(&self, name: &str) -> Option<&str> {
                 self.get(name)
@@ -68,8 +121,11 @@ macro_rules! text_record {
         }
 
         impl Default for $name {
+            /// An empty record of the family's own table.
             fn default() -> Self {
-                Self { $($field: String::new(),)+ validity: $crate::validity::Validity::Valid }
+                static OWN: std::sync::LazyLock<&'static $crate::source::Shape> =
+                    std::sync::LazyLock::new(|| $crate::source::Shape::own_table($name::FIELDS));
+                Self::of(*OWN)
             }
         }
     };
@@ -77,13 +133,20 @@ macro_rules! text_record {
 pub(crate) use text_record;
 
 use crate::problem::FieldFault;
+use crate::source::Shape;
 use crate::text::TextField;
 use crate::validity::Validity;
 
 /// What companies and people have in common: texts by name, and validity.
-pub trait TextRecord: Clone {
-    /// Every text, in the order of the form.
+pub trait TextRecord: Clone + Default {
+    /// Every text of the family's own table, in the order of the form.
     const FIELDS: &'static [TextField];
+
+    /// Which fields its source has.
+    fn shape(&self) -> &'static Shape;
+
+    /// An empty record of a source.
+    fn of(shape: &'static Shape) -> Self;
 
     /// The text called `name`.
     fn text(&self, name: &str) -> Option<&str>;
@@ -111,7 +174,7 @@ pub trait TextRecord: Clone {
     /// Brings what somebody typed into its normal form. What was there `before` stays as it is, since old data that is only
     /// looked at must not seem changed.
     fn normalize(&mut self, before: Option<&Self>) {
-        for field in Self::FIELDS {
+        for field in self.shape().iter() {
             let kept = before.and_then(|before| before.text(field.name));
             if let Some(place) = self.text_mut(field.name)
                 && kept != Some(place.as_str())
@@ -119,6 +182,19 @@ pub trait TextRecord: Clone {
                 *place = crate::text::normal(place);
             }
         }
+    }
+
+    /// The same values as a record of another source; what that source has no field for is left out.
+    #[must_use]
+    fn moved_to(&self, shape: &'static Shape) -> Self {
+        let mut moved = Self::of(shape);
+        for field in shape.iter() {
+            if let (Some(value), Some(place)) = (self.text(field.name), moved.text_mut(field.name)) {
+                value.clone_into(place);
+            }
+        }
+        *moved.validity_mut() = self.validity();
+        moved
     }
 }
 
@@ -156,27 +232,19 @@ pub struct FieldChange {
     pub after: String,
 }
 
-/// The differing fields of two records of one kind, each given as its texts and its validity.
-pub(crate) fn changes<'a>(
-    before: (impl Iterator<Item = (&'static TextField, &'a str)>, Validity),
-    after: (impl Iterator<Item = (&'static TextField, &'a str)>, Validity),
-) -> Vec<FieldChange> {
-    let mut found: Vec<_> = before
-        .0
-        .zip(after.0)
-        .filter(|((_, old), (_, new))| old != new)
-        .map(|((field, old), (_, new))| FieldChange {
-            field: field.name,
-            before: old.to_owned(),
-            after: new.to_owned(),
-        })
-        .collect();
-    if before.1 != after.1 {
-        found.push(FieldChange {
-            field: "valid",
-            before: before.1.name().to_owned(),
-            after: after.1.name().to_owned(),
-        });
+/// Adds to the differences of two records those in extra fields and in validity.
+pub(crate) fn add_changes<R: TextRecord>(before: (&R, Validity), after: (&R, Validity), found: &mut Vec<FieldChange>) {
+    let (old, new) = (before.0.shape(), after.0.shape());
+    let others = old.extras().iter().filter(|field| new.extra(field.name).is_none());
+    for field in new.extras().iter().chain(others) {
+        let value = |record: &R| record.text(field.name).unwrap_or_default().to_owned();
+        let (before, after) = (value(before.0), value(after.0));
+        if before != after {
+            found.push(FieldChange { field: field.name, before, after });
+        }
     }
-    found
+    if before.1 != after.1 {
+        let name = |validity: Validity| validity.name().to_owned();
+        found.push(FieldChange { field: "valid", before: name(before.1), after: name(after.1) });
+    }
 }

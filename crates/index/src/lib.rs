@@ -47,9 +47,11 @@ mod record;
 mod rows;
 mod search;
 mod segment;
+mod several;
 mod store;
 
 pub use config::{By, Config, Sorted};
 pub use entry::Entry;
 pub use index::Index;
 pub use query::{Column, Direction, Hits, Order, Position, Query, Validities};
+pub use several::search_several;

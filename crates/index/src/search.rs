@@ -19,6 +19,27 @@ const TRIES: usize = 200;
 impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// Who matches: how many, and the page that was asked for.
     pub fn search(&self, query: &Query<'_, K>) -> Hits<K> {
+        let (total, slots, more) = self.find_page(query);
+        let next = slots.last().filter(|_| more).map(|slot| self.place(query, slot));
+        Hits { total, keys: slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(), next }
+    }
+
+    /// The same with the place of every hit, for whoever merges several indexes, and whether there are more.
+    pub(crate) fn search_places(&self, query: &Query<'_, K>) -> (usize, Vec<Position<K>>, bool) {
+        let (total, slots, more) = self.find_page(query);
+        (total, slots.iter().map(|slot| self.place(query, slot)).collect(), more)
+    }
+
+    fn place(&self, query: &Query<'_, K>, (rank, slot): &(u8, u32)) -> Position<K> {
+        let column = match query.order {
+            Order::By(column, _) => column.0,
+            Order::Relevance => self.layout.identity_columns[0],
+        };
+        self.store.position(&self.layout, column, *slot, *rank)
+    }
+
+    /// How many match, the page, and whether others come after it.
+    fn find_page(&self, query: &Query<'_, K>) -> (usize, Vec<(u8, u32)>, bool) {
         let parsed = parse(query.text, &self.config.rules);
         let expr = if self.config.case_sensitive { parsed } else { parsed.folded() };
         let program = |level: Level| Program::new(&expr, level, &self.store.rows, &self.store.weights);
@@ -39,13 +60,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         };
         let more = slots.len() > query.limit;
         slots.truncate(query.limit);
-        let column = match query.order {
-            Order::By(column, _) => column.0,
-            Order::Relevance => self.layout.identity_columns[0],
-        };
-        let place = |(rank, slot): &(u8, u32)| self.store.position(&self.layout, column, *slot, *rank);
-        let next = slots.last().filter(|_| more).map(place);
-        Hits { total, keys: slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(), next }
+        (total, slots, more)
     }
 
     /// The entries of every segment that the filters let through.

@@ -1,5 +1,7 @@
 //! The history of everything (`padron_audit`): written in the transaction of the change, never changed after.
 
+use std::collections::{HashMap, VecDeque};
+
 use chrono::NaiveDateTime;
 use padron_domain::audit::{AuditEntry, Door, ObjectKind};
 use padron_domain::fold::same_identity;
@@ -72,62 +74,8 @@ pub async fn add_many(
     Ok(())
 }
 
-/// A change to be recorded together with others.
-#[derive(Debug, Clone)]
-pub struct Change<'a> {
-    /// What was done.
-    pub verb: &'static str,
-    /// The record's key, after the change.
-    pub key: &'a str,
-    /// Values before, by field name.
-    pub before: Vec<(&'a str, &'a str)>,
-    /// Values after, by field name.
-    pub after: Vec<(&'a str, &'a str)>,
-}
-
-/// Records many changes of records of one kind with few statements.
-pub async fn add_changes(writer: &mut Writer, stamp: &Stamp, kind: ObjectKind, changes: &[Change<'_>]) -> Result<()> {
-    let told = changes.iter().map(|change| (kind, change.verb, change.key, change.before.as_slice()));
-    password_links::end(writer, told).await?;
-    for changes in changes.chunks(crate::dialect::MAX_VALUES / 10) {
-        // The numbers of the new rows are needed for their fields, and a transaction sees what others write beside it:
-        // so each is found again by what only it can be, the newest of its key that this transaction wrote.
-        let sql = Sql::new("SELECT MAX(a.id) FROM padron_audit a");
-        let below = writer.fetch_one(sql).await?.int(0)?;
-        let sql = Sql::new(INSERT).rows(INSERT_VALUES, changes.len());
-        let sql = changes.iter().fold(sql, |sql, change| {
-            bind(sql, stamp, change.verb, (kind, change.key), (json(&change.before), json(&change.after)))
-        });
-        writer.execute(sql).await?;
-        let touching: Vec<&Change<'_>> =
-            changes.iter().filter(|change| !change.before.is_empty() && !change.after.is_empty()).collect();
-        if touching.is_empty() {
-            continue;
-        }
-        let sql = Sql::new(
-            "SELECT a.id, a.object_key FROM padron_audit a WHERE a.id > ? AND a.actor = ? AND a.object_kind = ?",
-        );
-        let sql = sql.bind(below).bind(&stamp.actor).bind(kind.name()).push(" AND a.object_key IN");
-        let sql = sql.list(touching.iter().map(|change| change.key)).push(" ORDER BY a.id");
-        let mut ids = std::collections::HashMap::new();
-        for row in writer.fetch(sql).await? {
-            ids.insert(row.text(1)?, row.int(0)?);
-        }
-        let fields: Vec<(&str, i64)> = touching
-            .iter()
-            .filter_map(|change| ids.get(change.key).map(|id| change.after.iter().map(|(field, _)| (*field, *id))))
-            .flatten()
-            .collect();
-        for fields in fields.chunks(crate::dialect::MAX_VALUES / 2) {
-            let sql = Sql::new("INSERT INTO padron_audit_field (field, audit_id) VALUES ").rows("(?, ?)", fields.len());
-            writer.execute(fields.iter().fold(sql, |sql, (field, id)| sql.bind(*field).bind(*id))).await?;
-        }
-    }
-    Ok(())
-}
-
 /// An entry to be written, among others.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Record<'a> {
     /// Who acts.
     pub stamp: &'a Stamp,
@@ -135,7 +83,7 @@ pub struct Record<'a> {
     pub verb: &'a str,
     /// To what kind of record.
     pub kind: ObjectKind,
-    /// The record's key.
+    /// The record's key, after the change.
     pub key: &'a str,
     /// Values before.
     pub before: Vec<(&'a str, &'a str)>,
@@ -143,26 +91,59 @@ pub struct Record<'a> {
     pub after: Vec<(&'a str, &'a str)>,
 }
 
-/// Records many changes, in their order.
+impl Record<'_> {
+    /// Whether it is to be found by its fields.
+    fn has_fields(&self) -> bool {
+        !self.before.is_empty() && !self.after.is_empty()
+    }
+}
+
+/// Records many changes, in their order, with few statements.
 pub async fn add_records(writer: &mut Writer, records: &[Record<'_>]) -> Result<()> {
     let told = records.iter().map(|record| (record.kind, record.verb, record.key, record.before.as_slice()));
     password_links::end(writer, told).await?;
-    // Those without fields to be looked up by go together, as far as they stand together.
-    let alone = |record: &Record<'_>| !record.before.is_empty() && !record.after.is_empty();
-    for part in records.chunk_by(|a, b| !alone(a) && !alone(b)) {
-        if let [record] = part {
-            let key = (record.kind, record.key);
-            add(writer, record.stamp, record.verb, key, &record.before, &record.after).await?;
-            continue;
+    // The rows of one statement are found again by who did it and to what kind.
+    let alike = |a: &Record<'_>, b: &Record<'_>| a.kind == b.kind && a.stamp.actor == b.stamp.actor;
+    for records in records.chunk_by(alike).flat_map(|alike| alike.chunks(crate::dialect::MAX_VALUES / 10)) {
+        let below = if records.iter().any(Record::has_fields) {
+            writer.fetch_one(Sql::new("SELECT MAX(a.id) FROM padron_audit a")).await?.int(0)?
+        } else {
+            i64::MAX
+        };
+        let sql = Sql::new(INSERT).rows(INSERT_VALUES, records.len());
+        let sql = records.iter().fold(sql, |sql, record| {
+            let sides = (json(&record.before), json(&record.after));
+            bind(sql, record.stamp, record.verb, (record.kind, record.key), sides)
+        });
+        writer.execute(sql).await?;
+        add_fields(writer, records, below).await?;
+    }
+    Ok(())
+}
+
+/// Makes entries that were just written to be found by their fields; they are above a number of the history.
+async fn add_fields(writer: &mut Writer, records: &[Record<'_>], below: i64) -> Result<()> {
+    let Some(first) = records.iter().find(|record| record.has_fields()) else { return Ok(()) };
+    // The numbers of the new rows are needed, and a transaction sees what others write beside it: so each is found again by
+    // what only it can be. Who changes one record twice finds the rows in the order they were written.
+    let sql = Sql::new("SELECT a.id, a.object_key, a.verb FROM padron_audit a WHERE a.id > ? AND a.actor = ?");
+    let sql = sql.bind(below).bind(&first.stamp.actor).push(" AND a.object_kind = ?").bind(first.kind.name());
+    let keys = records.iter().filter(|record| record.has_fields()).map(|record| record.key);
+    let sql = sql.push(" AND a.object_key IN").list(keys).push(" ORDER BY a.id");
+    let mut ids: HashMap<(String, String), VecDeque<i64>> = HashMap::new();
+    for row in writer.fetch(sql).await? {
+        ids.entry((row.text(1)?, row.text(2)?)).or_default().push_back(row.int(0)?);
+    }
+    let mut fields: Vec<(&str, i64)> = Vec::new();
+    for record in records {
+        let id = ids.get_mut(&(record.key.to_owned(), record.verb.to_owned())).and_then(VecDeque::pop_front);
+        if let Some(id) = id.filter(|_| record.has_fields()) {
+            fields.extend(record.after.iter().map(|(field, _)| (*field, id)));
         }
-        for part in part.chunks(crate::dialect::MAX_VALUES / 10) {
-            let sql = Sql::new(INSERT).rows(INSERT_VALUES, part.len());
-            let sql = part.iter().fold(sql, |sql, record| {
-                let sides = (json(&record.before), json(&record.after));
-                bind(sql, record.stamp, record.verb, (record.kind, record.key), sides)
-            });
-            writer.execute(sql).await?;
-        }
+    }
+    for fields in fields.chunks(crate::dialect::MAX_VALUES / 2) {
+        let sql = Sql::new("INSERT INTO padron_audit_field (field, audit_id) VALUES ").rows("(?, ?)", fields.len());
+        writer.execute(fields.iter().fold(sql, |sql, (field, id)| sql.bind(*field).bind(*id))).await?;
     }
     Ok(())
 }
@@ -193,6 +174,13 @@ pub async fn touched_since(
         }
     }
     Ok(found)
+}
+
+/// The newest entry of a deed about a record, by its number.
+pub async fn newest_deed(connection: &mut Connection, kind: ObjectKind, key: &str, verb: &str) -> Result<Option<i64>> {
+    let sql = Sql::new("SELECT a.id FROM padron_audit a WHERE a.object_kind = ? AND a.object_key = ? AND a.verb = ?");
+    let sql = sql.bind(kind.name()).bind(key).bind(verb).push(" ORDER BY a.id DESC LIMIT 1");
+    connection.fetch_optional(sql).await?.map(|row| row.int(0)).transpose()
 }
 
 /// How many changes a job made.

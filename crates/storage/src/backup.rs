@@ -108,7 +108,14 @@ fn embedded(db: &Db) -> Result<()> {
     if db.engine() == Engine::Sqlite {
         return Ok(());
     }
-    let text = format!("backup and restore are for the embedded database; use the tools of {}", db.engine().name());
+    let (dump, restore) = match db.engine() {
+        Engine::MySql => ("mariadb-dump --single-transaction --triggers --hex-blob", "mariadb"),
+        _ => ("pg_dump --format=custom", "pg_restore --clean --if-exists"),
+    };
+    let text = format!(
+        "backup and restore are for the embedded database; on {} copy it with {dump} and put it back with {restore}",
+        db.engine().name()
+    );
     Err(StorageError::NotABackup(text))
 }
 

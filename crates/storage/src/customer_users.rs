@@ -1,48 +1,458 @@
-//! People (`customer_user`).
+//! People: `customer_user`, or the table of another source.
 
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDateTime};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
-use padron_domain::text::{TextField, normal};
+use padron_domain::source::{Shape, Source};
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
-use crate::db::{Connection, Row, Sql, Writer};
+use crate::db::{Connection, Engine, Row, Sql, Writer};
+use crate::numbers::{Numbers, pack, slot_of, unpack};
+use crate::table::{Column, MissingColumn, Table};
 use crate::{Result, dialect};
 
-const COLUMNS: &str = "SELECT cu.id, cu.title, cu.first_name, cu.last_name, cu.login, cu.email, cu.customer_id, cu.phone, cu.fax, \
-     cu.mobile, cu.street, cu.zip, cu.city, cu.country, cu.comments, cu.valid_id, cu.create_time, cu.change_time, cu.change_by, \
-     CASE WHEN cu.pw IS NULL OR cu.pw = '' OR cu.pw LIKE '*%' THEN 0 ELSE 1 END, p.preferences_value";
-const FROM: &str = " FROM customer_user cu LEFT JOIN customer_preferences p \
-     ON p.user_id = cu.login AND p.preferences_key = 'UserLastLogin'";
+/// The people of a source that is a table.
+#[derive(Debug)]
+pub struct People {
+    table: Table,
+    /// Whether its database is the main one, where preferences are.
+    main: bool,
+    /// Numbers for people of a table without any.
+    numbers: Mutex<Numbers>,
+}
 
-fn read(row: &Row) -> Result<CustomerUser> {
-    Ok(CustomerUser {
-        id: row.int(0)?,
-        values: CustomerUserValues {
-            title: row.text(1)?,
-            first_name: row.text(2)?,
-            last_name: row.text(3)?,
-            login: row.text(4)?,
-            email: row.text(5)?,
-            customer_id: row.text(6)?,
-            phone: row.text(7)?,
-            fax: row.text(8)?,
-            mobile: row.text(9)?,
-            street: row.text(10)?,
-            zip: row.text(11)?,
-            city: row.text(12)?,
-            country: row.text(13)?,
-            comment: row.text(14)?,
-            validity: Validity::from_id(row.int(15)?),
-        },
-        created_at: row.time(16)?,
-        changed_at: row.time(17)?,
-        changed_by: row.int(18)?,
-        has_password: row.int(19)? == 1,
-        last_login: row.opt_text(20)?.as_deref().and_then(epoch),
-    })
+/// The family's own people.
+pub fn own() -> &'static People {
+    static OWN: LazyLock<People> = LazyLock::new(|| People::own(&Source::customer_users()));
+    &OWN
+}
+
+/// How many of a row's columns come before its texts.
+const FIRST: usize = 7;
+
+impl People {
+    /// The family's own table, as our migrations make it.
+    pub fn own(source: &Source) -> Self {
+        let table = Table::own(source, CustomerUserValues::FIELDS);
+        Self { table, main: true, numbers: Mutex::default() }
+    }
+
+    /// Looks for the table of a source; what its map names and the table lacks. `main`: whether this is the main database.
+    pub async fn find(connection: &mut Connection, source: &Source, main: bool) -> Result<(Self, Vec<MissingColumn>)> {
+        let (table, missing) = Table::find(connection, source, CustomerUserValues::FIELDS).await?;
+        Ok((Self { table, main, numbers: Mutex::default() }, missing))
+    }
+
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Which fields its people have.
+    pub fn shape(&self) -> &'static Shape {
+        self.table.shape()
+    }
+
+    /// `SELECT …` of whole people.
+    fn select(&self, engine: Engine) -> Sql {
+        let sql = self.begin(engine, "SELECT ");
+        let stamps =
+            if self.table.stamped { ", cu.create_time, cu.change_time, cu.change_by" } else { ", NULL, NULL, NULL" };
+        let sql = sql.push(stamps).push(match &self.table.password {
+            None => ", 0",
+            Some(_) => ", CASE WHEN cu.#pw IS NULL OR cu.#pw = '' OR cu.#pw LIKE '*%' THEN 0 ELSE 1 END",
+        });
+        let sql = match &self.table.password {
+            None => sql,
+            Some(column) => sql.replacing("#pw", &column.name),
+        };
+        let sql = sql.push(self.last_login());
+        self.from(engine, self.table.push_texts(engine, sql, "cu"))
+    }
+
+    /// What every row begins with: what it is known by, and its validity.
+    fn begin(&self, engine: Engine, verb: &'static str) -> Sql {
+        let sql = Sql::new(verb);
+        let sql = if self.table.own { sql.push("cu.id") } else { self.table.key.push_read(engine, sql, "cu") };
+        match &self.table.valid {
+            None => sql.push(", 1"),
+            Some(column) if self.table.own => sql.push(", cu.").push(&column.name),
+            Some(column) => column.push_read(engine, sql.push(", "), "cu"),
+        }
+    }
+
+    const fn last_login(&self) -> &'static str {
+        if self.main { ", p.preferences_value" } else { ", NULL" }
+    }
+
+    fn from(&self, engine: Engine, sql: Sql) -> Sql {
+        let sql = sql.push(" FROM ").push(&self.table.name).push(" cu");
+        if !self.main {
+            return sql;
+        }
+        let sql = self.table.key.push_read(engine, sql.push(" LEFT JOIN customer_preferences p ON p.user_id = "), "cu");
+        sql.push(" AND p.preferences_key = 'UserLastLogin'")
+    }
+
+    fn read(&self, row: &Row) -> Result<CustomerUser> {
+        let mut values = CustomerUserValues::of(self.shape());
+        values.validity = self.validity(row)?;
+        values.fill(|place| row.text(FIRST + place))?;
+        Ok(CustomerUser {
+            id: self.number(row)?,
+            source: self.table.slot,
+            values,
+            created_at: if self.table.stamped { row.time(2)? } else { None },
+            changed_at: if self.table.stamped { row.time(3)? } else { None },
+            changed_by: if self.table.stamped { row.int(4)? } else { 0 },
+            has_password: row.int(5)? == 1,
+            last_login: if self.main { row.opt_text(6)?.as_deref().and_then(epoch) } else { None },
+        })
+    }
+
+    /// What a person is known by among all sources.
+    fn number(&self, row: &Row) -> Result<i64> {
+        if self.table.own {
+            return Ok(pack(self.table.slot, row.int(0)?));
+        }
+        let number = self.numbers.lock().unwrap_or_else(PoisonError::into_inner).of(row.text(0)?);
+        Ok(pack(self.table.slot, number))
+    }
+
+    fn validity(&self, row: &Row) -> Result<Validity> {
+        Ok(match &self.table.valid {
+            None => Validity::Valid,
+            Some(_) if self.table.own => Validity::from_id(row.int(1)?),
+            // Whoever keeps something else there than the family's numbers keeps nobody valid by it.
+            Some(_) => Validity::from_id(row.text(1)?.trim().parse().unwrap_or(0)),
+        })
+    }
+
+    /// ` WHERE …`: those with these numbers.
+    fn among(&self, engine: Engine, sql: Sql, ids: &[i64]) -> Sql {
+        let mine = ids.iter().copied().filter(|id| slot_of(*id) == self.table.slot).map(unpack);
+        if self.table.own {
+            return sql.push(" WHERE cu.id IN").list(mine).push(" ORDER BY cu.id");
+        }
+        let logins: Vec<String> = {
+            let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+            mine.filter_map(|number| numbers.key(number).map(str::to_owned)).collect()
+        };
+        let sql = sql.push(" WHERE ");
+        let sql = dialect::exactly_among(engine, sql, &format!("cu.{}", self.table.key.name), &logins);
+        sql.push(" ORDER BY cu.").push(&self.table.key.name)
+    }
+
+    /// The column of a field in a condition.
+    fn column(&self, field: &str) -> Option<String> {
+        self.table.text(field).map(|column| format!("cu.{}", column.name))
+    }
+
+    fn key(&self) -> String {
+        format!("cu.{}", self.table.key.name)
+    }
+
+    async fn fetch(&self, connection: &mut Connection, sql: Sql) -> Result<Vec<CustomerUser>> {
+        let rows = connection.fetch(sql).await?;
+        let mut found: Vec<CustomerUser> = rows.iter().map(|row| self.read(row)).collect::<Result<_>>()?;
+        // Two preference rows of one person (nothing forbids them) would show that person twice.
+        found.dedup_by_key(|person| person.id);
+        Ok(found)
+    }
+
+    /// The person with this login, upper and lower case being the same.
+    pub async fn get(&self, connection: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
+        let engine = connection.engine();
+        if !self.table.own {
+            // A foreign table has an index for what is written exactly so, and rarely one for anything else.
+            let sql = dialect::exactly(engine, self.select(engine).push(" WHERE "), &self.key(), login);
+            if let Some(person) = self.fetch(connection, sql).await?.into_iter().next() {
+                return Ok(Some(person));
+            }
+        }
+        let sql = dialect::same_identity(engine, self.select(engine).push(" WHERE "), &self.key(), login);
+        let sql = sql.push(" ORDER BY ").push(if self.table.own { "cu.id" } else { "1" });
+        let mut found = self.fetch(connection, sql).await?;
+        found.retain(|person| same_identity(&person.values.login, login));
+        // An engine that counts case may hold two spellings: the one asked for goes first.
+        let exact = found.iter().position(|person| person.values.login == login).unwrap_or(0);
+        if found.is_empty() && !login.is_ascii() {
+            // Letters and their accents in two pieces look the same as in one, as they are stored.
+            let normal = normal(login);
+            return if normal == login { Ok(None) } else { Box::pin(self.get(connection, &normal)).await };
+        }
+        Ok((exact < found.len()).then(|| found.swap_remove(exact)))
+    }
+
+    /// The people with these numbers, in no order; numbers nobody has, or people of other sources, are left out.
+    pub async fn get_many(&self, connection: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
+        let mut found = Vec::with_capacity(ids.len());
+        let engine = connection.engine();
+        for ids in ids.chunks(dialect::MAX_VALUES) {
+            let sql = self.among(engine, self.select(engine), ids);
+            found.append(&mut self.fetch(connection, sql).await?);
+        }
+        Ok(found)
+    }
+
+    /// These fields of the people with these numbers, in no order; numbers nobody has, or of other sources, are left out.
+    pub async fn get_listed(&self, connection: &mut Connection, ids: &[i64], fields: &[&str]) -> Result<Vec<Listed>> {
+        let mut found = Vec::with_capacity(ids.len());
+        let engine = connection.engine();
+        let columns: Vec<(&str, &Column)> =
+            fields.iter().filter_map(|field| self.table.text(field).map(|column| (*field, column))).collect();
+        for ids in ids.chunks(dialect::MAX_VALUES) {
+            let mut sql = self.begin(engine, "SELECT ").push(self.last_login());
+            for (_, column) in &columns {
+                sql = column.push_read(engine, sql.push(", "), "cu");
+            }
+            let sql = self.among(engine, self.from(engine, sql), ids);
+            for row in connection.fetch(sql).await? {
+                let mut values = CustomerUserValues::of(self.shape());
+                values.validity = self.validity(&row)?;
+                for (place, (field, _)) in columns.iter().enumerate() {
+                    if let Some(value) = values.get_mut(field) {
+                        *value = row.text(place + 3)?;
+                    }
+                }
+                let last_login = if self.main { row.opt_text(2)?.as_deref().and_then(epoch) } else { None };
+                found.push(Listed { id: self.number(&row)?, values, last_login });
+            }
+        }
+        found.dedup_by_key(|person| person.id);
+        Ok(found)
+    }
+
+    /// The numbers of the people with these logins, as they are written in the database.
+    pub async fn ids_of_logins(&self, connection: &mut Connection, logins: &[String]) -> Result<Vec<i64>> {
+        let mut found = Vec::with_capacity(logins.len());
+        let engine = connection.engine();
+        for logins in logins.chunks(dialect::MAX_VALUES) {
+            let sql = self.begin(engine, "SELECT ").push(" FROM ").push(&self.table.name).push(" cu WHERE ");
+            let sql = sql.push(&self.key()).push(" IN").list(logins);
+            for row in connection.fetch(sql).await? {
+                found.push(self.number(&row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The people with any of these logins, or addresses, in no order. Whoever asks compares again: MariaDB's collation merges
+    /// accents, identity does not.
+    pub async fn look_up(
+        &self,
+        connection: &mut Connection,
+        by: LookUp,
+        values: &[(&str, &str)],
+    ) -> Result<Vec<CustomerUser>> {
+        let mut found = Vec::new();
+        let engine = connection.engine();
+        for values in values.chunks(dialect::MAX_IDENTITIES) {
+            let first: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+            let sql = self.select(engine).push(" WHERE ");
+            let column = |field| self.column(field);
+            let sql = match by {
+                LookUp::Login => dialect::any_identity(engine, sql, &self.key(), &first),
+                LookUp::Email => match column("email") {
+                    Some(email) => dialect::any_identity(engine, sql, &email, &first),
+                    None => break,
+                },
+                LookUp::CustomerAndName => match (column("customer_id"), column("last_name")) {
+                    (Some(customer), Some(name)) => {
+                        let names: Vec<&str> = values.iter().map(|(_, name)| *name).collect();
+                        let sql = dialect::any_identity(engine, sql, &customer, &first).push(" AND ");
+                        dialect::any_identity(engine, sql, &name, &names)
+                    }
+                    _ => break,
+                },
+            };
+            let sql = if self.table.own { sql.push(" ORDER BY cu.id") } else { sql };
+            found.append(&mut self.fetch(connection, sql).await?);
+        }
+        Ok(found)
+    }
+
+    /// The stored password hashes of the people with these numbers, for whoever compares them; they go no further.
+    pub async fn hashes(&self, connection: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        let Some(column) = &self.table.password else { return Ok(found) };
+        let engine = connection.engine();
+        for ids in ids.chunks(dialect::MAX_VALUES) {
+            let sql = column.push_read(engine, self.begin(engine, "SELECT ").push(", "), "cu");
+            let sql = sql.push(" FROM ").push(&self.table.name).push(" cu");
+            for row in connection.fetch(self.among(engine, sql, ids)).await? {
+                found.push((self.number(&row)?, row.text(2)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Logins of people with this address, whatever its case and their validity.
+    pub async fn logins_of_email(&self, connection: &mut Connection, email: &str) -> Result<Vec<String>> {
+        let engine = connection.engine();
+        let Some(column) = self.table.text("email") else { return Ok(Vec::new()) };
+        let sql = self.table.key.push_read(engine, Sql::new("SELECT "), "cu").push(", ");
+        let sql = column.push_read(engine, sql, "cu").push(" FROM ").push(&self.table.name).push(" cu WHERE ");
+        let sql = dialect::same_identity(engine, sql, &format!("cu.{}", column.name), email);
+        let mut logins = Vec::new();
+        for row in connection.fetch(sql).await? {
+            if same_identity(&row.text(1)?, email) {
+                logins.push(row.text(0)?);
+            }
+        }
+        Ok(logins)
+    }
+
+    /// Hands over every person, in the order of what the rows are known by.
+    pub async fn each(&self, connection: &mut Connection, mut each: impl FnMut(CustomerUser)) -> Result<()> {
+        let sql = self.select(connection.engine());
+        let sql = if self.table.own { sql.push(" ORDER BY cu.id") } else { sql.push(" ORDER BY ").push(&self.key()) };
+        let mut last = None;
+        connection
+            .fetch_each(sql, |row| {
+                let person = self.read(row)?;
+                if last.replace(person.id) != Some(person.id) {
+                    each(person);
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Hands over login and e-mail address of everybody, for checks of many at once.
+    pub async fn each_key(&self, connection: &mut Connection, mut each: impl FnMut(&str, &str)) -> Result<()> {
+        let engine = connection.engine();
+        let sql = self.table.key.push_read(engine, Sql::new("SELECT "), "cu");
+        let sql = match self.table.text("email") {
+            Some(column) => column.push_read(engine, sql.push(", "), "cu"),
+            None => sql.push(", ''"),
+        };
+        connection
+            .fetch_each(sql.push(" FROM ").push(&self.table.name).push(" cu"), |row| {
+                each(&row.text(0)?, &row.text(1)?);
+                Ok(())
+            })
+            .await
+    }
+
+    /// `INSERT INTO … VALUES ` and one row of places.
+    fn insert(&self) -> (Sql, String) {
+        self.table.insert(&[self.table.valid.as_ref(), self.table.password.as_ref()])
+    }
+
+    fn bind_new(&self, mut sql: Sql, new: &NewCustomerUser, at: NaiveDateTime, by: i64) -> Sql {
+        for ((_, value), column) in new.values.texts().zip(self.table.texts()) {
+            sql = sql.bind(column.value(value));
+        }
+        if self.table.valid.is_some() {
+            sql = sql.bind(new.values.validity.id());
+        }
+        if self.table.password.is_some() {
+            sql = sql.bind(new.hash.clone());
+        }
+        self.table.bind_stamps(sql, new.times.unwrap_or((at, at)), by)
+    }
+
+    /// Adds a person, whose values have the shape of this source; the new number.
+    pub async fn add(&self, writer: &mut Writer, new: &NewCustomerUser, at: NaiveDateTime, by: i64) -> Result<i64> {
+        let (sql, places) = self.insert();
+        let sql = self.bind_new(sql.push(&places), new, at, by);
+        if self.table.own {
+            return Ok(pack(self.table.slot, writer.insert(sql).await?));
+        }
+        writer.execute(sql).await?;
+        let number = self.numbers.lock().unwrap_or_else(PoisonError::into_inner).of(new.values.login.clone());
+        Ok(pack(self.table.slot, number))
+    }
+
+    /// Adds many people with few statements.
+    pub async fn add_many(
+        &self,
+        writer: &mut Writer,
+        people: &[NewCustomerUser],
+        at: NaiveDateTime,
+        by: i64,
+    ) -> Result<()> {
+        let (insert, places) = self.insert();
+        let portion = dialect::MAX_VALUES / (self.table.texts().len() + 6);
+        for people in people.chunks(portion) {
+            let sql = insert.clone().rows(&places, people.len()).again(people.len() == portion);
+            writer.execute(people.iter().fold(sql, |sql, new| self.bind_new(sql, new, at, by))).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a person's values over those of the row; the password stays, and so do columns that may only be read. Whether
+    /// there is such a row.
+    pub async fn change(
+        &self,
+        writer: &mut Writer,
+        id: i64,
+        values: &CustomerUserValues,
+        at: NaiveDateTime,
+        by: i64,
+    ) -> Result<bool> {
+        let sql = self.table.update(values.texts().map(|(_, value)| value), values.validity);
+        let changed = self.change_row(writer, sql, id, at, by).await?;
+        if changed && !self.table.own {
+            let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+            numbers.rename(unpack(id), values.login.clone());
+        }
+        Ok(changed)
+    }
+
+    /// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.
+    pub async fn set_password(
+        &self,
+        writer: &mut Writer,
+        id: i64,
+        hash: Option<String>,
+        at: NaiveDateTime,
+        by: i64,
+    ) -> Result<bool> {
+        let Some(column) = &self.table.password else { return Ok(false) };
+        let sql = Sql::new("UPDATE ").push(&self.table.name).push(" SET ").push(&column.name).push(" = ?").bind(hash);
+        self.change_row(writer, sql, id, at, by).await
+    }
+
+    /// Who and when, and which row.
+    async fn change_row(&self, writer: &mut Writer, sql: Sql, id: i64, at: NaiveDateTime, by: i64) -> Result<bool> {
+        let sql = self.table.stamp(sql, at, by).push(" WHERE ");
+        let sql = if self.table.own {
+            sql.push("id = ?").bind(unpack(id))
+        } else {
+            let login = {
+                let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+                numbers.key(unpack(id)).map(str::to_owned)
+            };
+            let Some(login) = login else { return Ok(false) };
+            dialect::exactly(writer.engine(), sql, &self.table.key.name, &login)
+        };
+        Ok(writer.execute(sql).await? > 0)
+    }
+
+    /// Removes people as if they had never been added; only for those nothing refers to.
+    pub async fn remove(&self, writer: &mut Writer, ids: &[i64]) -> Result<u64> {
+        let mut removed = 0;
+        for ids in ids.chunks(dialect::MAX_VALUES) {
+            let sql = Sql::new("DELETE FROM ").push(&self.table.name).push(" WHERE ");
+            let sql = if self.table.own {
+                sql.push("id IN").list(ids.iter().copied().map(unpack))
+            } else {
+                let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+                let logins: Vec<String> =
+                    ids.iter().filter_map(|id| numbers.key(unpack(*id)).map(str::to_owned)).collect();
+                drop(numbers);
+                dialect::exactly_among(writer.engine(), sql, &self.table.key.name, &logins)
+            };
+            removed += writer.execute(sql).await?;
+        }
+        Ok(removed)
+    }
 }
 
 /// The family keeps the last login as seconds since 1970, in text.
@@ -50,36 +460,18 @@ fn epoch(text: &str) -> Option<NaiveDateTime> {
     text.trim().parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|time| time.naive_utc())
 }
 
-async fn fetch(connection: &mut Connection, sql: Sql) -> Result<Vec<CustomerUser>> {
-    let mut found: Vec<CustomerUser> = connection.fetch(sql).await?.iter().map(read).collect::<Result<_>>()?;
-    // Two preference rows of one person (nothing forbids them) would show that person twice.
-    found.dedup_by_key(|person| person.id);
-    Ok(found)
-}
-
-/// The person with this login, upper and lower case being the same.
-pub async fn get(connection: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
-    let sql = Sql::new(COLUMNS).push(FROM).push(" WHERE ");
-    let sql = dialect::same_identity(connection.engine(), sql, "cu.login", login).push(" ORDER BY cu.id");
-    let mut found = fetch(connection, sql).await?;
-    found.retain(|person| same_identity(&person.values.login, login));
-    // An engine that counts case may hold two spellings: the one asked for goes first.
-    let exact = found.iter().position(|person| person.values.login == login).unwrap_or(0);
-    if found.is_empty() && !login.is_ascii() {
-        // Letters and their accents in two pieces look the same as in one, as they are stored.
-        let normal = normal(login);
-        return if normal == login { Ok(None) } else { Box::pin(get(connection, &normal)).await };
-    }
-    Ok((exact < found.len()).then(|| found.swap_remove(exact)))
-}
-
-/// The people with these row numbers, in no order; numbers nobody has are left out.
-pub async fn get_many(connection: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(dialect::MAX_VALUES) {
-        let sql =
-            Sql::new(COLUMNS).push(FROM).push(" WHERE cu.id IN").list(ids.iter().copied()).push(" ORDER BY cu.id");
-        found.append(&mut fetch(connection, sql).await?);
+/// The last logins of these people, for sources whose database has no preferences; who never signed in is left out.
+pub async fn last_logins(connection: &mut Connection, logins: &[&str]) -> Result<HashMap<String, NaiveDateTime>> {
+    let mut found = HashMap::new();
+    for logins in logins.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new(
+            "SELECT p.user_id, p.preferences_value FROM customer_preferences p WHERE p.preferences_key = 'UserLastLogin' AND p.user_id IN",
+        );
+        for row in connection.fetch(sql.list(logins.iter().copied())).await? {
+            if let Some(time) = epoch(&row.text(1)?) {
+                found.insert(row.text(0)?, time);
+            }
+        }
     }
     Ok(found)
 }
@@ -95,41 +487,6 @@ pub struct Listed {
     pub last_login: Option<NaiveDateTime>,
 }
 
-/// These fields of the people with these row numbers, in no order; numbers nobody has are left out.
-pub async fn get_listed(connection: &mut Connection, ids: &[i64], fields: &[&TextField]) -> Result<Vec<Listed>> {
-    let mut found = Vec::with_capacity(ids.len());
-    let columns: String = fields.iter().flat_map(|field| [", cu.", field.column]).collect();
-    for ids in ids.chunks(dialect::MAX_VALUES) {
-        let sql = Sql::new("SELECT cu.id, cu.valid_id, p.preferences_value").push(&columns).push(FROM);
-        let sql = sql.push(" WHERE cu.id IN").list(ids.iter().copied()).push(" ORDER BY cu.id");
-        for row in connection.fetch(sql).await? {
-            let mut values =
-                CustomerUserValues { validity: Validity::from_id(row.int(1)?), ..CustomerUserValues::default() };
-            for (place, field) in fields.iter().enumerate() {
-                if let Some(value) = values.get_mut(field.name) {
-                    *value = row.text(place + 3)?;
-                }
-            }
-            let last_login = row.opt_text(2)?.as_deref().and_then(epoch);
-            found.push(Listed { id: row.int(0)?, values, last_login });
-        }
-    }
-    found.dedup_by_key(|person| person.id);
-    Ok(found)
-}
-
-/// The row numbers of the people with these logins, as they are written in the database.
-pub async fn ids_of_logins(connection: &mut Connection, logins: &[String]) -> Result<Vec<i64>> {
-    let mut found = Vec::with_capacity(logins.len());
-    for logins in logins.chunks(dialect::MAX_VALUES) {
-        let sql = Sql::new("SELECT cu.id FROM customer_user cu WHERE cu.login IN").list(logins);
-        for row in connection.fetch(sql).await? {
-            found.push(row.int(0)?);
-        }
-    }
-    Ok(found)
-}
-
 /// How somebody is looked up together with many others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookUp {
@@ -141,77 +498,6 @@ pub enum LookUp {
     CustomerAndName,
 }
 
-/// The people with any of these logins, or addresses, in no order. Whoever asks compares again: MariaDB's collation merges
-/// accents, identity does not.
-pub async fn look_up(connection: &mut Connection, by: LookUp, values: &[(&str, &str)]) -> Result<Vec<CustomerUser>> {
-    let mut found = Vec::new();
-    for values in values.chunks(dialect::MAX_IDENTITIES) {
-        let engine = connection.engine();
-        let first: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
-        let sql = Sql::new(COLUMNS).push(FROM).push(" WHERE ");
-        let sql = match by {
-            LookUp::Login => dialect::any_identity(engine, sql, "cu.login", &first),
-            LookUp::Email => dialect::any_identity(engine, sql, "cu.email", &first),
-            LookUp::CustomerAndName => {
-                let names: Vec<&str> = values.iter().map(|(_, name)| *name).collect();
-                let sql = dialect::any_identity(engine, sql, "cu.customer_id", &first).push(" AND ");
-                dialect::any_identity(engine, sql, "cu.last_name", &names)
-            }
-        };
-        found.append(&mut fetch(connection, sql.push(" ORDER BY cu.id")).await?);
-    }
-    Ok(found)
-}
-
-/// The stored password hashes of the people with these row numbers, for whoever compares them; they go no further.
-pub async fn hashes(connection: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(dialect::MAX_VALUES) {
-        let sql = Sql::new("SELECT cu.id, cu.pw FROM customer_user cu WHERE cu.id IN").list(ids.iter().copied());
-        for row in connection.fetch(sql).await? {
-            found.push((row.int(0)?, row.text(1)?));
-        }
-    }
-    Ok(found)
-}
-
-/// Removes people as if they had never been added; only for those nothing refers to.
-pub async fn remove(writer: &mut Writer, ids: &[i64]) -> Result<u64> {
-    let mut removed = 0;
-    for ids in ids.chunks(dialect::MAX_VALUES) {
-        removed += writer.execute(Sql::new("DELETE FROM customer_user WHERE id IN").list(ids.iter().copied())).await?;
-    }
-    Ok(removed)
-}
-
-/// Logins of people with this address, whatever its case and their validity.
-pub async fn logins_of_email(connection: &mut Connection, email: &str) -> Result<Vec<String>> {
-    let sql = Sql::new("SELECT cu.login, cu.email FROM customer_user cu WHERE ");
-    let sql = dialect::same_identity(connection.engine(), sql, "cu.email", email);
-    let mut logins = Vec::new();
-    for row in connection.fetch(sql).await? {
-        if same_identity(&row.text(1)?, email) {
-            logins.push(row.text(0)?);
-        }
-    }
-    Ok(logins)
-}
-
-/// Hands over every person, in the order of the row numbers.
-pub async fn each(connection: &mut Connection, mut each: impl FnMut(CustomerUser)) -> Result<()> {
-    let sql = Sql::new(COLUMNS).push(FROM).push(" ORDER BY cu.id");
-    let mut last = None;
-    connection
-        .fetch_each(sql, |row| {
-            let person = read(row)?;
-            if last.replace(person.id) != Some(person.id) {
-                each(person);
-            }
-            Ok(())
-        })
-        .await
-}
-
 /// A person to be added.
 #[derive(Debug, Clone, Default)]
 pub struct NewCustomerUser {
@@ -221,60 +507,6 @@ pub struct NewCustomerUser {
     pub hash: Option<String>,
     /// When they were added and last changed, where that is known from elsewhere (UTC).
     pub times: Option<(NaiveDateTime, NaiveDateTime)>,
-}
-
-const INSERT: &str = "INSERT INTO customer_user (title, first_name, last_name, login, email, customer_id, phone, fax, mobile, street, \
-     zip, city, country, comments, valid_id, pw, create_time, create_by, change_time, change_by) VALUES ";
-const INSERT_VALUES: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-fn bind_new(sql: Sql, new: &NewCustomerUser, at: NaiveDateTime, by: i64) -> Sql {
-    let (created, changed) = new.times.unwrap_or((at, at));
-    let sql =
-        sql.bind_all(new.values.texts().map(|(_, value)| value)).bind(new.values.validity.id()).bind(new.hash.clone());
-    sql.bind(created).bind(by).bind(changed).bind(by)
-}
-
-/// Adds a person; the new row's number.
-pub async fn add(writer: &mut Writer, new: &NewCustomerUser, at: NaiveDateTime, by: i64) -> Result<i64> {
-    writer.insert(bind_new(Sql::new(INSERT).push(INSERT_VALUES), new, at, by)).await
-}
-
-/// Adds many people with few statements.
-pub async fn add_many(writer: &mut Writer, people: &[NewCustomerUser], at: NaiveDateTime, by: i64) -> Result<()> {
-    for people in people.chunks(dialect::MAX_VALUES / 20) {
-        let full = people.len() == dialect::MAX_VALUES / 20;
-        let sql = Sql::new(INSERT).rows(INSERT_VALUES, people.len()).again(full);
-        writer.execute(people.iter().fold(sql, |sql, new| bind_new(sql, new, at, by))).await?;
-    }
-    Ok(())
-}
-
-/// Hands over login and e-mail address of everybody, for checks of many at once.
-pub async fn each_key(connection: &mut Connection, mut each: impl FnMut(&str, &str)) -> Result<()> {
-    let sql = Sql::new("SELECT cu.login, cu.email FROM customer_user cu");
-    connection
-        .fetch_each(sql, |row| {
-            each(&row.text(0)?, &row.text(1)?);
-            Ok(())
-        })
-        .await
-}
-
-/// Writes a person's values over those of the row; the password stays. Whether there is such a row.
-pub async fn change(
-    writer: &mut Writer,
-    id: i64,
-    values: &CustomerUserValues,
-    at: NaiveDateTime,
-    by: i64,
-) -> Result<bool> {
-    let sql = Sql::new(
-        "UPDATE customer_user SET title = ?, first_name = ?, last_name = ?, login = ?, email = ?, customer_id = ?, phone = ?, \
-         fax = ?, mobile = ?, street = ?, zip = ?, city = ?, country = ?, comments = ?, valid_id = ?, change_time = ?, \
-         change_by = ? WHERE id = ?",
-    );
-    let sql = sql.bind_all(values.texts().map(|(_, value)| value)).bind(values.validity.id());
-    Ok(writer.execute(sql.bind(at).bind(by).bind(id)).await? > 0)
 }
 
 /// The languages that people chose in the portal (the preference `UserLanguage`), by login; who chose none is left out.
@@ -289,16 +521,4 @@ pub async fn languages(connection: &mut Connection, logins: &[&str]) -> Result<H
         }
     }
     Ok(found)
-}
-
-/// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.
-pub async fn set_password(
-    writer: &mut Writer,
-    id: i64,
-    hash: Option<String>,
-    at: NaiveDateTime,
-    by: i64,
-) -> Result<bool> {
-    let sql = Sql::new("UPDATE customer_user SET pw = ?, change_time = ?, change_by = ? WHERE id = ?");
-    Ok(writer.execute(sql.bind(hash).bind(at).bind(by).bind(id)).await? > 0)
 }

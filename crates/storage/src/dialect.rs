@@ -11,7 +11,11 @@ pub(crate) fn same_identity(engine: Engine, sql: Sql, column: &str, value: &str)
         Engine::Sqlite => sql.push(column).push(" COLLATE NOCASE IN").list(spellings(value)),
         Engine::Postgres => sql.push("LOWER(").push(column).push(") = ?").bind(value.to_lowercase()),
         Engine::MySql => {
-            let sql = sql.push(column).push(" = ? AND LOWER(").push(column).push(") COLLATE utf8mb4_bin = ?");
+            let sql = sql
+                .push(column)
+                .push(" = ? AND LOWER(CONVERT(")
+                .push(column)
+                .push(" USING utf8mb4)) COLLATE utf8mb4_bin = ?");
             sql.bind(value).bind(value.to_lowercase())
         }
     }
@@ -71,11 +75,21 @@ fn other_case(letter: char) -> Option<char> {
     [lower, upper].into_iter().flatten().find(|other| *other != letter)
 }
 
-/// Turns an `INSERT` into one that leaves an existing row alone.
-pub(crate) fn insert_or_ignore(engine: Engine, sql: Sql) -> Sql {
+/// Turns an `INSERT` into one that leaves an existing row alone; `column` is one of the table's.
+pub(crate) fn insert_or_ignore(engine: Engine, sql: Sql, column: &str) -> Sql {
     match engine {
         Engine::Sqlite | Engine::Postgres => sql.push(" ON CONFLICT DO NOTHING"),
-        Engine::MySql => sql.push(" ON DUPLICATE KEY UPDATE meta_key = meta_key"),
+        Engine::MySql => sql.push(" ON DUPLICATE KEY UPDATE ").push(column).push(" = ").push(column),
+    }
+}
+
+/// Makes a transaction wait for every other one that asks for this, until they end; SQLite has one writer anyway. Under Galera
+/// the row that is changed makes the second of two nodes fail at its commit.
+pub(crate) fn alone(engine: Engine) -> Option<Sql> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(Sql::new("SELECT pg_advisory_xact_lock(7061647244)")),
+        Engine::MySql => Some(Sql::new("UPDATE padron_meta SET meta_value = UUID() WHERE meta_key = 'turn'")),
     }
 }
 
@@ -84,7 +98,20 @@ pub(crate) fn exactly(engine: Engine, sql: Sql, column: &str, value: &str) -> Sq
     let sql = sql.push(column).push(" = ?").bind(value);
     match engine {
         Engine::Sqlite | Engine::Postgres => sql,
-        Engine::MySql => sql.push(" AND ").push(column).push(" COLLATE utf8mb4_bin = ?").bind(value),
+        Engine::MySql => {
+            sql.push(" AND CONVERT(").push(column).push(" USING utf8mb4) COLLATE utf8mb4_bin = ?").bind(value)
+        }
+    }
+}
+
+/// `column IN …`, letter by letter, likewise.
+pub(crate) fn exactly_among(engine: Engine, sql: Sql, column: &str, values: &[String]) -> Sql {
+    let sql = sql.push(column).push(" IN").list(values);
+    match engine {
+        Engine::Sqlite | Engine::Postgres => sql,
+        Engine::MySql => {
+            sql.push(" AND CONVERT(").push(column).push(" USING utf8mb4) COLLATE utf8mb4_bin IN").list(values)
+        }
     }
 }
 
@@ -118,15 +145,52 @@ pub(crate) fn hush(engine: Engine) -> Option<Sql> {
     }
 }
 
-/// Leaves out rows of the history while older transactions run, which may still commit a lower number. A transaction that is
-/// still to come wrote nothing: its number came with a dump from elsewhere.
-pub(crate) fn settled(engine: Engine, sql: Sql) -> Sql {
+/// Counts the triggers of ours that are there, and how many there have to be.
+pub(crate) fn triggers(engine: Engine) -> (Sql, i64) {
+    match engine {
+        Engine::Sqlite => (
+            Sql::new(
+                "SELECT COUNT(*) FROM sqlite_master t WHERE t.type = 'trigger' AND t.name LIKE 'padron!_%' ESCAPE '!'",
+            ),
+            9,
+        ),
+        Engine::Postgres => {
+            let sql = "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                       WHERE t.tgname LIKE 'padron!_%' ESCAPE '!' AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)";
+            (Sql::new(sql), 5)
+        }
+        Engine::MySql => {
+            let sql = "SELECT COUNT(*) FROM information_schema.triggers t \
+                       WHERE t.trigger_schema = DATABASE() AND t.trigger_name LIKE 'padron!_%' ESCAPE '!'";
+            (Sql::new(sql), 9)
+        }
+    }
+}
+
+/// Leaves out rows of the history above `known` while older transactions run, which may still commit a lower number. A
+/// transaction that is still to come wrote nothing: its number came with a dump from elsewhere.
+pub(crate) fn settled(engine: Engine, sql: Sql, known: i64) -> Sql {
     match engine {
         Engine::Sqlite | Engine::MySql => sql,
-        Engine::Postgres => sql.push(
-            " AND NOT (a.tx > txid_snapshot_xmin(txid_current_snapshot()) \
-             AND a.tx < txid_snapshot_xmax(txid_current_snapshot()))",
-        ),
+        Engine::Postgres => sql
+            .push(
+                " AND (a.id <= ? OR NOT (a.tx > txid_snapshot_xmin(txid_current_snapshot()) \
+                 AND a.tx < txid_snapshot_xmax(txid_current_snapshot())))",
+            )
+            .bind(known),
+    }
+}
+
+/// Rows whose `column`, in milliseconds since 1970 by the database's clock, is so many milliseconds ago; every row on SQLite.
+pub(crate) fn older(engine: Engine, sql: Sql, column: &str, milliseconds: i64) -> Sql {
+    match engine {
+        Engine::Sqlite => sql,
+        Engine::Postgres => {
+            let sql =
+                sql.push(" AND ").push(column).push(" < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - ?");
+            sql.bind(milliseconds)
+        }
+        Engine::MySql => sql.push(" AND ").push(column).push(" < UNIX_TIMESTAMP(NOW(3)) * 1000 - ?").bind(milliseconds),
     }
 }
 

@@ -1,11 +1,32 @@
 //! What can go wrong with a database, sorted by what somebody can do about it.
 
+use sqlx::mysql::MySqlDatabaseError;
+use sqlx::sqlite::SqliteError;
+
 /// A failure of the store. Its text is for the log; doors find their own words.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// The address begins with none of `sqlite:`, `postgres:`, `mysql:`.
     #[error("a database address begins with sqlite:, postgres: or mysql:")]
     UnknownScheme,
+    /// The address cannot be used; says why, without the address.
+    #[error("{0}")]
+    Address(String),
+    /// The database's user may not do this.
+    #[error("the database user may not do this: {0}")]
+    Forbidden(String),
+    /// A migration broke off on an engine that cannot undo a change of the schema.
+    #[error(
+        "migration {name} broke off at its statement {statement}: {source}. What came before is kept; mend the cause and run padron migrate again, it goes on there"
+    )]
+    Halfway {
+        /// Which.
+        name: &'static str,
+        /// The number of the statement in it, from 1.
+        statement: i64,
+        /// Why.
+        source: Box<StorageError>,
+    },
     /// The database cannot be reached, or nobody got a connection in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(#[source] sqlx::Error),
@@ -27,11 +48,15 @@ pub enum StorageError {
     /// The database is of a newer Padrón.
     #[error("this database was written by a newer Padrón (migration {0}); use that version")]
     Newer(i64),
-    /// A database that another program made.
-    #[error(
-        "this database was made by another program (OTOBO, Znuny); this version of Padrón runs only on databases of its own"
-    )]
+    /// Tables of ours without the record of migrations.
+    #[error("there are tables of Padrón here, but padron_migration, which says of which version they are, is missing")]
     Foreign,
+    /// A source names a table that is not there.
+    #[error("there is no table or view {0}")]
+    NoTable(String),
+    /// A table lacks a column without which nothing can be read from it.
+    #[error("the table {0} has no column {1}")]
+    NoColumn(String, String),
     /// A file that is no backup, or not of this version.
     #[error("{0}")]
     NotABackup(String),
@@ -54,25 +79,62 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::Database(database) if database.is_unique_violation() => {
                 Self::Unique(database.message().to_owned())
             }
-            sqlx::Error::Database(database) => match database.code().as_deref() {
-                // SQLite's primary codes are the low byte of the extended ones; 25006 and 53100 are PostgreSQL's.
-                Some(code) => match code.parse::<u32>().map(|number| (code.len() < 5, number & 0xFF)) {
-                    Ok((true, 5 | 6)) => Self::Busy,
-                    Ok((true, 8)) => Self::ReadOnly,
-                    Ok((true, 13)) => Self::Full,
-                    Ok((true, 14)) => Self::Unavailable(error),
-                    // Of two transactions that wait for each other one is given up: it can be tried again.
-                    _ if matches!(code, "40001" | "40P01") => Self::Busy,
-                    _ if code == "25006" => Self::ReadOnly,
-                    _ if code == "53100" => Self::Full,
-                    _ => Self::Fault(error),
-                },
-                None => Self::Fault(error),
-            },
+            sqlx::Error::Database(database) => {
+                if let Some(fault) = database.try_downcast_ref::<MySqlDatabaseError>() {
+                    of_mysql(fault.number(), error)
+                } else {
+                    let code = database.code().unwrap_or_default().into_owned();
+                    if database.try_downcast_ref::<SqliteError>().is_some() {
+                        of_sqlite(&code, error)
+                    } else {
+                        of_postgres(&code, error)
+                    }
+                }
+            }
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
                 Self::Unavailable(error)
             }
             _ => Self::Fault(error),
         }
+    }
+}
+
+/// SQLite's primary codes are the low byte of the extended ones.
+fn of_sqlite(code: &str, error: sqlx::Error) -> StorageError {
+    match code.parse::<u32>().map(|number| number & 0xFF) {
+        Ok(5 | 6) => StorageError::Busy,
+        Ok(8) => StorageError::ReadOnly,
+        Ok(13) => StorageError::Full,
+        Ok(14) => StorageError::Unavailable(error),
+        _ => StorageError::Fault(error),
+    }
+}
+
+fn of_postgres(code: &str, error: sqlx::Error) -> StorageError {
+    match code {
+        // Of two transactions that wait for each other one is given up, and waiting for a lock ends: it can be tried again.
+        "40001" | "40P01" | "55P03" => StorageError::Busy,
+        "25006" => StorageError::ReadOnly,
+        "53100" => StorageError::Full,
+        "42501" => StorageError::Forbidden(error.to_string()),
+        // Stopped, crashed, starting, full of connections, or the connection is gone.
+        "57P01" | "57P02" | "57P03" | "53300" => StorageError::Unavailable(error),
+        code if code.starts_with("08") => StorageError::Unavailable(error),
+        _ => StorageError::Fault(error),
+    }
+}
+
+fn of_mysql(number: u16, error: sqlx::Error) -> StorageError {
+    match number {
+        // Waited too long for a lock, or given up for another transaction; under Galera also at the commit.
+        1205 | 1213 => StorageError::Busy,
+        1036 | 1290 | 1792 | 1836 => StorageError::ReadOnly,
+        1021 | 1114 => StorageError::Full,
+        1044 | 1142 | 1143 | 1227 | 1370 | 1419 => StorageError::Forbidden(error.to_string()),
+        // Full of connections, not (yet) part of its cluster, stopping, or the connection is gone.
+        1040 | 1047 | 1053 | 1077 | 1079 | 1152 | 1158..=1161 | 1203 | 1226 | 1927 | 2006 | 2013 => {
+            StorageError::Unavailable(error)
+        }
+        _ => StorageError::Fault(error),
     }
 }

@@ -184,19 +184,36 @@ pub async fn after(
     let sql = Sql::new(COLUMNS).push(" WHERE a.id > ?").bind(after);
     // That old entries were dropped changes no record.
     let sql = sql.push(" AND a.verb <> 'sweep' AND a.object_kind IN").list(kinds.iter().map(|kind| kind.name()));
-    let sql = dialect::settled(connection.engine(), sql).push(" ORDER BY a.id LIMIT ?").bind(limit);
+    let known = known(connection).await?;
+    let sql = dialect::settled(connection.engine(), sql, known).push(" ORDER BY a.id LIMIT ?").bind(limit);
     connection.fetch(sql).await?.iter().map(read).collect()
 }
 
+/// The number up to which PostgreSQL knows that nothing will be committed any more, as long as nobody writes history: the oldest
+/// running transaction of the whole server, which is what an entry is compared with otherwise, may be of another database.
+/// In this order: who takes a number holds the lock before, so whoever has one up to the last one given is seen after.
+async fn known(connection: &mut Connection) -> Result<i64> {
+    if connection.engine() != Engine::Postgres {
+        return Ok(0);
+    }
+    let last = connection.fetch_one(Sql::new("SELECT s.last_value FROM padron_audit_id_seq s")).await?.int(0)?;
+    let writers = Sql::new(
+        "SELECT COUNT(*) FROM pg_locks l WHERE l.relation = 'padron_audit'::regclass AND l.pid <> pg_backend_pid() \
+         AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) \
+         AND l.mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')",
+    );
+    Ok(if connection.fetch_one(writers).await?.int(0)? == 0 { last } else { 0 })
+}
+
 /// The first entry above `after` and up to `through` that stands behind a gap and was written after `young`: whoever took
-/// the missing number may still commit. SQLite has one writer, so there a gap is nobody's.
+/// the missing number may still commit. SQLite has one writer, so there a gap is nobody's; PostgreSQL knows who is under way.
 pub async fn unsettled(
     connection: &mut Connection,
     after: i64,
     through: i64,
     young: NaiveDateTime,
 ) -> Result<Option<i64>> {
-    if connection.engine() == Engine::Sqlite {
+    if connection.engine() != Engine::MySql {
         return Ok(None);
     }
     let sql = Sql::new("SELECT a.id, a.at FROM padron_audit a WHERE a.id > ? AND a.id <= ? ORDER BY a.id");
@@ -221,7 +238,8 @@ pub async fn last(connection: &mut Connection) -> Result<i64> {
 
 /// Where the log ends for somebody who begins to follow it: the newest entry beside which nothing can be committed any more.
 pub async fn end(connection: &mut Connection, young: NaiveDateTime) -> Result<i64> {
-    let sql = dialect::settled(connection.engine(), Sql::new("SELECT a.id FROM padron_audit a WHERE 1 = 1"));
+    let known = known(connection).await?;
+    let sql = dialect::settled(connection.engine(), Sql::new("SELECT a.id FROM padron_audit a WHERE 1 = 1"), known);
     let newest = connection.fetch_optional(sql.push(" ORDER BY a.id DESC LIMIT 1")).await?;
     let newest = newest.map(|row| row.int(0)).transpose()?.unwrap_or(0);
     // So many numbers back a gap is looked for; more are not given within the patience.

@@ -7,6 +7,7 @@
 pub mod agents;
 pub mod audit;
 pub mod backup;
+mod catalogue;
 pub mod changes;
 pub mod customer_users;
 pub mod customers;
@@ -21,11 +22,13 @@ pub mod lock;
 pub mod mail;
 pub mod meta;
 pub mod migrate;
+pub mod numbers;
 pub mod password_links;
 pub mod references;
 pub mod rows;
 pub mod sessions;
 pub mod settings;
+pub mod table;
 pub mod throttle;
 pub mod tokens;
 

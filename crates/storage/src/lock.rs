@@ -1,7 +1,7 @@
 //! One server a file: an SQLite database belongs to one server at a time, commands may work beside it.
 
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
 use crate::error::StorageError;
@@ -24,6 +24,7 @@ impl ServerLock {
     /// Takes the database for this server, or says that another one has it.
     pub fn take(url: &str) -> Result<Self> {
         let Some(database) = sqlite_path(url) else { return Ok(Self { _file: None }) };
+        refuse_hard_links(&database)?;
         // The file itself, not one of its names: a link leads to the same lock.
         let mut path = database.canonicalize().unwrap_or(database).into_os_string();
         path.push(".server-lock");
@@ -35,6 +36,18 @@ impl ServerLock {
             Err(TryLockError::Error(source)) => Err(failed(source)),
         }
     }
+}
+
+/// A file with two names is no database that can be served: neither name says that a server has the file by the other, and
+/// SQLite, which keeps its journal beside the name it was given, loses what is in the other one's.
+fn refuse_hard_links(database: &Path) -> Result<()> {
+    #[cfg(unix)]
+    if std::fs::metadata(database).is_ok_and(|file| std::os::unix::fs::MetadataExt::nlink(&file) > 1) {
+        let source =
+            std::io::Error::other("the file has more than one name (hard links); leave it one and remove the others");
+        return Err(StorageError::File { path: database.display().to_string(), source });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -68,5 +81,21 @@ mod tests {
         let first = ServerLock::take(&format!("sqlite:{}", file.display())).unwrap();
         assert!(matches!(ServerLock::take(&format!("sqlite:{}", link.display())), Err(StorageError::InUse)));
         drop(first);
+    }
+    #[test]
+    fn a_file_with_two_names_is_refused_by_both() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("p.db"), folder.path().join("link.db"));
+        std::fs::write(&file, "").unwrap();
+        let take = |path: &Path| ServerLock::take(&format!("sqlite:{}", path.display()));
+        let first = take(&file).unwrap();
+        std::fs::hard_link(&file, &link).unwrap();
+        // The second server, while the first runs by the other name.
+        let refused = take(&link).unwrap_err();
+        assert!(matches!(refused, StorageError::File { .. }), "{refused}");
+        drop(first);
+        assert!(matches!(take(&file), Err(StorageError::File { .. })));
+        std::fs::remove_file(&link).unwrap();
+        take(&file).unwrap();
     }
 }

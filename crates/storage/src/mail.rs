@@ -8,12 +8,14 @@ use crate::{Result, dialect};
 
 /// It is to be sent, now or at its next try.
 pub const WAITING: &str = "waiting";
-/// Somebody is at it; who stops in the middle loses it to others at the next try's time.
+/// Somebody is at it; who has not said at the next try's time what came of it stopped in the middle.
 pub const SENDING: &str = "sending";
 /// The mail server took it.
 pub const SENT: &str = "sent";
 /// Nobody tries any more.
 pub const FAILED: &str = "failed";
+/// It was being handed over, and nobody knows whether the mail server took it. Nobody tries again by themselves.
+pub const UNSURE: &str = "unsure";
 
 /// A message as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct Letter {
     pub recipient: String,
     /// Whom it is about: a login.
     pub object_key: String,
-    /// [`WAITING`], [`SENDING`], [`SENT`] or [`FAILED`].
+    /// [`WAITING`], [`SENDING`], [`SENT`], [`FAILED`] or [`UNSURE`].
     pub state: String,
     /// How often it was tried.
     pub tries: i64,
@@ -96,18 +98,18 @@ pub async fn add(writer: &mut Writer, letters: &[NewLetter<'_>], job: Option<i64
     Ok(())
 }
 
-/// Messages whose time has come, the longest waiting first; also those whose sender stopped in the middle.
+/// Messages whose time has come, the longest waiting first.
 pub async fn due(connection: &mut Connection, now: NaiveDateTime, limit: i64) -> Result<Vec<Letter>> {
-    let sql = Sql::new(COLUMNS).push(" WHERE m.state IN ('waiting', 'sending') AND m.next_try_at <= ?").bind(now);
+    let sql = Sql::new(COLUMNS).push(" WHERE m.state = 'waiting' AND m.next_try_at <= ?").bind(now);
     let sql = sql.push(" ORDER BY m.next_try_at, m.id LIMIT ?").bind(limit);
     connection.fetch(sql).await?.iter().map(read).collect()
 }
 
-/// Takes a message for one try, which others leave alone until `until`; whether nobody was quicker. `tries` is what was seen:
+/// Takes a message for one try, which ends before `until`; whether nobody was quicker. `tries` is what was seen:
 /// two that saw the same message cannot both have it.
 pub async fn claim(writer: &mut Writer, letter: &Letter, now: NaiveDateTime, until: NaiveDateTime) -> Result<bool> {
     let sql = Sql::new("UPDATE padron_mail SET state = 'sending', tries = tries + 1, next_try_at = ? WHERE id = ?");
-    let sql = sql.push(" AND tries = ? AND state IN ('waiting', 'sending') AND next_try_at <= ?");
+    let sql = sql.push(" AND tries = ? AND state = 'waiting' AND next_try_at <= ?");
     Ok(writer.execute(sql.bind(until).bind(letter.id).bind(letter.tries).bind(now)).await? == 1)
 }
 
@@ -119,6 +121,30 @@ pub async fn sent(writer: &mut Writer, (id, tries): (i64, i64), recipient: &str,
     Ok(writer.execute(sql.bind(at).bind(recipient).bind(id).bind(tries)).await? == 1)
 }
 
+/// Whether somebody stopped in the middle of sending.
+pub async fn has_stopped(connection: &mut Connection, now: NaiveDateTime) -> Result<bool> {
+    let sql = Sql::new("SELECT m.id FROM padron_mail m WHERE m.state = 'sending' AND m.next_try_at <= ?").bind(now);
+    Ok(connection.fetch_optional(sql.push(" ORDER BY m.next_try_at LIMIT 1")).await?.is_some())
+}
+
+/// Marks what somebody stopped sending in the middle; how many messages that are.
+pub async fn mark_stopped(writer: &mut Writer, now: NaiveDateTime) -> Result<u64> {
+    let sql = Sql::new("UPDATE padron_mail SET state = 'unsure', fault = NULL WHERE state = 'sending'");
+    writer.execute(sql.push(" AND next_try_at <= ?").bind(now)).await
+}
+
+/// Notes that nobody knows what came of a try. `tries` is the number of this try.
+pub async fn unsure(writer: &mut Writer, (id, tries): (i64, i64), fault: &str) -> Result<bool> {
+    let sql = Sql::new("UPDATE padron_mail SET state = 'unsure', fault = ? WHERE id = ? AND tries = ?");
+    let sql = sql.push(" AND state = 'sending'").bind(kept(fault)).bind(id).bind(tries);
+    Ok(writer.execute(sql).await? == 1)
+}
+
+/// As much of a fault as there is room for.
+fn kept(fault: &str) -> String {
+    fault.chars().filter(|letter| *letter != '\0').take(FAULT_WIDTH).collect()
+}
+
 /// Notes that a try failed; without a next time nobody tries any more.
 pub async fn failed(
     writer: &mut Writer,
@@ -126,12 +152,11 @@ pub async fn failed(
     fault: &str,
     (now, next): (NaiveDateTime, Option<NaiveDateTime>),
 ) -> Result<bool> {
-    let fault: String = fault.chars().filter(|letter| *letter != '\0').take(FAULT_WIDTH).collect();
     let state = if next.is_some() { WAITING } else { FAILED };
     let sql = Sql::new(
         "UPDATE padron_mail SET state = ?, fault = ?, next_try_at = ? WHERE id = ? AND tries = ? AND state = 'sending'",
     );
-    let sql = sql.bind(state).bind(fault).bind(next.unwrap_or(now)).bind(id).bind(tries);
+    let sql = sql.bind(state).bind(kept(fault)).bind(next.unwrap_or(now)).bind(id).bind(tries);
     Ok(writer.execute(sql).await? == 1)
 }
 
@@ -161,10 +186,10 @@ pub async fn counts(connection: &mut Connection) -> Result<Vec<(String, i64)>> {
     rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
 }
 
-/// Lets a message be tried again at once, with all its tries before it; whether it waits or was given up.
+/// Lets a message be tried again at once, with all its tries before it; whether it waits, was given up or is unsure.
 pub async fn retry(writer: &mut Writer, id: i64, now: NaiveDateTime) -> Result<bool> {
     let sql = Sql::new(
-        "UPDATE padron_mail SET state = 'waiting', tries = 0, next_try_at = ? WHERE id = ? AND state IN ('waiting', 'failed')",
+        "UPDATE padron_mail SET state = 'waiting', tries = 0, next_try_at = ? WHERE id = ? AND state IN ('waiting', 'failed', 'unsure')",
     );
     Ok(writer.execute(sql.bind(now).bind(id)).await? > 0)
 }
@@ -175,8 +200,9 @@ pub async fn retry_all(writer: &mut Writer, now: NaiveDateTime) -> Result<u64> {
     writer.execute(sql.bind(now)).await
 }
 
-/// Clears away what was sent or given up before `time`.
+/// Clears away what was sent, given up or unsure before `time`.
 pub async fn sweep(writer: &mut Writer, time: NaiveDateTime) -> Result<u64> {
-    let sql = Sql::new("DELETE FROM padron_mail WHERE state IN ('sent', 'failed') AND created_at < ?").bind(time);
+    let sql =
+        Sql::new("DELETE FROM padron_mail WHERE state IN ('sent', 'failed', 'unsure') AND created_at < ?").bind(time);
     writer.execute(sql).await
 }

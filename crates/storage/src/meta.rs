@@ -12,7 +12,7 @@ pub async fn get(connection: &mut Connection, key: &str) -> Result<Option<String
 /// Writes a fact that is not there yet; an existing one stays.
 pub async fn put_if_absent(writer: &mut Writer, key: &str, value: &str) -> Result<()> {
     let sql = Sql::new("INSERT INTO padron_meta (meta_key, meta_value) VALUES (?, ?)").bind(key).bind(value);
-    let sql = dialect::insert_or_ignore(writer.engine(), sql);
+    let sql = dialect::insert_or_ignore(writer.engine(), sql, "meta_key");
     writer.execute(sql).await.map(|_| ())
 }
 

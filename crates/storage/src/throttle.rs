@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use crate::Result;
-use crate::db::{Connection, Sql, Writer};
+use crate::db::{Sql, Writer};
+use crate::{Result, dialect};
 
 /// What is counted: `kind` is `account` or `address`, `hash` stands for the login or the address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,27 +25,29 @@ pub struct Count {
     pub blocked_until: Option<NaiveDateTime>,
 }
 
-/// The count of a subject, if anybody tried.
-pub async fn get(connection: &mut Connection, subject: &Subject) -> Result<Option<Count>> {
+/// The count of a subject, held until the transaction ends: of many tries at once each is counted after the other. One that
+/// nobody tried before is counted from `now`.
+pub async fn hold(writer: &mut Writer, subject: &Subject, now: NaiveDateTime) -> Result<Count> {
+    let sql = Sql::new(
+        "INSERT INTO padron_sign_in_throttle (subject_kind, subject_hash, tries, window_start, blocked_until) VALUES (?, ?, 0, ?, ?)",
+    );
+    let sql = sql.bind(subject.kind).bind(&subject.hash).bind(now).bind(None::<NaiveDateTime>);
+    let sql = dialect::insert_or_ignore(writer.engine(), sql, "tries");
+    writer.execute(sql).await?;
     let sql = Sql::new(
         "SELECT t.tries, t.window_start, t.blocked_until FROM padron_sign_in_throttle t \
          WHERE t.subject_kind = ? AND t.subject_hash = ?",
     );
-    let row = connection.fetch_optional(sql.bind(subject.kind).bind(&subject.hash)).await?;
-    row.map(|row| {
-        Ok(Count { tries: row.int(0)?, window_start: row.time(1)?.unwrap_or_default(), blocked_until: row.time(2)? })
-    })
-    .transpose()
+    let sql = dialect::for_update(writer.engine(), sql.bind(subject.kind).bind(&subject.hash));
+    let row = writer.fetch_one(sql).await?;
+    Ok(Count { tries: row.int(0)?, window_start: row.time(1)?.unwrap_or(now), blocked_until: row.time(2)? })
 }
 
-/// Writes the count of a subject.
+/// Writes the count of a subject that is held.
 pub async fn put(writer: &mut Writer, subject: &Subject, count: Count) -> Result<()> {
-    forget(writer, subject).await?;
-    let sql = Sql::new(
-        "INSERT INTO padron_sign_in_throttle (subject_kind, subject_hash, tries, window_start, blocked_until) VALUES (?, ?, ?, ?, ?)",
-    );
-    let sql =
-        sql.bind(subject.kind).bind(&subject.hash).bind(count.tries).bind(count.window_start).bind(count.blocked_until);
+    let sql = Sql::new("UPDATE padron_sign_in_throttle SET tries = ?, window_start = ?, blocked_until = ?");
+    let sql = sql.bind(count.tries).bind(count.window_start).bind(count.blocked_until);
+    let sql = sql.push(" WHERE subject_kind = ? AND subject_hash = ?").bind(subject.kind).bind(&subject.hash);
     writer.execute(sql).await.map(|_| ())
 }
 

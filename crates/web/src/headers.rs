@@ -1,11 +1,11 @@
 //! Headers every answer carries.
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -18,7 +18,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// Adds the headers; what a handler set stays.
 pub(crate) async fn protect(State(web): State<Web>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
+    if unavailable {
+        // The database is away, or the server has only just started: both pass.
+        add(headers, RETRY_AFTER, "5");
+    }
     add(headers, CONTENT_SECURITY_POLICY, POLICY);
     add(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(headers, X_FRAME_OPTIONS, "DENY");

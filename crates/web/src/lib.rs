@@ -16,16 +16,13 @@ mod state;
 pub mod styleguide;
 pub mod view;
 
-use std::time::Duration;
-
-use axum::http::{HeaderName, StatusCode};
+use axum::http::HeaderName;
 use axum::routing::get;
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 
 pub use api::ApiLimits;
 pub use health::metrics_router;
@@ -33,9 +30,6 @@ pub use state::{Options, Web};
 
 use request::Visitor;
 use view::Status;
-
-/// No request of ours takes this long; one that does is stuck.
-const LONGEST: Duration = Duration::from_mins(1);
 
 /// Everything the server answers.
 pub fn router(web: Web) -> Router {
@@ -63,12 +57,12 @@ pub fn router(web: Web) -> Router {
     let id = HeaderName::from_static("x-request-id");
     plain
         .merge(pages)
+        .layer(middleware::from_fn(request::wait_for_page))
         // Beside the pages and their layers: no cookie, no form and no language counts there.
         .merge(api::routes(&web))
         .layer(middleware::from_fn_with_state(web.clone(), health::measure))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         // Outside of all that answers in a handler's place, so that these answers carry the headers too.
         .layer(middleware::from_fn_with_state(web.clone(), headers::protect))
         .layer(PropagateRequestIdLayer::new(id.clone()))

@@ -5,9 +5,10 @@ use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 use padron_storage::customer_users::NewCustomerUser;
-use padron_storage::{Connection, audit, customer_users, customers, references};
+use padron_storage::{Connection, audit, references};
 
 use super::customers::{Follower, followers, sides};
 use super::{Admin, Version, refuse_nul, taken};
@@ -41,12 +42,12 @@ impl Admin {
     /// The person with this login.
     pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
         refuse_nul(login)?;
-        customer_users::get(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
+        self.app.person(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
     }
 
     /// The people with these row numbers, in their order; numbers nobody has are left out.
     pub async fn customer_users(&self, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = customer_users::get_many(&mut self.app.db.read().await?, ids).await?;
+        let mut found = self.app.people(&mut self.app.db.read().await?, ids).await?;
         let places: std::collections::HashMap<i64, usize> =
             ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         found.sort_by_key(|person| places.get(&person.id).copied());
@@ -60,19 +61,39 @@ impl Admin {
 
     /// Adds a person. Without a password a strong one is made up and told once.
     pub async fn add_customer_user(&self, values: CustomerUserValues, password: &str) -> Result<Added> {
-        self.add_customer_user_with(values, First::Password(password)).await
+        self.add_customer_user_to(None, values, password).await
+    }
+
+    /// Adds a person to the source of this slot; without one, to the first that can be written.
+    pub async fn add_customer_user_to(
+        &self,
+        source: Option<Slot>,
+        values: CustomerUserValues,
+        password: &str,
+    ) -> Result<Added> {
+        self.add_customer_user_with(source, values, First::Password(password)).await
     }
 
     /// Adds a person without a password and sends them a link to choose one, in the same transaction.
     pub async fn invite_customer_user(
         &self,
+        source: Option<Slot>,
         values: CustomerUserValues,
         language: Option<&str>,
     ) -> Result<CustomerUser> {
-        Ok(self.add_customer_user_with(values, First::Link(language)).await?.person)
+        Ok(self.add_customer_user_with(source, values, First::Link(language)).await?.person)
     }
 
-    async fn add_customer_user_with(&self, mut values: CustomerUserValues, first: First<'_>) -> Result<Added> {
+    async fn add_customer_user_with(
+        &self,
+        source: Option<Slot>,
+        values: CustomerUserValues,
+        first: First<'_>,
+    ) -> Result<Added> {
+        let app = self.app.clone();
+        let supply = app.source_for_new(source)?;
+        let slot = supply.source.slot;
+        let mut values = values.moved_to(supply.shape());
         let password = if let First::Password(password) = first { password } else { "" };
         values.normalize(None);
         values.email = values.email.trim().to_owned();
@@ -81,7 +102,7 @@ impl Admin {
             faults.push(FieldFault { field: "password", fault });
         }
         // Everything that is wrong is told at once: what others have is asked although the values may be wrong already.
-        faults.extend(self.faults_beside_others(&mut self.app.db.read().await?, &values, None).await?);
+        faults.extend(self.faults_beside_others(&mut self.app.db.read().await?, slot, &values, None).await?);
         if !faults.is_empty() {
             return Err(faults.into());
         }
@@ -94,18 +115,19 @@ impl Admin {
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
-        let faults = self.faults_beside_others(&mut writer, &values, None).await?;
+        let faults = self.faults_beside_others(&mut writer, slot, &values, None).await?;
         if !faults.is_empty() {
             return Err(faults.into());
         }
         let new = NewCustomerUser { values, hash, times: None };
         let values = &new.values;
-        let id = customer_users::add(&mut writer, &new, stamp.at, stamp.user_id)
+        let id = writer
+            .add_person(slot, &new, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "login", &values.login))?;
         let key = (ObjectKind::CustomerUser, values.login.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
-        let person = customer_users::get_many(&mut writer, &[id]).await?.pop().ok_or(AppError::Missing)?;
+        let person = writer.person_again(id).await?.ok_or(AppError::Missing)?;
         if let First::Link(language) = first {
             self.app.check_mailable(&person)?;
             self.queue_password_links(&mut writer, &[&person], language).await?;
@@ -140,7 +162,8 @@ impl Admin {
         refuse_nul(login)?;
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
-        let before = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let before = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        self.app.source_of(&before)?.writable()?;
         if !expects(&Version::of_customer_user(&before)) {
             return Err(AppError::Conflict);
         }
@@ -155,11 +178,16 @@ impl Admin {
         // What old data holds may stay as it is, so that the rest of such a person can be edited, and switched off. Who is
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
+        // What the map of the source asks for besides is asked for by every edit.
+        let asked =
+            |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.extra(fault.field).is_some();
         let concerns = |fault: &FieldFault| {
-            changes.iter().any(|change| change.field == fault.field) || (made_valid && fault.field == "email")
+            asked(fault)
+                || changes.iter().any(|change| change.field == fault.field)
+                || (made_valid && fault.field == "email")
         };
         faults.retain(concerns);
-        faults.extend(self.faults_beside_others(&mut writer, &values, Some(&before.values)).await?);
+        faults.extend(self.faults_beside_others(&mut writer, before.source, &values, Some(&before.values)).await?);
         let (old, new) = (before.values.login.as_str(), values.login.as_str());
         let renamed = old != new;
         if renamed && faults.is_empty() {
@@ -171,13 +199,14 @@ impl Admin {
         if renamed {
             references::rename(&mut writer, references::OF_LOGIN, (old, new), stamp.at, stamp.user_id).await?;
         }
-        customer_users::change(&mut writer, before.id, &values, stamp.at, stamp.user_id)
+        writer
+            .change_person(before.id, &values, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "login", &values.login))?;
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;
-        let person = customer_users::get_many(&mut writer, &[before.id]).await?.pop().ok_or(AppError::Missing)?;
+        let person = writer.person_again(before.id).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
         self.registered(&person);
         Ok((person, changes))
@@ -189,7 +218,7 @@ impl Admin {
         login: &str,
         password: &str,
     ) -> Result<(CustomerUser, Option<String>)> {
-        self.set_password_of_version(login, password, |_| true).await
+        self.write_password(login, password, None, |_| true).await
     }
 
     /// The same, if `expects` says so of the version the person is of.
@@ -199,6 +228,32 @@ impl Admin {
         password: &str,
         expects: impl FnOnce(&Version) -> bool,
     ) -> Result<(CustomerUser, Option<String>)> {
+        self.write_password(login, password, None, expects).await
+    }
+
+    /// Which of their passwords a person has: another text after every change. It says nothing about the password.
+    pub async fn password_version(&self, login: &str) -> Result<String> {
+        refuse_nul(login)?;
+        password_version(&mut self.app.db.read().await?, login).await
+    }
+
+    /// The same as [`Admin::set_customer_user_password`], unless the password was changed since it was `was`.
+    pub async fn replace_customer_user_password(
+        &self,
+        login: &str,
+        password: &str,
+        was: Option<&str>,
+    ) -> Result<(CustomerUser, Option<String>)> {
+        self.write_password(login, password, was, |_| true).await
+    }
+
+    async fn write_password(
+        &self,
+        login: &str,
+        password: &str,
+        was: Option<&str>,
+        expects: impl FnOnce(&Version) -> bool,
+    ) -> Result<(CustomerUser, Option<String>)> {
         refuse_nul(login)?;
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
@@ -206,14 +261,20 @@ impl Admin {
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
-        let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let login = person.values.login.as_str();
         if !expects(&Version::of_customer_user(&person)) {
             return Err(AppError::Conflict);
         }
-        customer_users::set_password(&mut writer, person.id, Some(hash), stamp.at, stamp.user_id).await?;
-        let key = (ObjectKind::CustomerUser, person.values.login.as_str());
+        if let Some(was) = was
+            && password_version(&mut writer, login).await? != was
+        {
+            return Err(AppError::Conflict);
+        }
+        writer.set_hash(person.id, Some(hash), (stamp.at, stamp.user_id)).await?;
+        let key = (ObjectKind::CustomerUser, login);
         audit::add(&mut writer, &stamp, "password", key, &[], &[]).await?;
-        let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
+        let person = writer.person_again(person.id).await?.ok_or(AppError::Missing)?;
         self.answer(&mut writer, &Made::Password(&person, generated.is_some())).await?;
         writer.commit().await?;
         self.registered(&person);
@@ -223,7 +284,7 @@ impl Admin {
     /// Puts a person who was just written into the register.
     pub(crate) fn registered(&self, person: &CustomerUser) {
         if !self.rehearsal {
-            self.app.register.put_customer_user(person);
+            self.app.refresh_customer_user(person);
         }
     }
 
@@ -236,9 +297,12 @@ impl Admin {
     async fn faults_beside_others(
         &self,
         connection: &mut Connection,
+        slot: Slot,
         values: &CustomerUserValues,
         before: Option<&CustomerUserValues>,
     ) -> Result<FieldFaults> {
+        let app = self.app.clone();
+        let supply = app.sources.of_people(slot).ok_or(AppError::Missing)?;
         let mut faults = Vec::new();
         let unchanged = |get: fn(&CustomerUserValues) -> &String| {
             before.is_some_and(|before| same_identity(get(before), get(values)))
@@ -246,18 +310,20 @@ impl Admin {
         let askable = |value: &str| !value.is_empty() && refuse_nul(value).is_ok();
         if askable(&values.login)
             && !unchanged(|values| &values.login)
-            && let Some(other) = customer_users::get(connection, &values.login).await?
+            && let Some(other) = self.app.person(connection, &values.login).await?
         {
             faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
         }
-        if askable(&values.customer_id)
+        if supply.source.people.company_support
+            && askable(&values.customer_id)
             && !unchanged(|values| &values.customer_id)
-            && customers::get(connection, &values.customer_id).await?.is_none()
+            && self.app.company(connection, &values.customer_id).await?.is_none()
         {
             faults.push(FieldFault { field: "customer_id", fault: Fault::UnknownCustomer });
         }
-        if self.app.settings().unique_email && askable(&values.email) && !unchanged(|values| &values.email) {
-            let others = customer_users::logins_of_email(connection, &values.email).await?;
+        if self.app.unique_email(slot) && askable(&values.email) && !unchanged(|values| &values.email) {
+            let (mut lane, people) = supply.lane(connection).await?;
+            let others = people.logins_of_email(&mut lane, &values.email).await?;
             let own = before.map(|before| before.login.as_str());
             if let Some(other) = others.into_iter().find(|login| Some(login.as_str()) != own) {
                 faults.push(FieldFault { field: "email", fault: Fault::Taken(other) });
@@ -273,4 +339,9 @@ async fn too_wide(connection: &mut Connection, old: &str, new: &str) -> Result<O
     let narrow = references::count(connection, references::OF_LOGIN, old).await?;
     let most = narrow.iter().map(|(reference, _)| reference.width).filter(|width| *width < length).min();
     Ok(most.map(|max| FieldFault { field: "login", fault: Fault::TooLong { max, length } }))
+}
+
+async fn password_version(connection: &mut Connection, login: &str) -> Result<String> {
+    let newest = audit::newest_deed(connection, ObjectKind::CustomerUser, login, "password").await?;
+    Ok(newest.unwrap_or(0).to_string())
 }

@@ -5,9 +5,11 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
-use padron_storage::{Connection, audit, customers, references};
+use padron_storage::customers::NewCustomer;
+use padron_storage::{Connection, audit, references};
 
 use super::{Admin, Version, refuse_nul, taken};
+use crate::App;
 use crate::error::{AppError, Result};
 use crate::once::Made;
 
@@ -24,12 +26,12 @@ impl Admin {
     /// The company with this id.
     pub async fn customer(&self, customer_id: &str) -> Result<Customer> {
         refuse_nul(customer_id)?;
-        customers::get(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
+        self.app.company(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
     }
 
     /// The companies with these ids, in their order; ids nobody has are left out.
     pub async fn customers(&self, customer_ids: &[&str]) -> Result<Vec<Customer>> {
-        let mut found = customers::get_many(&mut self.app.db.read().await?, customer_ids).await?;
+        let mut found = self.app.companies(&mut self.app.db.read().await?, customer_ids).await?;
         let place =
             |customer: &Customer| customer_ids.iter().position(|id| same_identity(id, &customer.values.customer_id));
         found.sort_by_cached_key(place);
@@ -37,19 +39,26 @@ impl Admin {
     }
 
     /// Adds a company.
-    pub async fn add_customer(&self, mut values: CustomerValues) -> Result<Customer> {
+    pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
+        let app = self.app.clone();
+        let supply = app.sources.companies.iter().find(|supply| supply.source.is_writable());
+        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(app.names_of_companies()))?;
+        let slot = supply.source.slot;
+        let mut values = values.moved_to(supply.shape());
         values.normalize(None);
         values.check(Strictness::Full)?;
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
-        check_others(&mut writer, &values, None).await?;
-        customers::add(&mut writer, &values, stamp.at, stamp.user_id)
+        check_others(&self.app, &mut writer, &values, None).await?;
+        let new = NewCustomer { values: values.clone(), times: None };
+        writer
+            .add_companies(slot, &[new], (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "name", &values.name))?;
         let key = (ObjectKind::Customer, values.customer_id.as_str());
         audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
-        let customer = customers::get(&mut writer, &values.customer_id).await?.ok_or(AppError::Missing)?;
+        let customer = writer.company_again(slot, &values.customer_id).await?.ok_or(AppError::Missing)?;
         self.answer(&mut writer, &Made::Customer(&customer)).await?;
         writer.commit().await?;
         if !self.rehearsal {
@@ -79,7 +88,9 @@ impl Admin {
         refuse_nul(customer_id)?;
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
-        let before = customers::get(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
+        let before = self.app.company(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
+        let app = self.app.clone();
+        app.sources.of_companies(before.source).ok_or(AppError::Missing)?.writable()?;
         if !expects(&Version::of_customer(&before)) {
             return Err(AppError::Conflict);
         }
@@ -95,19 +106,20 @@ impl Admin {
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        check_others(&mut writer, &values, Some(&before.values)).await?;
+        check_others(&self.app, &mut writer, &values, Some(&before.values)).await?;
         let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());
         let renamed = old != new;
         if renamed {
             references::rename(&mut writer, references::OF_CUSTOMER, (old, new), stamp.at, stamp.user_id).await?;
         }
-        customers::change(&mut writer, old, &values, stamp.at, stamp.user_id)
+        writer
+            .change_company(before.source, old, &values, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "name", &values.name))?;
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;
-        let customer = customers::get(&mut writer, new).await?.ok_or(AppError::Missing)?;
+        let customer = writer.company_again(before.source, new).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
         if self.rehearsal {
             return Ok((customer, changes));
@@ -139,16 +151,17 @@ pub(super) async fn followers(
 
 /// What other companies forbid: an id or a name that is taken.
 async fn check_others(
+    app: &App,
     connection: &mut Connection,
     values: &CustomerValues,
     before: Option<&CustomerValues>,
 ) -> Result<()> {
     let mut faults: FieldFaults = Vec::new();
     let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
-    if !same_id && let Some(other) = customers::get(connection, &values.customer_id).await? {
+    if !same_id && let Some(other) = app.company(connection, &values.customer_id).await? {
         faults.push(FieldFault { field: "customer_id", fault: Fault::Taken(other.values.name) });
     }
-    if let Some(other) = customers::id_of_name(connection, &values.name).await? {
+    if let Some(other) = app.company_of_name(connection, &values.name).await? {
         let own = before.is_some_and(|before| before.customer_id == other);
         if !own {
             faults.push(FieldFault { field: "name", fault: Fault::Taken(other) });

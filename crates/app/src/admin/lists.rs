@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDateTime;
-use padron_domain::customer_user::CustomerUserValues;
-use padron_domain::search::{Expr, mark, parse};
-use padron_domain::text::TextField;
+use padron_domain::customer_user::{CustomerUser, NameFormat};
+use padron_domain::search::{Expr, Form, Rules, mark, parse};
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_index::{Direction, Hits, Index, Order, Position, Query, Validities};
-use padron_storage::customer_users;
+use padron_index::{Direction, Hits, Index, Order, Position, Query, Validities, search_several};
+use padron_storage::numbers::slot_of;
 
 use super::{Admin, cursor};
 use crate::error::Result;
@@ -57,6 +57,8 @@ pub struct CustomerUserQuery<'a> {
     pub validity: Option<Validity>,
     /// Only those whose primary customer this is.
     pub customer_id: Option<&'a str>,
+    /// Only those of the source with this slot.
+    pub source: Option<Slot>,
     /// The order.
     pub sort: CustomerUserSort,
     /// The other way round.
@@ -115,6 +117,8 @@ pub struct CustomerQuery<'a> {
     pub search: &'a str,
     /// Only those in this state.
     pub validity: Option<Validity>,
+    /// Only those of the source with this slot.
+    pub source: Option<Slot>,
     /// The order.
     pub sort: CustomerSort,
     /// The other way round.
@@ -191,8 +195,12 @@ pub struct Marker {
 }
 
 impl Marker {
-    fn new<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>, search: &str, searched: &[String]) -> Self {
-        let config = index.config();
+    fn new<K: Clone + Eq + Ord + std::hash::Hash>(indexes: &[&Index<K>], search: &str, searched: &[String]) -> Self {
+        // What marks is read by the rules of the first source.
+        let Some(config) = indexes.first().map(|index| index.config()) else {
+            let expr = parse(search, &Rules::new(Form::CustomerUsers));
+            return Self { expr, case_sensitive: false, searched: searched.to_vec() };
+        };
         Self { expr: parse(search, &config.rules), case_sensitive: config.case_sensitive, searched: searched.to_vec() }
     }
 
@@ -207,15 +215,21 @@ impl Marker {
     }
 }
 
-fn counts<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>) -> Counts {
+fn counts<K: Clone + Eq + Ord + std::hash::Hash>(indexes: &[&Index<K>]) -> Counts {
     let of = |validity| {
-        count(index.search(&Query { valid: Validities::only(validity), limit: 0, ..Query::default() }).total)
+        let query = Query { valid: Validities::only(validity), limit: 0, ..Query::default() };
+        count(search_several(indexes, &query).total)
     };
     Counts {
         valid: of(Validity::Valid),
         invalid: of(Validity::Invalid),
         invalid_temporarily: of(Validity::InvalidTemporarily),
     }
+}
+
+/// The answer where there is no source.
+const fn none<K>() -> Hits<K> {
+    Hits { total: 0, keys: Vec::new(), next: None }
 }
 
 /// The most letters of a search that are looked for; no field is that long, and no list of words worth typing.
@@ -258,8 +272,8 @@ impl Admin {
         cursor: Option<&str>,
     ) -> Result<Page<i64>> {
         let list = format!(
-            "customer-users\0{}\0{:?}\0{:?}\0{:?}\0{}",
-            query.search, query.validity, query.customer_id, query.sort, query.descending
+            "customer-users\0{}\0{:?}\0{:?}\0{:?}\0{:?}\0{}",
+            query.search, query.validity, query.customer_id, query.source, query.sort, query.descending
         );
         let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
         let hits = self.search_customer_users(query, after.as_ref()).await?;
@@ -269,7 +283,10 @@ impl Admin {
 
     /// Finds customers, page after page, likewise.
     pub async fn page_of_customers(&self, query: &CustomerQuery<'_>, cursor: Option<&str>) -> Result<Page<String>> {
-        let list = format!("customers\0{}\0{:?}\0{:?}\0{}", query.search, query.validity, query.sort, query.descending);
+        let list = format!(
+            "customers\0{}\0{:?}\0{:?}\0{:?}\0{}",
+            query.search, query.validity, query.source, query.sort, query.descending
+        );
         let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
         let hits = self.search_customers(query, after.as_ref()).await?;
         let next = hits.next.map(|position| cursor::write(&list, &position));
@@ -283,15 +300,20 @@ impl Admin {
     ) -> Result<Hits<i64>> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        Ok(shelves.people.search(&Query {
-            text: &bounded(query.search),
-            valid: query.validity.map_or(Validities::ALL, Validities::only),
-            customer: query.customer_id,
-            order: order(&shelves.people, query.sort.column(), query.descending),
-            after,
-            offset: query.offset,
-            limit: query.limit,
-        }))
+        let indexes = shelves.people(query.source);
+        let Some(first) = indexes.first() else { return Ok(none()) };
+        Ok(search_several(
+            &indexes,
+            &Query {
+                text: &bounded(query.search),
+                valid: query.validity.map_or(Validities::ALL, Validities::only),
+                customer: query.customer_id,
+                order: order(first, query.sort.column(), query.descending),
+                after,
+                offset: query.offset,
+                limit: query.limit,
+            },
+        ))
     }
 
     async fn search_customers(
@@ -301,33 +323,47 @@ impl Admin {
     ) -> Result<Hits<String>> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        Ok(shelves.customers.search(&Query {
-            text: &bounded(query.search),
-            valid: query.validity.map_or(Validities::ALL, Validities::only),
-            customer: None,
-            order: order(&shelves.customers, query.sort.column(), query.descending),
-            after,
-            offset: query.offset,
-            limit: query.limit,
-        }))
+        let indexes = shelves.customers(query.source);
+        let Some(first) = indexes.first() else { return Ok(none()) };
+        Ok(search_several(
+            &indexes,
+            &Query {
+                text: &bounded(query.search),
+                valid: query.validity.map_or(Validities::ALL, Validities::only),
+                customer: None,
+                order: order(first, query.sort.column(), query.descending),
+                after,
+                offset: query.offset,
+                limit: query.limit,
+            },
+        ))
     }
 
     /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out. `more` names
     /// fields that are wanted besides; each one costs a thousand texts on a page of a thousand rows.
     pub async fn listed_customer_users(&self, ids: &[i64], more: &[&str]) -> Result<Vec<ListedCustomerUser>> {
-        let settings = self.app.settings();
-        let name = &settings.name;
-        let by_name = |field: &TextField| name.fields.iter().any(|wanted| wanted == field.name);
-        let shown = |field: &&TextField| LISTED.contains(&field.name) || more.contains(&field.name) || by_name(field);
-        let fields: Vec<&TextField> = CustomerUserValues::FIELDS.iter().filter(shown).collect();
-        let mut found = customer_users::get_listed(&mut self.app.db.read().await?, ids, &fields).await?;
+        let names: HashMap<Slot, NameFormat> = self
+            .app
+            .sources
+            .people
+            .iter()
+            .map(|supply| supply.source.slot)
+            .map(|slot| (slot, self.app.name_format(slot)))
+            .collect();
+        let wanted = |slot: Slot| -> Vec<&'static str> {
+            let by_name =
+                |field: &str| names.get(&slot).is_some_and(|name| name.fields.iter().any(|part| part == field));
+            let shown = |field: &&str| LISTED.contains(field) || more.contains(field) || by_name(field);
+            self.app.fields_of(slot).iter().map(|field| field.name).filter(shown).collect()
+        };
+        let mut found = self.app.people_listed(&mut self.app.db.read().await?, ids, wanted).await?;
         let places: HashMap<i64, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         found.sort_by_key(|person| places.get(&person.id).copied());
         let shelves = self.app.register.read();
         let listed = found.into_iter().map(|person| {
             let (values, last_login) = (person.values, person.last_login);
             ListedCustomerUser {
-                name: name.name(&values),
+                name: names.get(&slot_of(person.id)).map(|name| name.name(&values)).unwrap_or_default(),
                 customer_name: shelves.customer_name(&values.customer_id).map(str::to_owned),
                 login: values.login,
                 email: values.email,
@@ -346,6 +382,7 @@ impl Admin {
         let query = CustomerQuery {
             search,
             validity: Some(Validity::Valid),
+            source: None,
             sort: CustomerSort::Relevance,
             descending: false,
             offset: 0,
@@ -367,35 +404,43 @@ impl Admin {
     }
 
     /// A person's name, as configured.
-    pub fn person_name(&self, values: &CustomerUserValues) -> String {
-        self.app.settings().name.name(values)
+    pub fn person_name(&self, person: &CustomerUser) -> String {
+        self.app.name_format(person.source).name(&person.values)
     }
 
     /// How many people have this customer as their primary one.
     pub fn people_of(&self, customer_id: &str) -> u64 {
-        count(self.app.register.read().people.count_of_customer(customer_id, Validities::ALL))
+        count(
+            self.app
+                .register
+                .read()
+                .people(None)
+                .iter()
+                .map(|index| index.count_of_customer(customer_id, Validities::ALL))
+                .sum(),
+        )
     }
 
     /// How many customers there are.
     pub fn customer_count(&self) -> usize {
-        self.app.register.read().customers.len()
+        self.app.register.read().customers(None).iter().map(|index| index.len()).sum()
     }
 
     /// How many customers and customer users there are, by validity.
     pub async fn counts(&self) -> Result<(Counts, Counts)> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        Ok((counts(&shelves.customers), counts(&shelves.people)))
+        Ok((counts(&shelves.customers(None)), counts(&shelves.people(None))))
     }
 
     /// What marks in people's texts why a search found them.
     pub fn customer_user_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().people, search, &self.app.settings().customer_user_search.fields)
+        Marker::new(&self.app.register.read().people(None), search, &self.app.settings().customer_user_search.fields)
     }
 
     /// What marks in companies' texts why a search found them.
     pub fn customer_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().customers, search, &self.app.settings().customer_search.fields)
+        Marker::new(&self.app.register.read().customers(None), search, &self.app.settings().customer_search.fields)
     }
 
     /// The login of an agent, by number; the number itself where nobody has it any more.

@@ -71,6 +71,13 @@ impl App {
     }
 }
 
+impl Admin {
+    /// Padrón itself.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
 impl App {
     /// The handle of whoever began a job, for the job: what it changes is theirs, through the door they used.
     pub(crate) fn on_behalf_of(&self, job: &StoredJob) -> Admin {
@@ -133,10 +140,12 @@ impl Admin {
 }
 
 /// A unique key that was taken between our check and the write: told as the check would have told it.
-pub(crate) fn taken(error: StorageError, field: &'static str, value: &str) -> AppError {
+pub(crate) fn taken(error: AppError, field: &'static str, value: &str) -> AppError {
     match error {
-        StorageError::Unique(_) => AppError::field(field, padron_domain::problem::Fault::Taken(value.to_owned())),
-        other => other.into(),
+        AppError::Storage(StorageError::Unique(_)) => {
+            AppError::field(field, padron_domain::problem::Fault::Taken(value.to_owned()))
+        }
+        other => other,
     }
 }
 

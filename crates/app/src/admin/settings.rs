@@ -2,7 +2,7 @@
 
 use padron_domain::audit::ObjectKind;
 use padron_domain::problem::Fault;
-use padron_storage::{audit, settings};
+use padron_storage::{audit, changes, settings};
 use serde_json::Value;
 
 use super::{Admin, Version};
@@ -64,6 +64,7 @@ impl Admin {
     ) -> Result<Setting> {
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
+        changes::alone(&mut writer).await?;
         let stored = settings::get(&mut writer, definition.name).await?;
         // Another process may have made it a moment ago: what is stored counts.
         let mut before = self.app.live.get(definition);
@@ -75,6 +76,7 @@ impl Admin {
                 self.app.refresh_settings().await?;
                 before = self.app.live.get(definition);
                 writer = self.app.db.write().await?;
+                changes::alone(&mut writer).await?;
             }
             None => {}
         }

@@ -38,7 +38,7 @@ impl Record {
 
     pub(super) fn name(&self, app: &App) -> String {
         match self {
-            Self::Person(person) => app.settings().name.name(&person.values),
+            Self::Person(person) => app.name_format(person.source).name(&person.values),
             Self::Company(company) => company.values.name.clone(),
         }
     }
@@ -72,6 +72,13 @@ pub(super) fn judge(app: &App, action: &BulkAction, record: Record) -> Judged {
         (BulkAction::SendLinks { .. }, Record::Company(_)) => {
             faults.push(FieldFault { field: "email", fault: Fault::UnknownValue });
         }
+    }
+    let (writable, name) = match &after {
+        Record::Person(person) => app.writable_person(person.source),
+        Record::Company(company) => app.writable_company(company.source),
+    };
+    if !writable && !changes.is_empty() {
+        faults.push(FieldFault { field: changes[0].field, fault: Fault::SourceReadOnly(name) });
     }
     if !faults.is_empty() {
         changes.clear();

@@ -1,8 +1,7 @@
 //! A bulk edit as a job: portion by portion, each with its history.
 
-use padron_storage::audit::{self, Change};
+use padron_storage::audit;
 use padron_storage::jobs::{self, JobRow};
-use padron_storage::{customer_users, customers};
 use serde_json::json;
 
 use super::judge::{Judged, Record, judge};
@@ -55,11 +54,11 @@ impl Work for Run {
     async fn portion(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<(), Stop> {
         if let BulkAction::Set { field, value } = &self.bulk.action
             && field == "customer_id"
-            && customers::get(turn, value).await?.is_none()
+            && self.admin.app.company(turn, value).await?.is_none()
         {
             return Err(JobFault::new("unknown-customer").with(value.clone()).into());
         }
-        let records = read(turn, self.bulk.kind, &self.portion).await?;
+        let records = read(&self.admin.app, turn, self.bulk.kind, &self.portion).await?;
         let gone = self.portion.len().saturating_sub(records.len());
         let judged: Vec<Judged> =
             records.into_iter().map(|record| judge(&self.admin.app, &self.bulk.action, record)).collect();
@@ -114,20 +113,22 @@ impl Run {
         for one in judged.iter().filter(|one| !one.changes.is_empty()) {
             match &one.after {
                 Record::Person(person) => {
-                    customer_users::change(turn, person.id, &person.values, stamp.at, stamp.user_id).await?;
+                    turn.change_person(person.id, &person.values, (stamp.at, stamp.user_id)).await?;
                 }
                 Record::Company(company) => {
                     let key = &company.values.customer_id;
-                    customers::change(turn, key, &company.values, stamp.at, stamp.user_id).await?;
+                    turn.change_company(company.source, key, &company.values, (stamp.at, stamp.user_id)).await?;
                 }
             }
-            history.push(Change {
+            history.push(audit::Record {
+                stamp: &stamp,
                 verb: "update",
+                kind: self.bulk.kind.object(),
                 key: one.after.key(),
                 before: one.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
                 after: one.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
             });
         }
-        Ok(audit::add_changes(turn, &stamp, self.bulk.kind.object(), &history).await?)
+        Ok(audit::add_records(turn, &history).await?)
     }
 }

@@ -1,15 +1,18 @@
 //! Looking at a bulk edit, and beginning it.
 
+use std::collections::{HashMap, HashSet};
+
 use padron_domain::audit::ObjectKind;
+use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
-use padron_domain::text::{self, TextField};
+use padron_domain::text;
 use padron_domain::validity::Validity;
-use padron_domain::{customer::CustomerValues, customer_user::CustomerUserValues, fold::identity};
 use padron_storage::customer_users::LookUp;
-use padron_storage::{Connection, customer_users, customers, jobs};
+use padron_storage::{Connection, jobs};
 
 use super::judge::{Record, judge};
 use super::{Bulk, BulkAction, BulkKind, Example, Preview, Selection};
+use crate::App;
 use crate::admin::Admin;
 use crate::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort};
 use crate::error::{AppError, Result};
@@ -41,7 +44,7 @@ impl Admin {
             found.shown = Some(shown).filter(|shown| *shown != total);
         }
         for ids in chosen.ids.chunks(TOGETHER) {
-            let records = read(&mut self.app.db.read().await?, bulk.kind, ids).await?;
+            let records = read(&self.app, &mut self.app.db.read().await?, bulk.kind, ids).await?;
             for record in records {
                 let judged = judge(&self.app, &bulk.action, record);
                 let example = || Example {
@@ -116,15 +119,16 @@ impl Admin {
         match &bulk.action {
             BulkAction::Set { field, value } => {
                 let known = bulk.kind.fields().iter().find(|known| *known == field).copied();
-                let texts: &[TextField] = match bulk.kind {
-                    BulkKind::CustomerUsers => CustomerUserValues::FIELDS,
-                    BulkKind::Customers => CustomerValues::FIELDS,
+                let texts = match bulk.kind {
+                    BulkKind::CustomerUsers => self.app.sources.fields_of_people(),
+                    BulkKind::Customers => self.app.sources.fields_of_companies(),
                 };
-                match (known, texts.iter().find(|text| text.name == field)) {
+                let known = known.or_else(|| self.app.extra_field(bulk.kind.object(), field).map(|text| text.name));
+                match (known, texts.into_iter().find(|text| text.name == field)) {
                     (Some(name), Some(text)) => {
                         faults.extend(text::check(text, value).err().map(|fault| FieldFault { field: name, fault }));
                         let known = name != "customer_id" || faults.iter().any(|fault| fault.field == name);
-                        if !known && customers::get(&mut self.app.db.read().await?, value).await?.is_none() {
+                        if !known && self.app.company(&mut self.app.db.read().await?, value).await?.is_none() {
                             faults.push(FieldFault { field: name, fault: Fault::UnknownCustomer });
                         }
                     }
@@ -160,6 +164,7 @@ impl Admin {
                             search,
                             validity,
                             customer_id: customer_id.as_deref(),
+                            source: None,
                             sort: CustomerUserSort::Login,
                             descending: false,
                             offset: 0,
@@ -171,6 +176,7 @@ impl Admin {
                         let query = CustomerQuery {
                             search,
                             validity,
+                            source: None,
                             sort: CustomerSort::Id,
                             descending: false,
                             offset: 0,
@@ -182,44 +188,65 @@ impl Admin {
                 Ok(Chosen { ids, gone: 0 })
             }
             (Selection::Keys(keys), kind) => {
-                let mut seen = std::collections::HashSet::new();
-                let keys: Vec<&str> = keys
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|key| !key.is_empty() && !key.contains('\0') && seen.insert(identity(key)))
-                    .collect();
-                let mut connection = self.app.db.read().await?;
-                let ids: Vec<String> = match kind {
-                    BulkKind::CustomerUsers => {
-                        let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
-                        let mut found = customer_users::look_up(&mut connection, LookUp::Login, &asked).await?;
-                        found.retain(|person| seen.contains(&identity(&person.values.login)));
-                        found.iter().map(|person| person.id.to_string()).collect()
-                    }
-                    BulkKind::Customers => {
-                        let mut found = customers::look_up(&mut connection, false, &keys).await?;
-                        found.retain(|company| seen.contains(&identity(&company.values.customer_id)));
-                        found.into_iter().map(|company| company.values.customer_id).collect()
-                    }
-                };
-                Ok(Chosen { gone: count(keys.len().saturating_sub(ids.len())), ids })
+                let distinct: HashSet<String> =
+                    keys.iter().filter(|key| is_key(key)).map(|key| identity(key)).collect();
+                let ids = self.keyed(kind, keys).await?;
+                Ok(Chosen { gone: count(distinct.len().saturating_sub(ids.len())), ids })
             }
         }
     }
+
+    /// Row numbers of the people (as text) or ids of the companies with these keys, in their order, each once; whoever is gone
+    /// is left out.
+    pub(crate) async fn keyed(&self, kind: BulkKind, keys: &[String]) -> Result<Vec<String>> {
+        let mut places = HashMap::new();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).filter(|key| is_key(key)).collect();
+        for (place, key) in keys.iter().enumerate() {
+            places.entry(identity(key)).or_insert(place);
+        }
+        let mut connection = self.app.db.read().await?;
+        let found: Vec<(String, String)> = match kind {
+            BulkKind::CustomerUsers => {
+                let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
+                let found = self.app.look_up_people(&mut connection, LookUp::Login, &asked).await?;
+                found.into_iter().map(|person| (person.values.login, person.id.to_string())).collect()
+            }
+            BulkKind::Customers => {
+                let found = self.app.look_up_companies(&mut connection, false, &keys).await?;
+                let keyed = |id: String| (id.clone(), id);
+                found.into_iter().map(|company| keyed(company.values.customer_id)).collect()
+            }
+        };
+        // What an engine takes for the same and we do not is nobody who was meant.
+        let placed = found.into_iter().filter_map(|(key, id)| Some((*places.get(&identity(&key))?, id)));
+        let mut placed: Vec<(usize, String)> = placed.collect();
+        placed.sort_unstable();
+        Ok(placed.into_iter().map(|(_, id)| id).collect())
+    }
+}
+
+/// What can be somebody's key.
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && !key.contains('\0')
 }
 
 /// The records of these ids, in no order; whoever is gone is left out.
-pub(super) async fn read(connection: &mut Connection, kind: BulkKind, ids: &[String]) -> Result<Vec<Record>> {
+pub(super) async fn read(
+    app: &App,
+    connection: &mut Connection,
+    kind: BulkKind,
+    ids: &[String],
+) -> Result<Vec<Record>> {
     debug_assert!(matches!(kind.object(), ObjectKind::Customer | ObjectKind::CustomerUser), "what has fields");
     Ok(match kind {
         BulkKind::CustomerUsers => {
             let ids: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
-            let found = customer_users::get_many(connection, &ids).await?;
+            let found = app.people(connection, &ids).await?;
             found.into_iter().map(Record::Person).collect()
         }
         BulkKind::Customers => {
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let found = customers::get_many(connection, &ids).await?;
+            let found = app.companies(connection, &ids).await?;
             found.into_iter().map(Record::Company).collect()
         }
     })

@@ -84,6 +84,7 @@ impl Desk {
             comment: String::new(),
             validity: if number % 19 == 18 { Validity::Invalid } else { Validity::Valid },
             name,
+            ..CustomerValues::default()
         };
         self.homes.push((values, country, host));
     }
@@ -126,6 +127,7 @@ impl Desk {
             login,
             first_name,
             last_name,
+            ..CustomerUserValues::default()
         }
     }
 }
@@ -162,8 +164,8 @@ impl Admin {
             made.customers().map(|values| NewCustomer { values: values.clone(), times: None }).collect();
         let people: Vec<NewCustomerUser> =
             (0..size.people).map(|_| NewCustomerUser { values: made.person(), ..NewCustomerUser::default() }).collect();
-        customers::add_many(&mut writer, &companies, stamp.at, stamp.user_id).await?;
-        customer_users::add_many(&mut writer, &people, stamp.at, stamp.user_id).await?;
+        customers::own().add_many(&mut writer, &companies, stamp.at, stamp.user_id).await?;
+        customer_users::own().add_many(&mut writer, &people, stamp.at, stamp.user_id).await?;
         let records: Vec<_> =
             companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
         audit::add_many(&mut writer, &stamp, ObjectKind::Customer, &records).await?;

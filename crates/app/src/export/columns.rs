@@ -1,12 +1,15 @@
 //! The columns a file may have: what they are called, and how their cells are read from a row.
 
+use chrono::NaiveDateTime;
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::{CustomerUserValues, NameFormat};
+use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 use padron_storage::rows::{self, Row, Table};
 
 use super::Format;
 use super::encode::Cells;
+use crate::App;
 
 /// What is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub struct Column {
     pub field: &'static str,
     /// Whether it is in a file for which nobody chose columns.
     usual: bool,
+    /// Whether it is a field that a source has besides those of the family's own table.
+    pub(super) extra: bool,
     pub(super) holds: Holds,
 }
 
@@ -69,17 +74,23 @@ impl Column {
 }
 
 const fn column(name: &'static str, field: &'static str, usual: bool, holds: Holds) -> Column {
-    Column { name, field, usual, holds }
+    Column { name, field, usual, extra: false, holds }
 }
 
-/// Every column there is, in the usual order.
-pub fn columns_of(kind: Kind) -> Vec<Column> {
-    let fields = match kind {
+/// Every column there is with these fields, in the usual order.
+pub(super) fn columns_of(kind: Kind, fields: &[&'static TextField]) -> Vec<Column> {
+    let own = match kind {
         Kind::Customers => CustomerValues::FIELDS,
         Kind::CustomerUsers => CustomerUserValues::FIELDS,
     };
-    let mut found: Vec<Column> =
-        fields.iter().map(|field| column(field.column, field.name, true, Holds::Text)).collect();
+    // The columns of a file are called as in the family's own table, whatever a source calls them.
+    let mut found: Vec<Column> = fields
+        .iter()
+        .map(|field| match own.iter().find(|own| own.name == field.name) {
+            Some(own) => column(own.column, own.name, true, Holds::Text),
+            None => Column { extra: true, ..column(field.column, field.name, true, Holds::Text) },
+        })
+        .collect();
     found.push(column("valid_id", "valid", true, Holds::Validity));
     found.push(column("create_time", "created_at", true, Holds::Time));
     found.push(column("change_time", "changed_at", true, Holds::Time));
@@ -91,10 +102,53 @@ pub fn columns_of(kind: Kind) -> Vec<Column> {
     found
 }
 
-/// The columns of a file for which nobody chose any: what an import takes back, in JSON what the API shows.
-pub fn usual_columns(kind: Kind, format: Format) -> Vec<Column> {
-    let shown = |column: &Column| column.usual || (format == Format::JsonLines && column.holds == Holds::DisplayName);
-    columns_of(kind).into_iter().filter(shown).collect()
+impl App {
+    /// Every column a file of this kind may have, in the usual order.
+    pub fn export_columns(&self, kind: Kind) -> Vec<Column> {
+        columns_of(
+            kind,
+            &match kind {
+                Kind::Customers => self.sources.fields_of_companies(),
+                Kind::CustomerUsers => self.sources.fields_of_people(),
+            },
+        )
+    }
+
+    /// The columns of a file for which nobody chose any: what an import takes back, in JSON what the API shows.
+    pub fn usual_export_columns(&self, kind: Kind, format: Format) -> Vec<Column> {
+        let shown =
+            |column: &Column| column.usual || (format == Format::JsonLines && column.holds == Holds::DisplayName);
+        self.export_columns(kind).into_iter().filter(shown).collect()
+    }
+}
+
+/// The cells of a person or company that was read whole.
+pub(super) fn fill_record(
+    columns: &[Column],
+    get: impl Fn(&str) -> Option<String>,
+    validity: Validity,
+    times: [Option<NaiveDateTime>; 3],
+    cells: &mut Cells,
+) {
+    let [created, changed, last_login] = times;
+    for column in columns {
+        let time = match column.name {
+            "create_time" => created,
+            "change_time" => changed,
+            _ => last_login,
+        };
+        match column.holds {
+            Holds::Validity => cells.text().push_str(&validity.id().to_string()),
+            Holds::Time | Holds::LastLogin => {
+                let text = time.map(|time| time.format("%Y-%m-%d %H:%M:%S").to_string());
+                cells.text().push_str(&text.unwrap_or_default());
+            }
+            Holds::Text | Holds::DisplayName | Holds::CustomerName => {
+                cells.text().push_str(&get(column.field).unwrap_or_default());
+            }
+        }
+        cells.end();
+    }
 }
 
 /// What is asked of the database: its columns, and where in a row those of the name are.

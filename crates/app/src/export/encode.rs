@@ -42,6 +42,8 @@ impl Cells {
 /// Writes rows as lines.
 pub(super) struct Encoder {
     json: bool,
+    /// Whether the last keys are those of an object within the line.
+    nested: bool,
     safe: bool,
     bom: bool,
     /// What stands before each cell of a JSON line.
@@ -52,10 +54,16 @@ pub(super) struct Encoder {
 
 impl Encoder {
     pub(super) fn new(options: &Options, columns: &[Column]) -> Self {
-        let key =
-            |(place, column): (usize, &Column)| format!("{}\"{}\":", if place == 0 { "{" } else { "," }, column.field);
+        let first_extra = columns.iter().position(|column| column.extra);
+        let key = |(place, column): (usize, &Column)| {
+            let before = if place == 0 { "{" } else { "," };
+            let nested = if first_extra == Some(place) { "\"fields\":{" } else { "" };
+            let before = if nested.is_empty() { before.to_owned() } else { format!("{before}{nested}") };
+            format!("{before}{}:", serde_json::Value::from(column.field))
+        };
         Self {
             json: options.format == Format::JsonLines,
+            nested: first_extra.is_some(),
             safe: options.safe,
             bom: options.bom,
             keys: columns.iter().enumerate().map(key).collect(),
@@ -72,7 +80,12 @@ impl Encoder {
         if self.bom {
             out.extend_from_slice("\u{feff}".as_bytes());
         }
-        out.extend_from_slice(self.names.join(",").as_bytes());
+        // A foreign database may call its columns anything.
+        let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        for (place, name) in self.names.iter().enumerate() {
+            out.extend_from_slice(if place == 0 { b"" } else { b"," });
+            if plain(name) { out.extend_from_slice(name.as_bytes()) } else { quoted(name, self.safe, out) }
+        }
         out.push(b'\n');
     }
 
@@ -83,7 +96,12 @@ impl Encoder {
                 out.extend_from_slice(key.as_bytes());
                 json(*holds, cell, out);
             }
-            out.extend_from_slice(if self.keys.is_empty() { b"{}\n" } else { b"}\n" });
+            let end: &[u8] = match (self.keys.is_empty(), self.nested) {
+                (true, _) => b"{}\n",
+                (false, false) => b"}\n",
+                (false, true) => b"}}\n",
+            };
+            out.extend_from_slice(end);
             return;
         }
         for (place, (holds, cell)) in self.holds.iter().zip(cells.iter()).enumerate() {
@@ -145,7 +163,8 @@ mod tests {
     use super::*;
 
     fn lines(format: Format, safe: bool, row: &[&str]) -> String {
-        let columns: Vec<Column> = columns_of(Kind::Customers)
+        let own: Vec<_> = padron_domain::customer::CustomerValues::FIELDS.iter().collect();
+        let columns: Vec<Column> = columns_of(Kind::Customers, &own)
             .into_iter()
             .filter(|column| ["customer_id", "name", "valid_id", "create_time"].contains(&column.name))
             .collect();

@@ -14,18 +14,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use padron_domain::customer_user::NameFormat;
 use padron_domain::problem::Fault;
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_storage::Db;
+use padron_storage::Connection;
 use padron_storage::rows::{self, Portion};
 use tokio::sync::mpsc;
 
-pub use columns::{Column, Kind, columns_of, usual_columns};
+pub use columns::{Column, Kind};
 
 use self::columns::Asked;
 use self::encode::{Cells, Encoder};
+use crate::App;
 use crate::admin::Admin;
 use crate::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort};
+use crate::bulk::BulkKind;
 use crate::error::{AppError, Result};
+use crate::sources::Supply;
 
 /// So many rows are read and sent at a time.
 const PORTION: usize = 2_000;
@@ -106,10 +110,16 @@ pub struct Selection<'a, S> {
     pub descending: bool,
 }
 
-impl<S> Selection<'_, S> {
+impl<'a, S> Selection<'a, S> {
     /// Everything, as it lies in the database.
     pub const EVERYTHING: Self =
         Selection { search: "", validity: None, customer_id: None, sort: None, descending: false };
+
+    /// The same in another order.
+    pub fn by<T>(self, sort: Option<T>) -> Selection<'a, T> {
+        let Self { search, validity, customer_id, descending, .. } = self;
+        Selection { search, validity, customer_id, sort, descending }
+    }
 
     fn is_everything(&self) -> bool {
         let narrowed = !self.search.trim().is_empty() || self.validity.is_some() || self.customer_id.is_some();
@@ -183,8 +193,8 @@ impl Admin {
         selection: &Selection<'_, CustomerUserSort>,
         options: &Options,
     ) -> Result<Export> {
-        let columns = chosen(Kind::CustomerUsers, options)?;
-        let source = if selection.is_everything() {
+        let columns = self.chosen_columns(Kind::CustomerUsers, options)?;
+        let source = if selection.is_everything() && self.is_plain(&columns) {
             self.table(Kind::CustomerUsers).await?
         } else {
             let usual =
@@ -193,6 +203,7 @@ impl Admin {
                 search: selection.search,
                 validity: selection.validity,
                 customer_id: selection.customer_id,
+                source: None,
                 sort: selection.sort.unwrap_or(usual),
                 descending: selection.descending,
                 offset: 0,
@@ -205,14 +216,15 @@ impl Admin {
 
     /// Companies as a file.
     pub async fn export_customers(&self, selection: &Selection<'_, CustomerSort>, options: &Options) -> Result<Export> {
-        let columns = chosen(Kind::Customers, options)?;
-        let source = if selection.is_everything() {
+        let columns = self.chosen_columns(Kind::Customers, options)?;
+        let source = if selection.is_everything() && self.is_plain(&columns) {
             self.table(Kind::Customers).await?
         } else {
             let usual = if selection.search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
             let query = CustomerQuery {
                 search: selection.search,
                 validity: selection.validity,
+                source: None,
                 sort: selection.sort.unwrap_or(usual),
                 descending: selection.descending,
                 offset: 0,
@@ -221,6 +233,20 @@ impl Admin {
             Source::Companies(self.find_customers(&query).await?.keys.into_iter())
         };
         Ok(self.begin(Kind::Customers, source, columns, options))
+    }
+
+    /// The records with these keys as a file, in their order; whoever is gone is left out.
+    pub async fn export_ticked(&self, kind: Kind, keys: &[String], options: &Options) -> Result<Export> {
+        let columns = self.chosen_columns(kind, options)?;
+        let source = match kind {
+            Kind::Customers => Source::Companies(self.keyed(BulkKind::Customers, keys).await?.into_iter()),
+            Kind::CustomerUsers => {
+                let ids = self.keyed(BulkKind::CustomerUsers, keys).await?;
+                let ids: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+                Source::People(ids.into_iter())
+            }
+        };
+        Ok(self.begin(kind, source, columns, options))
     }
 
     /// The whole of a table.
@@ -238,10 +264,11 @@ impl Admin {
             Source::Companies(keys) => u64::try_from(keys.len()).unwrap_or(u64::MAX),
         };
         let name = self.app.settings().name.clone();
+        let whole = !self.is_plain(&columns);
         let encoder = Encoder::new(options, &columns);
         let asked = columns::asked(&columns, &name);
-        let (db, app, xlsx) = (self.app.db.clone(), self.app.clone(), options.format == Format::Xlsx);
-        let work = Work { db, kind, columns, name, asked, source, written: Arc::clone(&written) };
+        let (app, xlsx) = (self.app.clone(), options.format == Format::Xlsx);
+        let work = Work { app: app.clone(), whole, kind, columns, name, asked, source, written: Arc::clone(&written) };
         tokio::spawn(async move {
             let done = if xlsx { sheet::write(&app, work, &pieces).await } else { text(work, &encoder, &pieces).await };
             // A reader who went away is nobody to be told.
@@ -251,12 +278,31 @@ impl Admin {
     }
 }
 
-/// The columns that were asked for.
-fn chosen(kind: Kind, options: &Options) -> Result<Vec<Column>> {
-    if options.columns.is_empty() {
-        return Ok(usual_columns(kind, options.format));
+impl Admin {
+    /// Whether a file can be read straight from the family's own tables: there is no other source, and no other field.
+    fn is_plain(&self, columns: &[Column]) -> bool {
+        let sources = &self.app.sources;
+        let people = sources.people.iter().all(|supply| supply.has_feed() && supply.source.slot == Slot::FIRST);
+        let own = people && sources.companies.iter().all(Supply::has_feed);
+        own && !columns.iter().any(|column| column.extra)
     }
-    let known = columns_of(kind);
+
+    /// The columns that were asked for. In JSON what sources have besides is an object of its own, at the end.
+    fn chosen_columns(&self, kind: Kind, options: &Options) -> Result<Vec<Column>> {
+        let mut columns = if options.columns.is_empty() {
+            self.app.usual_export_columns(kind, options.format)
+        } else {
+            chosen(&self.app.export_columns(kind), options)?
+        };
+        if options.format == Format::JsonLines {
+            columns.sort_by_key(|column| column.extra);
+        }
+        Ok(columns)
+    }
+}
+
+/// The columns that were asked for.
+fn chosen(known: &[Column], options: &Options) -> Result<Vec<Column>> {
     let find = |name: &String| known.iter().copied().find(|column| column.is_called(name));
     let unknown = || AppError::field("columns", Fault::UnknownValue);
     let mut found: Vec<Column> = Vec::with_capacity(options.columns.len());
@@ -271,7 +317,9 @@ fn chosen(kind: Kind, options: &Options) -> Result<Vec<Column>> {
 
 /// The rows of a file, read portion after portion.
 struct Work {
-    db: Db,
+    app: App,
+    /// Whether records are read whole, each from its source.
+    whole: bool,
     kind: Kind,
     columns: Vec<Column>,
     name: NameFormat,
@@ -315,7 +363,7 @@ impl Work {
     async fn after(&self, key: &rows::Key) -> Result<(Vec<Cells>, Option<rows::Key>)> {
         let mut portion = Vec::with_capacity(PORTION);
         let mut newest = None;
-        let mut connection = self.db.read().await?;
+        let mut connection = self.app.db.read().await?;
         let wanted = Portion::After(key, PORTION);
         rows::each(&mut connection, self.kind.table(), &self.asked.columns, wanted, |key, row| {
             portion.push(self.cells(row)?);
@@ -331,7 +379,16 @@ impl Work {
         let places: HashMap<&rows::Key, usize> = keys.iter().enumerate().map(|(place, key)| (key, place)).collect();
         let mut found: Vec<Option<Cells>> = Vec::new();
         found.resize_with(keys.len(), || None);
-        let mut connection = self.db.read().await?;
+        let mut connection = self.app.db.read().await?;
+        if self.whole {
+            self.of_sources(&mut connection, keys, |key, cells| {
+                if let Some(place) = places.get(&key) {
+                    found[*place] = Some(cells);
+                }
+            })
+            .await?;
+            return Ok(found.into_iter().flatten().collect());
+        }
         rows::each(&mut connection, self.kind.table(), &self.asked.columns, Portion::Of(keys), |key, row| {
             if let Some(place) = places.get(&key) {
                 found[*place] = Some(self.cells(row)?);
@@ -340,6 +397,44 @@ impl Work {
         })
         .await?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The same from whichever source each record is of.
+    async fn of_sources(
+        &self,
+        connection: &mut Connection,
+        keys: &[rows::Key],
+        mut each: impl FnMut(rows::Key, Cells),
+    ) -> Result<()> {
+        let numbers = keys.iter().filter_map(|key| if let rows::Key::Number(id) = key { Some(*id) } else { None });
+        let numbers: Vec<i64> = numbers.collect();
+        let people = self.app.people(connection, &numbers).await?;
+        let names: Vec<String> = {
+            let shelves = self.app.register.read();
+            people.iter().map(|one| shelves.customer_name(&one.values.customer_id).unwrap_or("").to_owned()).collect()
+        };
+        for (person, customer) in people.into_iter().zip(names) {
+            let mut cells = Cells::default();
+            let name = self.app.name_format(person.source);
+            let get = |field: &str| match field {
+                "display_name" => Some(name.name(&person.values)),
+                "customer_name" => Some(customer.clone()),
+                _ => person.values.get(field).map(str::to_owned),
+            };
+            let times = [person.created_at, person.changed_at, person.last_login];
+            columns::fill_record(&self.columns, get, person.values.validity, times, &mut cells);
+            each(rows::Key::Number(person.id), cells);
+        }
+        let ids = keys.iter().filter_map(|key| if let rows::Key::Text(id) = key { Some(id.as_str()) } else { None });
+        let ids: Vec<&str> = ids.collect();
+        for company in self.app.companies(connection, &ids).await? {
+            let mut cells = Cells::default();
+            let get = |field: &str| company.values.get(field).map(str::to_owned);
+            let times = [company.created_at, company.changed_at, None];
+            columns::fill_record(&self.columns, get, company.values.validity, times, &mut cells);
+            each(rows::Key::Text(company.values.customer_id.clone()), cells);
+        }
+        Ok(())
     }
 
     fn cells(&self, row: &rows::Row) -> padron_storage::Result<Cells> {

@@ -1,7 +1,5 @@
 //! Which column of a file is which field: by the table's column names, by our names, by the words of three languages.
 
-use padron_domain::customer::CustomerValues;
-use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::fold::fold;
 use padron_domain::text::TextField;
 
@@ -31,38 +29,82 @@ pub(super) enum Target {
     Nothing,
 }
 
-/// The texts of a kind of record.
-pub(super) const fn fields(kind: ImportKind) -> &'static [TextField] {
-    match kind {
-        ImportKind::CustomerUsers => CustomerUserValues::FIELDS,
-        ImportKind::Customers => CustomerValues::FIELDS,
-    }
+/// The columns a file of one kind may have: those of the family's own table, and what the sources have besides.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    kind: ImportKind,
+    fields: Vec<&'static TextField>,
 }
 
-/// Everything a column can be taken for, by the table's names, in the order it is offered.
-pub fn targets(kind: ImportKind) -> Vec<&'static str> {
-    let mut all: Vec<&'static str> = fields(kind).iter().map(|field| field.column).collect();
-    all.push("valid_id");
-    if kind == ImportKind::CustomerUsers {
-        all.extend(["pw", "password"]);
+impl Columns {
+    /// Those of these fields.
+    pub(crate) fn new(kind: ImportKind, fields: Vec<&'static TextField>) -> Self {
+        Self { kind, fields }
     }
-    all.extend(["create_time", "change_time"]);
-    all
-}
 
-/// What a target's name means.
-pub(super) fn target(kind: ImportKind, name: &str) -> Option<Target> {
-    if let Some(field) = fields(kind).iter().find(|field| field.column == name || field.name == name) {
-        return Some(Target::Text(field));
+    /// What the rows are.
+    pub fn kind(&self) -> ImportKind {
+        self.kind
     }
-    match name {
-        "valid_id" | "valid" => Some(Target::Validity),
-        "pw" if kind == ImportKind::CustomerUsers => Some(Target::Hash),
-        "password" if kind == ImportKind::CustomerUsers => Some(Target::Password),
-        "create_time" => Some(Target::Created),
-        "change_time" => Some(Target::Changed),
-        IGNORED => Some(Target::Nothing),
-        _ => None,
+
+    /// The texts of a record.
+    pub fn fields(&self) -> &[&'static TextField] {
+        &self.fields
+    }
+
+    /// Everything a column can be taken for, by the table's names, in the order it is offered.
+    pub fn targets(&self) -> Vec<&'static str> {
+        let mut all: Vec<&'static str> = self.fields.iter().map(|field| field.column).collect();
+        all.push("valid_id");
+        if self.kind == ImportKind::CustomerUsers {
+            all.extend(["pw", "password"]);
+        }
+        all.extend(["create_time", "change_time"]);
+        all
+    }
+
+    /// What a target's name means.
+    pub(super) fn target(&self, name: &str) -> Option<Target> {
+        if let Some(field) = self.fields.iter().find(|field| field.column == name || field.name == name) {
+            return Some(Target::Text(field));
+        }
+        match name {
+            "valid_id" | "valid" => Some(Target::Validity),
+            "pw" if self.kind == ImportKind::CustomerUsers => Some(Target::Hash),
+            "password" if self.kind == ImportKind::CustomerUsers => Some(Target::Password),
+            "create_time" => Some(Target::Created),
+            "change_time" => Some(Target::Changed),
+            IGNORED => Some(Target::Nothing),
+            _ => None,
+        }
+    }
+
+    /// What a header is most likely: the name of a target, or [`IGNORED`].
+    pub(super) fn guess(&self, header: &str) -> Option<&'static str> {
+        let header = header.trim().trim_start_matches('\u{feff}');
+        if PASSED_OVER.contains(&header) {
+            return Some(IGNORED);
+        }
+        let all = self.targets();
+        if let Some(exact) = all.iter().find(|name| **name == header) {
+            return Some(exact);
+        }
+        if let Some(field) = self.fields.iter().find(|field| field.name == header) {
+            return Some(field.column);
+        }
+        let plain = plain(header);
+        if PASSED_OVER.iter().any(|name| self::plain(name) == plain) {
+            return Some(IGNORED);
+        }
+        if let Some(same) = all.iter().find(|name| self::plain(name) == plain) {
+            return Some(same);
+        }
+        if let Some(field) = self.fields.iter().find(|field| self::plain(field.name) == plain) {
+            return Some(field.column);
+        }
+        let words = if self.kind == ImportKind::CustomerUsers { PEOPLE } else { COMPANIES };
+        let found = words.iter().chain(BOTH).find(|(_, words)| words.contains(&plain.as_str()))?;
+        all.into_iter().find(|name| *name == found.0)
     }
 }
 
@@ -76,34 +118,6 @@ pub(super) fn plain(header: &str) -> String {
         text.pop();
     }
     text
-}
-
-/// What a header is most likely: the name of a target, or [`IGNORED`].
-pub(super) fn guess(kind: ImportKind, header: &str) -> Option<&'static str> {
-    let header = header.trim().trim_start_matches('\u{feff}');
-    if PASSED_OVER.contains(&header) {
-        return Some(IGNORED);
-    }
-    let all = targets(kind);
-    if let Some(exact) = all.iter().find(|name| **name == header) {
-        return Some(exact);
-    }
-    if let Some(field) = fields(kind).iter().find(|field| field.name == header) {
-        return Some(field.column);
-    }
-    let plain = plain(header);
-    if PASSED_OVER.iter().any(|name| self::plain(name) == plain) {
-        return Some(IGNORED);
-    }
-    if let Some(same) = all.iter().find(|name| self::plain(name) == plain) {
-        return Some(same);
-    }
-    if let Some(field) = fields(kind).iter().find(|field| self::plain(field.name) == plain) {
-        return Some(field.column);
-    }
-    let words = if kind == ImportKind::CustomerUsers { PEOPLE } else { COMPANIES };
-    let found = words.iter().chain(BOTH).find(|(_, words)| words.contains(&plain.as_str()))?;
-    all.into_iter().find(|name| *name == found.0)
 }
 
 type Words = (&'static str, &'static [&'static str]);
@@ -367,6 +381,14 @@ const BOTH: &[Words] = &[
 mod tests {
     use super::*;
 
+    fn own(kind: ImportKind) -> Columns {
+        let fields = match kind {
+            ImportKind::CustomerUsers => padron_domain::customer_user::CustomerUserValues::FIELDS,
+            ImportKind::Customers => padron_domain::customer::CustomerValues::FIELDS,
+        };
+        Columns::new(kind, fields.iter().collect())
+    }
+
     #[test]
     fn headers_of_three_languages_are_known() {
         let people = ImportKind::CustomerUsers;
@@ -389,27 +411,28 @@ mod tests {
             ("id", IGNORED),
             (REASONS, IGNORED),
         ] {
-            assert_eq!(guess(people, header), Some(column), "{header}");
+            assert_eq!(own(people).guess(header), Some(column), "{header}");
         }
-        assert_eq!(guess(people, "shoe_size"), None);
-        assert_eq!(guess(ImportKind::Customers, "Firma"), Some("name"));
-        assert_eq!(guess(ImportKind::Customers, "Passwort"), None, "companies have none");
+        assert_eq!(own(people).guess("shoe_size"), None);
+        assert_eq!(own(ImportKind::Customers).guess("Firma"), Some("name"));
+        assert_eq!(own(ImportKind::Customers).guess("Passwort"), None, "companies have none");
     }
 
     #[test]
     fn every_name_is_known_however_it_is_written() {
         for kind in [ImportKind::CustomerUsers, ImportKind::Customers] {
-            let names = targets(kind).into_iter().map(|name| (name, name));
-            let names = names.chain(fields(kind).iter().map(|field| (field.name, field.column)));
+            let columns = own(kind);
+            let names = columns.targets().into_iter().map(|name| (name, name));
+            let names = names.chain(columns.fields().iter().map(|field| (field.name, field.column)));
             for (name, column) in names.chain(PASSED_OVER.map(|name| (name, IGNORED))) {
                 let spaced = name.replace('_', " ");
                 for header in [name.to_uppercase(), format!(" {} ", spaced.to_uppercase()), spaced, name.to_owned()] {
-                    assert_eq!(guess(kind, &header), Some(column), "{header}");
+                    assert_eq!(columns.guess(&header), Some(column), "{header}");
                 }
             }
         }
         for header in ["Login", "LOGIN", "Display-Name"] {
-            assert!(guess(ImportKind::CustomerUsers, header).is_some(), "{header}");
+            assert!(own(ImportKind::CustomerUsers).guess(header).is_some(), "{header}");
         }
     }
 
@@ -429,8 +452,8 @@ mod tests {
     #[test]
     fn every_target_means_something() {
         for kind in [ImportKind::CustomerUsers, ImportKind::Customers] {
-            for name in targets(kind) {
-                assert!(target(kind, name).is_some(), "{name}");
+            for name in own(kind).targets() {
+                assert!(own(kind).target(name).is_some(), "{name}");
             }
         }
     }

@@ -9,12 +9,13 @@ use padron_domain::problem::FieldFault;
 use padron_storage::{changes, jobs};
 use serde_json::json;
 
-use super::columns::{self, IGNORED};
+use super::columns::IGNORED;
 use super::format::{self, Encoding, Format};
 use super::judge::{Judge, Judged, Verdict};
 use super::plan::{ImportOptions, MOST_COLUMNS, Plan, Row};
 use super::table::Table;
 use super::{HEAD, ImportKind, Matching, write, xlsx};
+use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::jobs::{Counts, JobFault, JobKind, JobState};
@@ -129,6 +130,8 @@ pub struct Direct {
     pub encoding: Option<Encoding>,
     /// Columns taken for a field other than their name says: header and column of the table.
     pub map: Vec<(String, String)>,
+    /// The name of the source that new records go to; the first that can be written where nobody said.
+    pub source: Option<String>,
     /// How a row finds the record that is there already; without, a key that is there is refused.
     pub matching: Option<Matching>,
     /// Whether rows are taken that break rules of today as old databases do.
@@ -174,20 +177,20 @@ impl Admin {
         if xlsx::is_old_workbook(&head) {
             return Err(JobFault::new("old-workbook").into());
         }
-        let mut format = how.format.unwrap_or_else(|| format::sniff(&head, how.kind));
+        let mut format = how.format.unwrap_or_else(|| format::sniff(&head, &self.app.import_columns(how.kind)));
         format.delimiter = how.delimiter.unwrap_or(format.delimiter);
         format.encoding = how.encoding.unwrap_or(format.encoding);
-        let (plan, _) = open(head.as_slice(), &format, how)?;
+        let (plan, _) = open(&self.app, head.as_slice(), &format, how)?;
         let mut hashes = Vec::new().into_iter();
         if plan.has("password") && !how.dry_run {
             file.read_to_end(&mut head)?;
             hashes = self.hash_all(head.as_slice(), &format, how).await?.into_iter();
         }
-        let (plan, mut table) = open(head.as_slice().chain(file), &format, how)?;
+        let (plan, mut table) = open(&self.app, head.as_slice().chain(file), &format, how)?;
         let options = serde_json::to_string(&json!({
             "kind": how.kind, "format": format, "matching": how.matching, "accept_legacy": how.accept_legacy, "all_or_nothing": true,
         }));
-        let mut judge = Judge::new(plan.clone(), &self.app.settings());
+        let mut judge = Judge::new(plan.clone(), &self.app);
         let mut report = Report::default();
         if how.dry_run {
             let mut connection = self.app.db.read().await?;
@@ -215,7 +218,7 @@ impl Admin {
             let judged = judge.judge(&mut turn, rows).await?;
             report.take(&judged);
             if report.refused_rows == 0 {
-                write::write(&mut turn, &stamp, how.kind, &judged, &mut hashes).await?;
+                write::write(&mut turn, &stamp, (how.kind, plan.slot), &judged, &mut hashes).await?;
             }
         }
         if report.refused_rows > 0 {
@@ -238,7 +241,7 @@ impl Admin {
 
     /// The hashes of all passwords of a file that can be hashed, in order.
     async fn hash_all(&self, file: &[u8], format: &Format, how: &Direct) -> Result<Vec<String>, FileFault> {
-        let (plan, mut table) = open(file, format, how)?;
+        let (plan, mut table) = open(&self.app, file, format, how)?;
         let mut passwords = Vec::new();
         while let Some(raw) = table.next()? {
             let password = plan.row(raw).password;
@@ -283,14 +286,15 @@ pub fn is_workbook(head: &[u8]) -> bool {
 }
 
 /// A file with a plan made of its header alone.
-fn open<R: Read>(file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<R>), FileFault> {
+fn open<R: Read>(app: &App, file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<R>), FileFault> {
     let mut table = Table::open(file, format);
     let headers = table.headers()?;
     if headers.len() > MOST_COLUMNS {
         return Err(FileFault::TooManyColumns(headers.len()));
     }
+    let columns = app.import_columns(how.kind);
     let known = || {
-        let mut known = columns::targets(how.kind);
+        let mut known = columns.targets();
         known.extend(["id", "create_by", "change_by"]);
         known.join(", ")
     };
@@ -299,8 +303,8 @@ fn open<R: Read>(file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<
         let mapped = how.map.iter().find(|(header, _)| header == name).map(|(_, column)| column.as_str());
         let column = match mapped {
             Some("") => Some(IGNORED),
-            Some(column) => columns::target(how.kind, column).map(|_| column),
-            None => columns::guess(how.kind, name),
+            Some(column) => columns.target(column).map(|_| column),
+            None => columns.guess(name),
         };
         let column = column.ok_or_else(|| FileFault::UnknownColumn { name: name.clone(), known: known() })?;
         if headers[..place].contains(name) {
@@ -318,11 +322,12 @@ fn open<R: Read>(file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<
         sheet: String::new(),
         headers,
         columns: taken,
+        source: how.source.clone(),
         matching: how.matching,
         accept_legacy: how.accept_legacy,
         all_or_nothing: true,
     };
-    let plan = Plan::of(&options).map_err(|fault| match fault.code.as_str() {
+    let plan = Plan::of(app, &options).map_err(|fault| match fault.code.as_str() {
         "missing-column" => FileFault::MissingColumn(fault.detail),
         _ => FileFault::Job(fault),
     })?;

@@ -4,8 +4,7 @@
 use encoding_rs::{Encoding as Coder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
-use super::ImportKind;
-use super::columns;
+use super::Columns;
 
 /// How the bytes of a file are letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +96,7 @@ impl Format {
 }
 
 /// The format of a file that begins with these bytes.
-pub(super) fn sniff(head: &[u8], kind: ImportKind) -> Format {
+pub(super) fn sniff(head: &[u8], columns: &Columns) -> Format {
     let encoding = encoding(head);
     let text = encoding.coder().decode(head).0;
     let quote = if text.trim_start().starts_with('\'') { '\'' } else { '"' };
@@ -113,7 +112,7 @@ pub(super) fn sniff(head: &[u8], kind: ImportKind) -> Format {
     let mut first = csv::StringRecord::new();
     let mut reader = Format { header: false, ..format }.reader().from_reader(text.as_bytes());
     if reader.read_record(&mut first).unwrap_or(false) {
-        let names = first.iter().any(|cell| columns::guess(kind, cell).is_some());
+        let names = first.iter().any(|cell| columns.guess(cell).is_some());
         format.header = names || !first.iter().any(|cell| cell.contains('@'));
     }
     format
@@ -174,7 +173,9 @@ mod tests {
     use super::*;
 
     fn found(bytes: &[u8]) -> (&'static str, char, bool) {
-        let format = sniff(bytes, ImportKind::CustomerUsers);
+        let own = padron_domain::customer_user::CustomerUserValues::FIELDS.iter().collect();
+        let columns = Columns::new(super::super::ImportKind::CustomerUsers, own);
+        let format = sniff(bytes, &columns);
         (format.encoding.name(), format.delimiter, format.header)
     }
 

@@ -40,10 +40,10 @@ struct Reading {
 impl Reading {
     async fn open(admin: &Admin, job: &Job) -> Result<Self, Stop> {
         let options = options(job)?;
-        let plan = Plan::of(&options)?;
+        let plan = Plan::of(&admin.app, &options)?;
         let mut connection = admin.app.db.read().await?;
         let mut stored = Stored::open(&mut connection, job.id, &options.format).await?;
-        let mut judge = Judge::new(plan.clone(), &admin.app.settings());
+        let mut judge = Judge::new(plan.clone(), &admin.app);
         // Rows that are through are read once more, so that rows behind them know what they said.
         let mut left = usize::try_from(job.done).unwrap_or(usize::MAX);
         while left > 0 {
@@ -170,7 +170,9 @@ impl Work for Run {
             let judged = self.judged(turn, tally).await?;
             let mut hashes = hashes_of(&judged, &self.hashes).into_iter();
             if self.stopped_by.is_empty() {
-                match write::write(turn, &stamp, self.reading.kind, &judged, &mut hashes).await {
+                match write::write(turn, &stamp, (self.reading.kind, self.reading.plan.slot), &judged, &mut hashes)
+                    .await
+                {
                     // All of it cannot be tried again from here: the rows before are read.
                     Err(AppError::Storage(StorageError::Unique(_))) if self.reading.all_or_nothing => {
                         return Err(JobFault::new("conflict").into());

@@ -11,18 +11,19 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::source::Slot;
 use padron_domain::text::normal;
 use padron_domain::validity::Validity;
+use padron_storage::Connection;
 use padron_storage::customer_users::LookUp;
-use padron_storage::{Connection, customer_users, customers};
 
-use super::columns::{self, Target};
+use super::columns::Target;
 use super::plan::{Plan, Row};
 use super::values::Values;
 use super::{ImportKind, Matching};
-use crate::Settings;
 use crate::error::Result;
 use crate::password::check_hashable;
+use crate::{App, Settings};
 
 /// The widest stored hash.
 const WIDEST_HASH: usize = 128;
@@ -83,11 +84,14 @@ pub(super) struct Judged {
 pub(super) struct Existing {
     /// The row's number; 0 for companies.
     pub(super) id: i64,
+    /// The source it is from.
+    pub(super) source: Slot,
     pub(super) values: Values,
 }
 
 /// Judges the rows of a file, one after the other.
 pub(super) struct Judge {
+    app: App,
     plan: Plan,
     settings: Settings,
     /// The line of the first row that said something of this key.
@@ -106,8 +110,8 @@ struct Around {
 }
 
 impl Judge {
-    pub(super) fn new(plan: Plan, settings: &Settings) -> Self {
-        Self { plan, settings: settings.clone(), seen: HashMap::new() }
+    pub(super) fn new(plan: Plan, app: &App) -> Self {
+        Self { app: app.clone(), plan, settings: app.settings().as_ref().clone(), seen: HashMap::new() }
     }
 
     /// Takes note of rows that were dealt with before we took over.
@@ -134,45 +138,62 @@ impl Judge {
         match self.plan.kind {
             ImportKind::Customers => {
                 let ids = texts("customer_id");
-                let mut found = customers::look_up(connection, false, &ids).await?;
-                found.extend(customers::look_up(connection, true, &texts("name")).await?);
+                let mut found = self.app.look_up_companies(connection, false, &ids).await?;
+                found.extend(self.app.look_up_companies(connection, true, &texts("name")).await?);
                 for company in found {
-                    around.file(Existing { id: 0, values: Values::Company(company.values) });
+                    let found = Existing { id: 0, source: company.source, values: Values::Company(company.values) };
+                    around.file(found, self.plan.matching);
                 }
             }
             ImportKind::CustomerUsers => {
-                let alone = |values: Vec<&str>| -> Vec<(String, String)> {
+                let alone = |values: Vec<&'_ str>| -> Vec<(String, String)> {
                     values.into_iter().map(|value| (value.to_owned(), String::new())).collect()
                 };
-                let mut asked = vec![(LookUp::Login, alone(texts("login")))];
-                if self.settings.unique_email || self.plan.matching == Some(Matching::Email) {
-                    asked.push((LookUp::Email, alone(texts("email"))));
-                }
+                self.look_up(connection, &mut around, LookUp::Login, &alone(texts("login"))).await?;
+                // Rows that say what is there are most of a file that comes in again: of those nothing more need be known.
+                let by_key = self.plan.matching == Some(Matching::Key);
+                let others = |field: &str| -> Vec<&str> {
+                    let news = |row: &&Row| !(by_key && around.says(&row.values, field));
+                    let mut seen = HashSet::new();
+                    let values = rows.iter().filter(news).map(|row| row.values.get(field)).filter(askable);
+                    values.filter(|value| seen.insert(*value)).collect()
+                };
+                let companies = others("customer_id");
+                let emails = self.settings.unique_email || self.plan.matching == Some(Matching::Email);
+                let emails = if emails { alone(others("email")) } else { Vec::new() };
+                let companies = self.app.look_up_companies(connection, false, &companies).await?;
+                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                self.look_up(connection, &mut around, LookUp::Email, &emails).await?;
                 if self.plan.matching == Some(Matching::Name) {
                     let pair =
                         |row: &Row| (row.values.get("customer_id").to_owned(), row.values.get("last_name").to_owned());
                     let pairs = rows.iter().map(pair);
-                    asked.push((
-                        LookUp::CustomerAndName,
-                        pairs.filter(|(id, name)| askable(&id.as_str()) && askable(&name.as_str())).collect(),
-                    ));
+                    let pairs: Vec<(String, String)> =
+                        pairs.filter(|(id, name)| askable(&id.as_str()) && askable(&name.as_str())).collect();
+                    self.look_up(connection, &mut around, LookUp::CustomerAndName, &pairs).await?;
                 }
-                for (by, values) in asked {
-                    let values: Vec<(&str, &str)> =
-                        values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
-                    for person in customer_users::look_up(connection, by, &values).await? {
-                        around.file(Existing { id: person.id, values: Values::Person(person.values) });
-                    }
-                }
-                let companies = customers::look_up(connection, false, &texts("customer_id")).await?;
-                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
                 if self.plan.has("pw") {
                     let ids: Vec<i64> = around.records.iter().map(|record| record.id).collect();
-                    around.hashes = customer_users::hashes(connection, &ids).await?.into_iter().collect();
+                    around.hashes = self.app.hashes(connection, &ids).await?.into_iter().collect();
                 }
             }
         }
         Ok(around)
+    }
+
+    async fn look_up(
+        &self,
+        connection: &mut Connection,
+        around: &mut Around,
+        by: LookUp,
+        values: &[(String, String)],
+    ) -> Result<()> {
+        let values: Vec<(&str, &str)> = values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
+        for person in self.app.look_up_people(connection, by, &values).await? {
+            let found = Existing { id: person.id, source: person.source, values: Values::Person(person.values) };
+            around.file(found, self.plan.matching);
+        }
+        Ok(())
     }
 
     fn verdict(&mut self, row: Row, around: &Around) -> Judged {
@@ -208,6 +229,7 @@ impl Judge {
         let changes = before.as_ref().map(|before| after.changes_since(&before.values)).unwrap_or_default();
         self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
         self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
+        self.check_source(&row, before.as_ref(), &changes, &mut refused);
         let hash_length = row.hash.chars().count();
         if hash_length > WIDEST_HASH {
             refused.push(FieldFault { field: "pw", fault: Fault::TooLong { max: WIDEST_HASH, length: hash_length } });
@@ -231,13 +253,16 @@ impl Judge {
 
     /// What will be there: what a file does not say stays.
     fn after(&self, row: &Row, before: Option<&Existing>) -> Values {
-        let Some(before) = before else { return row.values.clone() };
+        let Some(before) = before else { return row.values.moved_to(self.plan.shape) };
         let mut after = before.values.clone();
         for target in &self.plan.targets {
             match target {
                 // Letters whose accents stand apart are no change, and stay as they are in what was there before.
-                Target::Text(field) if normal(before.values.get(field.name)) != row.values.get(field.name) => {
-                    after.take(field, &row.values);
+                Target::Text(field) => {
+                    let (there, said) = (before.values.get(field.name), row.values.get(field.name));
+                    if there != said && normal(there) != said {
+                        after.take(field, &row.values);
+                    }
                 }
                 Target::Validity => after.set_validity(row.values.validity()),
                 _ => {}
@@ -245,7 +270,7 @@ impl Judge {
         }
         // A key that only differs in case is the same key, and stays as it is written.
         if self.plan.matching == Some(Matching::Key)
-            && let Some(field) = columns::fields(self.plan.kind).iter().find(|field| field.name == after.key_field())
+            && let Some(field) = self.plan.key()
         {
             after.take(field, &before.values);
         }
@@ -274,6 +299,35 @@ impl Judge {
                 || (made_valid && fault.field == "email");
             if concerns {
                 if always.contains(&fault) { refused.push(fault) } else { old.push(fault) }
+            }
+        }
+    }
+
+    /// What the source forbids: records that can only be read, fields that it does not have.
+    fn check_source(
+        &self,
+        row: &Row,
+        before: Option<&Existing>,
+        changes: &[FieldChange],
+        refused: &mut Vec<FieldFault>,
+    ) {
+        let slot = before.map_or(self.plan.slot, |before| before.source);
+        let (writable, name) = match self.plan.kind {
+            ImportKind::CustomerUsers => self.app.writable_person(slot),
+            ImportKind::Customers => self.app.writable_company(slot),
+        };
+        if !writable && (before.is_none() || !changes.is_empty()) {
+            let field = changes.first().map_or(row.values.key_field(), |change| change.field);
+            refused.push(FieldFault { field, fault: Fault::SourceReadOnly(name) });
+            return;
+        }
+        let shape = before.map_or(self.plan.shape, |before| before.values.shape());
+        for target in &self.plan.targets {
+            if let Target::Text(field) = target
+                && shape.get(field.name).is_none()
+                && !row.values.get(field.name).is_empty()
+            {
+                refused.push(FieldFault { field: field.name, fault: Fault::NoSuchField(name.clone()) });
             }
         }
     }
@@ -389,7 +443,13 @@ impl Judge {
 }
 
 impl Around {
-    fn file(&mut self, record: Existing) {
+    /// Whether the one record with the key of these values says the same of a field.
+    fn says(&self, values: &Values, field: &str) -> bool {
+        let [place] = self.by_key.get(&identity(values.key())).map_or(&[][..], Vec::as_slice) else { return false };
+        identity(self.records[*place].values.get(field)) == identity(values.get(field))
+    }
+
+    fn file(&mut self, record: Existing, matching: Option<Matching>) {
         let key = identity(record.values.key());
         // The same record may have been found in two ways.
         let filed = self.by_key.get(&key).is_some_and(|places| {
@@ -407,7 +467,9 @@ impl Around {
             Values::Company(values) => self.by_other.entry(identity(&values.name)).or_default().push(place),
             Values::Person(values) => {
                 self.by_email.entry(identity(&values.email)).or_default().push(place);
-                self.by_other.entry(name_key(&record.values)).or_default().push(place);
+                if matching == Some(Matching::Name) {
+                    self.by_other.entry(name_key(&record.values)).or_default().push(place);
+                }
             }
         }
         self.records.push(record);

@@ -21,7 +21,7 @@ mod xlsx;
 use padron_domain::audit::ObjectKind;
 use serde::{Deserialize, Serialize};
 
-pub use columns::{IGNORED, REASONS, targets};
+pub use columns::{Columns, IGNORED, REASONS};
 pub use direct::{Direct, FileFault, Report, RowFault, is_workbook, workbook_as_text};
 pub use format::{DELIMITERS, Encoding, Format, QUOTES};
 pub(crate) use job::{Check, Run};

@@ -5,15 +5,17 @@ use chrono::NaiveDateTime;
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::formula::csv_plain;
-use padron_domain::text::normal;
+use padron_domain::source::{Shape, Slot};
+use padron_domain::text::{TextField, normal};
 use padron_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{self, Target};
+use super::columns::{Columns, Target};
 use super::format::Format;
 use super::table::Raw;
 use super::values::Values;
 use super::{ImportKind, Matching};
+use crate::App;
 use crate::jobs::JobFault;
 
 /// More columns than this have no table of people.
@@ -38,6 +40,9 @@ pub struct ImportOptions {
     /// What each column is taken for: a column of the table, `-` to pass it over, nothing while nobody said.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// The name of the source that new records go to; the first that can be written where nobody said.
+    #[serde(default)]
+    pub source: Option<String>,
     /// How a row finds the record that is there already.
     #[serde(default)]
     pub matching: Option<Matching>,
@@ -61,19 +66,27 @@ impl ImportOptions {
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub(super) kind: ImportKind,
+    /// The source that new records go to, and what its records have.
+    pub(super) slot: Slot,
+    pub(super) shape: &'static Shape,
+    /// What records of any source have.
+    whole: &'static Shape,
+    columns: Columns,
     pub(super) targets: Vec<Target>,
     pub(super) matching: Option<Matching>,
     pub(super) accept_legacy: bool,
 }
 
 impl Plan {
-    pub(super) fn of(options: &ImportOptions) -> Result<Self, JobFault> {
+    /// The plan of these options, on the sources there are.
+    pub(super) fn of(app: &App, options: &ImportOptions) -> Result<Self, JobFault> {
+        let known_columns = app.import_columns(options.kind);
         if options.headers.len() > MOST_COLUMNS {
             let detail = format!("{} > {MOST_COLUMNS}", options.headers.len());
             return Err(JobFault::new("too-many-columns").with(detail));
         }
         // Everything nobody said anything about is told at once.
-        let known = |place: usize| columns::target(options.kind, options.columns.get(place).map_or("", String::as_str));
+        let known = |place: usize| known_columns.target(options.columns.get(place).map_or("", String::as_str));
         let open: Vec<&str> = options
             .headers
             .iter()
@@ -83,7 +96,7 @@ impl Plan {
             .collect();
         // What looks like a column that is taken already is one field twice; whatever else is open is told first.
         let looks_taken = |header: &&str| {
-            columns::guess(options.kind, header).is_some_and(|name| options.columns.iter().any(|taken| taken == name))
+            known_columns.guess(header).is_some_and(|name| options.columns.iter().any(|taken| taken == name))
         };
         if !open.is_empty() && options.format.header && open.iter().all(looks_taken) {
             return Err(JobFault::new("repeated-field").with(open.join(", ")));
@@ -99,8 +112,24 @@ impl Plan {
             }
             targets.push(target);
         }
-        let plan =
-            Self { kind: options.kind, targets, matching: options.matching, accept_legacy: options.accept_legacy };
+        let asked = options.source.as_deref();
+        let (slot, shape) = app
+            .target_of_import(options.kind, asked)
+            .map_err(|error| JobFault::new("source").with(error.to_string()))?;
+        let own = match options.kind {
+            ImportKind::CustomerUsers => CustomerUserValues::FIELDS,
+            ImportKind::Customers => CustomerValues::FIELDS,
+        };
+        let plan = Self {
+            kind: options.kind,
+            slot,
+            shape,
+            whole: Shape::new(own, known_columns.fields().iter().copied()),
+            columns: known_columns,
+            targets,
+            matching: options.matching,
+            accept_legacy: options.accept_legacy,
+        };
         if let Some(matching) = options.matching
             && !matching.fits(options.kind)
         {
@@ -123,7 +152,16 @@ impl Plan {
 
     /// Whether the file has this column of the table.
     pub(super) fn has(&self, column: &str) -> bool {
-        columns::target(self.kind, column).is_some_and(|target| self.targets.contains(&target))
+        self.columns.target(column).is_some_and(|target| self.targets.contains(&target))
+    }
+
+    /// The field with the key of a record.
+    pub(super) fn key(&self) -> Option<&'static TextField> {
+        let name = match self.kind {
+            ImportKind::CustomerUsers => "login",
+            ImportKind::Customers => "customer_id",
+        };
+        self.columns.fields().iter().copied().find(|field| field.name == name)
     }
 
     /// A row of the file as what it says about a record.
@@ -133,8 +171,8 @@ impl Plan {
             line: raw.line,
             columns: (raw.cells.len() != self.targets.len()).then_some(self.targets.len()),
             values: match self.kind {
-                ImportKind::CustomerUsers => Values::Person(CustomerUserValues::default()),
-                ImportKind::Customers => Values::Company(CustomerValues::default()),
+                ImportKind::CustomerUsers => Values::Person(CustomerUserValues::of(self.whole)),
+                ImportKind::Customers => Values::Company(CustomerValues::of(self.whole)),
             },
             unknown_validity: false,
             errors: Vec::new(),

@@ -103,7 +103,7 @@ impl Upload {
             return Err(JobFault::new("old-workbook").into());
         }
         let (mut sheets, mut name) = (Vec::new(), String::new());
-        let mut found = format.unwrap_or_else(|| format::sniff(&self.head, self.kind));
+        let mut found = format.unwrap_or_else(|| format::sniff(&self.head, &self.admin.app.import_columns(self.kind)));
         if self.workbook {
             let bytes = std::mem::take(&mut self.waiting);
             let wanted = sheet.to_owned();
@@ -112,7 +112,9 @@ impl Upload {
             let sheet = read?;
             found = Format { header: format.is_none_or(|it| it.header), ..Format::default() };
             if format.is_none() {
-                found.header = format::sniff(&sheet.text[..sheet.text.len().min(HEAD)], self.kind).header;
+                found.header =
+                    format::sniff(&sheet.text[..sheet.text.len().min(HEAD)], &self.admin.app.import_columns(self.kind))
+                        .header;
             }
             (sheets, name) = (sheet.names, sheet.name);
             self.waiting = sheet.text;
@@ -128,6 +130,7 @@ impl Upload {
             sheet: name,
             headers: Vec::new(),
             columns: Vec::new(),
+            source: None,
             matching: None,
             accept_legacy: false,
             all_or_nothing: false,
@@ -189,13 +192,14 @@ impl Admin {
             let plain: Vec<String> = headers.iter().map(|header| columns::plain(header)).collect();
             let asked: Vec<&str> = plain.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
             let known = jobs::remembered_columns(&mut connection, options.kind.name(), &asked).await?;
+            let own = self.app.import_columns(options.kind);
             let mut taken: Vec<String> = Vec::new();
             for (header, plain) in headers.iter().zip(&plain) {
                 let remembered = known.iter().find(|(name, _)| name == plain).map(|(_, column)| column.as_str());
-                let remembered = remembered.filter(|column| columns::target(options.kind, column).is_some());
-                let exact = columns::targets(options.kind).into_iter().find(|column| column == header);
+                let remembered = remembered.filter(|column| own.target(column).is_some());
+                let exact = own.targets().into_iter().find(|column| column == header);
                 let column = if options.format.header {
-                    exact.or(remembered).or_else(|| columns::guess(options.kind, header)).unwrap_or("")
+                    exact.or(remembered).or_else(|| own.guess(header)).unwrap_or("")
                 } else {
                     ""
                 };

@@ -4,7 +4,8 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::email::EmailRules;
 use padron_domain::problem::FieldFaults;
-use padron_domain::record::{FieldChange, Strictness};
+use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
+use padron_domain::source::Shape;
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 
@@ -39,6 +40,24 @@ impl Values {
             Self::Company(values) => values.get(field),
         }
         .unwrap_or("")
+    }
+
+    /// Which fields its source has.
+    pub(super) const fn shape(&self) -> &'static Shape {
+        match self {
+            Self::Person(values) => values.shape,
+            Self::Company(values) => values.shape,
+        }
+    }
+
+    /// The same values as a record of another source.
+    pub(super) fn moved_to(&self, shape: &'static Shape) -> Self {
+        match self {
+            Self::Person(values) if std::ptr::eq(values.shape, shape) => self.clone(),
+            Self::Company(values) if std::ptr::eq(values.shape, shape) => self.clone(),
+            Self::Person(values) => Self::Person(values.moved_to(shape)),
+            Self::Company(values) => Self::Company(values.moved_to(shape)),
+        }
     }
 
     pub(super) const fn validity(&self) -> Validity {

@@ -90,7 +90,7 @@ impl Admin {
         if !OPEN.contains(&job.state) || !self.job_has_file(id).await? {
             return Err(AppError::Conflict.into());
         }
-        Plan::of(&options)?;
+        Plan::of(&self.app, &options)?;
         if state == JobState::Running && options.all_or_nothing && job.counts.get("refuse") > 0 {
             return Err(JobFault::new("refused").into());
         }
@@ -106,9 +106,10 @@ impl Admin {
             jobs::claim(&mut turn, id, &[state.name()], (runner, None), (now, now)).await?;
         }
         if options.format.header {
-            let known = columns::targets(options.kind);
+            let own = self.app.import_columns(options.kind);
+            let known = own.targets();
             let named = options.headers.iter().zip(&options.columns).filter(|(header, column)| {
-                let obvious = known.contains(&header.as_str()) || columns::guess(options.kind, header) == Some(column);
+                let obvious = known.contains(&header.as_str()) || own.guess(header) == Some(column);
                 !obvious && !column.is_empty()
             });
             let named: Vec<(String, String)> =
@@ -135,10 +136,10 @@ impl Admin {
             return Ok(kept.iter().map(ShownRow::of_kept).collect());
         }
         let (_, options) = self.import_job(id).await?;
-        let Ok(plan) = Plan::of(&options) else { return Ok(Vec::new()) };
+        let Ok(plan) = Plan::of(&self.app, &options) else { return Ok(Vec::new()) };
         let kept = self.job_rows(id, &["refuse", "change"], after, limit).await?;
         let kept: Vec<ShownRow> = kept.iter().map(ShownRow::of_kept).collect();
-        let mut judge = Judge::new(plan.clone(), &self.app.settings());
+        let mut judge = Judge::new(plan.clone(), &self.app);
         let mut connection = self.app.db.read().await?;
         let Ok(mut stored) = Stored::open(&mut connection, id, &options.format).await else { return Ok(Vec::new()) };
         let mut found = Vec::new();
@@ -194,6 +195,7 @@ impl ImportOptions {
             sheet: String::new(),
             headers: Vec::new(),
             columns: Vec::new(),
+            source: None,
             matching: None,
             accept_legacy: false,
             all_or_nothing: false,

@@ -1,21 +1,23 @@
 //! Writing rows that were judged: few statements a portion, every change with its line of history.
 
 use padron_domain::audit::ObjectKind;
-use padron_storage::audit::{Change, Stamp};
+use padron_domain::source::Slot;
+use padron_storage::audit::{Record, Stamp};
 use padron_storage::customer_users::NewCustomerUser;
 use padron_storage::customers::NewCustomer;
-use padron_storage::{Writer, audit, customer_users, customers, references};
+use padron_storage::{audit, references};
 
 use super::ImportKind;
 use super::judge::{Judged, Verdict};
 use super::values::Values;
 use crate::error::Result;
+use crate::turn::Turn;
 
 /// Writes what is to be added and changed; `hashes` has one for each of those rows that bring a clear password, in order.
 pub(super) async fn write(
-    writer: &mut Writer,
+    writer: &mut Turn,
     stamp: &Stamp,
-    kind: ImportKind,
+    (kind, slot): (ImportKind, Slot),
     rows: &[Judged],
     hashes: &mut (dyn Iterator<Item = String> + Send),
 ) -> Result<()> {
@@ -46,12 +48,12 @@ pub(super) async fn write(
     }
     let object = kind.object();
     if !people.is_empty() {
-        customer_users::add_many(writer, &people, stamp.at, stamp.user_id).await?;
+        writer.add_people(slot, &people, (stamp.at, stamp.user_id)).await?;
         let records: Vec<_> = people.iter().map(|new| (new.values.login.as_str(), new.values.filled())).collect();
         audit::add_many(writer, stamp, object, &records).await?;
     }
     if !companies.is_empty() {
-        customers::add_many(writer, &companies, stamp.at, stamp.user_id).await?;
+        writer.add_companies(slot, &companies, (stamp.at, stamp.user_id)).await?;
         let records: Vec<_> =
             companies.iter().map(|new| (new.values.customer_id.as_str(), new.values.filled())).collect();
         audit::add_many(writer, stamp, object, &records).await?;
@@ -60,16 +62,16 @@ pub(super) async fn write(
     for (judged, secret) in changes.iter().zip(secrets) {
         change(writer, stamp, object, judged, secret, &mut history).await?;
     }
-    Ok(audit::add_changes(writer, stamp, object, &history).await?)
+    Ok(audit::add_records(writer, &history).await?)
 }
 
 async fn change<'a>(
-    writer: &mut Writer,
-    stamp: &Stamp,
+    writer: &mut Turn,
+    stamp: &'a Stamp,
     object: ObjectKind,
     judged: &'a Judged,
     secret: Option<String>,
-    history: &mut Vec<Change<'a>>,
+    history: &mut Vec<Record<'a>>,
 ) -> Result<()> {
     let Some(before) = &judged.before else { return Ok(()) };
     let (old, new) = (before.values.key(), judged.after.key());
@@ -80,22 +82,25 @@ async fn change<'a>(
         }
         match &judged.after {
             Values::Person(values) => {
-                customer_users::change(writer, before.id, values, stamp.at, stamp.user_id).await?;
+                writer.change_person(before.id, values, (stamp.at, stamp.user_id)).await?;
             }
             Values::Company(values) => {
-                customers::change(writer, old, values, stamp.at, stamp.user_id).await?;
+                writer.change_company(before.source, old, values, (stamp.at, stamp.user_id)).await?;
             }
         }
-        history.push(Change {
+        history.push(Record {
+            stamp,
             verb: if old == new { "update" } else { "rename" },
+            kind: object,
             key: new,
             before: judged.changes.iter().map(|change| (change.field, change.before.as_str())).collect(),
             after: judged.changes.iter().map(|change| (change.field, change.after.as_str())).collect(),
         });
     }
     if secret.is_some() {
-        customer_users::set_password(writer, before.id, secret, stamp.at, stamp.user_id).await?;
-        history.push(Change { verb: "password", key: new, before: Vec::new(), after: Vec::new() });
+        writer.set_hash(before.id, secret, (stamp.at, stamp.user_id)).await?;
+        let (before, after) = (Vec::new(), Vec::new());
+        history.push(Record { stamp, verb: "password", kind: object, key: new, before, after });
     }
     Ok(())
 }

@@ -16,11 +16,14 @@ pub(crate) mod work;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
+use padron_domain::audit::ObjectKind;
 use padron_storage::jobs::StoredJob;
 use serde::{Deserialize, Serialize};
 
 pub use padron_storage::jobs::JobRow;
 pub use verbs::JobPage;
+
+use crate::import::ImportKind;
 
 /// What kind of work a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,6 +239,12 @@ impl Job {
     pub fn undoes(&self) -> Option<i64> {
         let options = || serde_json::from_str::<serde_json::Value>(&self.options).ok();
         (self.kind == JobKind::Undo).then(options)??.get("job")?.as_i64()
+    }
+
+    /// What it writes, as imports and bulk edits have it in what was asked for.
+    fn records(&self) -> Option<ObjectKind> {
+        let options: serde_json::Value = serde_json::from_str(&self.options).ok()?;
+        ImportKind::from_name(options.get("kind")?.as_str()?).map(ImportKind::object)
     }
 
     /// A job as stored; kinds and states of a later version are shown as the nearest there is.

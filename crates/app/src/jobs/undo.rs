@@ -11,15 +11,17 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::fold::identity;
 use padron_domain::record::TextRecord as _;
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_storage::audit::{Change, Stamp};
+use padron_storage::audit::Stamp;
 use padron_storage::customer_users::LookUp;
 use padron_storage::jobs::{self, JobRow};
-use padron_storage::{Connection, audit, customer_users, customers, references};
+use padron_storage::{Connection, audit, references};
 use serde_json::json;
 
 use super::work::{Stop, Tally, Work};
 use super::{Job, JobFault, JobState};
+use crate::App;
 use crate::admin::Admin;
 use crate::error::Result;
 use crate::turn::Turn;
@@ -62,7 +64,7 @@ impl Work for Undo {
             if entries.is_empty() {
                 continue;
             }
-            let mut portion = Portion::read(turn, kind, &entries, &[self.original, self.id]).await?;
+            let mut portion = Portion::read(&self.admin.app, turn, kind, &entries, &[self.original, self.id]).await?;
             for (_, entry) in &entries {
                 portion.take_back(turn, &stamp, entry).await?;
             }
@@ -106,37 +108,37 @@ impl Work for Undo {
 #[derive(Debug, Clone)]
 enum Record {
     Person(i64, CustomerUserValues),
-    Company(CustomerValues),
+    Company(Slot, CustomerValues),
 }
 
 impl Record {
     fn key(&self) -> &str {
         match self {
             Self::Person(_, values) => &values.login,
-            Self::Company(values) => &values.customer_id,
+            Self::Company(_, values) => &values.customer_id,
         }
     }
 
     fn get(&self, field: &str) -> Option<&str> {
         match self {
             Self::Person(_, values) if field == "valid" => Some(values.validity.name()),
-            Self::Company(values) if field == "valid" => Some(values.validity.name()),
+            Self::Company(_, values) if field == "valid" => Some(values.validity.name()),
             Self::Person(_, values) => values.get(field),
-            Self::Company(values) => values.get(field),
+            Self::Company(_, values) => values.get(field),
         }
     }
 
     fn put(&mut self, field: &str, value: &str) {
         match self {
             Self::Person(_, values) => values.put(field, value),
-            Self::Company(values) => values.put(field, value),
+            Self::Company(_, values) => values.put(field, value),
         }
     }
 
     fn filled(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Person(_, values) => values.filled(),
-            Self::Company(values) => values.filled(),
+            Self::Company(_, values) => values.filled(),
         }
     }
 }
@@ -170,6 +172,7 @@ type Fields = Vec<(String, String)>;
 
 impl Portion {
     async fn read(
+        app: &App,
         connection: &mut Connection,
         kind: ObjectKind,
         entries: &[(usize, &AuditEntry)],
@@ -186,12 +189,12 @@ impl Portion {
         let mut now = HashMap::new();
         if people {
             let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
-            for person in customer_users::look_up(connection, LookUp::Login, &asked).await? {
+            for person in app.look_up_people(connection, LookUp::Login, &asked).await? {
                 now.insert(identity(&person.values.login), Record::Person(person.id, person.values));
             }
         } else {
-            for company in customers::look_up(connection, false, &keys).await? {
-                now.insert(identity(&company.values.customer_id), Record::Company(company.values));
+            for company in app.look_up_companies(connection, false, &keys).await? {
+                now.insert(identity(&company.values.customer_id), Record::Company(company.source, company.values));
             }
         }
         let list = if people { references::OF_LOGIN } else { references::OF_CUSTOMER };
@@ -298,9 +301,9 @@ impl Portion {
             let people = self.kind == ObjectKind::CustomerUser;
             let taken = identity(&new_key) != key
                 && if people {
-                    customer_users::get(turn, &new_key).await?.is_some()
+                    turn.app().person(turn, &new_key).await?.is_some()
                 } else {
-                    customers::get(turn, &new_key).await?.is_some()
+                    turn.app().company(turn, &new_key).await?.is_some()
                 };
             if taken {
                 self.tell(entry, "kept", "taken", Vec::new());
@@ -331,24 +334,26 @@ impl Portion {
         for record in &self.removed {
             match record {
                 Record::Person(id, _) => ids.push(*id),
-                Record::Company(values) => companies.push(values.customer_id.as_str()),
+                Record::Company(slot, values) => companies.push((*slot, values.customer_id.as_str())),
             }
         }
-        customer_users::remove(turn, &ids).await?;
-        customers::remove(turn, &companies).await?;
-        let pairs = |fields: &Fields| -> Vec<(String, String)> { fields.clone() };
-        let held: Vec<_> =
-            self.history.iter().map(|(verb, key, before, after)| (verb, key, pairs(before), pairs(after))).collect();
-        let changes: Vec<Change<'_>> = held
+        turn.remove_people(&ids).await?;
+        for (slot, id) in companies {
+            turn.remove_companies(slot, &[id]).await?;
+        }
+        let records: Vec<audit::Record<'_>> = self
+            .history
             .iter()
-            .map(|(verb, key, before, after)| Change {
+            .map(|(verb, key, before, after)| audit::Record {
+                stamp,
                 verb,
+                kind: self.kind,
                 key,
-                before: before.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect(),
-                after: after.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect(),
+                before: side(before),
+                after: side(after),
             })
             .collect();
-        audit::add_changes(turn, stamp, self.kind, &changes).await?;
+        audit::add_records(turn, &records).await?;
         tally.counts.more("removed", self.removed.len());
         tally.counts.more("restored", self.restored);
         tally.counts.more("invalidated", self.invalidated);
@@ -357,13 +362,17 @@ impl Portion {
     }
 }
 
+fn side(fields: &Fields) -> Vec<(&str, &str)> {
+    fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
+}
+
 async fn write(turn: &mut Turn, stamp: &Stamp, key: &str, record: &Record) -> Result<()> {
     match record {
         Record::Person(id, values) => {
-            customer_users::change(turn, *id, values, stamp.at, stamp.user_id).await?;
+            turn.change_person(*id, values, (stamp.at, stamp.user_id)).await?;
         }
-        Record::Company(values) => {
-            customers::change(turn, key, values, stamp.at, stamp.user_id).await?;
+        Record::Company(slot, values) => {
+            turn.change_company(*slot, key, values, (stamp.at, stamp.user_id)).await?;
         }
     }
     Ok(())

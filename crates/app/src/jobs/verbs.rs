@@ -36,6 +36,15 @@ impl Admin {
         Ok(Job::of(jobs::get(&mut self.app.db.read().await?, id).await?.ok_or(AppError::Missing)?))
     }
 
+    /// What kinds of records a job writes, or takes back; all there are where nobody can tell.
+    pub async fn job_writes(&self, job: &Job) -> Result<Vec<ObjectKind>> {
+        let kind = match job.undoes() {
+            Some(original) => self.job(original).await?.records(),
+            None => job.records(),
+        };
+        Ok(kind.map_or_else(|| vec![ObjectKind::Customer, ObjectKind::CustomerUser], |kind| vec![kind]))
+    }
+
     /// The rows of a job that are kept to be looked at, after a row, of these verdicts (of all where none is named).
     pub async fn job_rows(&self, id: i64, verdicts: &[&str], after: i64, limit: usize) -> Result<Vec<JobRow>> {
         Ok(jobs::rows(&mut self.app.db.read().await?, id, verdicts, after, limit).await?)

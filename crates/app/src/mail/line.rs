@@ -4,10 +4,13 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use lettre::Message;
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
 use super::settings::{Encryption, MailSettings};
@@ -60,12 +63,14 @@ pub struct Finding {
     pub text: String,
     /// Whether trying again is no use: the mail server does not want this message.
     pub refused: bool,
+    /// Whether the mail server may have taken the message all the same: its text was on its way, and no answer came.
+    pub unsure: bool,
 }
 
 impl Finding {
     /// A step that failed for this reason.
     pub(super) fn new(step: Step, text: impl fmt::Display) -> Self {
-        Self { step, text: one_line(&text.to_string()), refused: false }
+        Self { step, text: one_line(&text.to_string()), refused: false, unsure: false }
     }
 
     fn of(step: Step, error: &SmtpError) -> Self {
@@ -162,9 +167,20 @@ impl<'a> Line<'a> {
     /// Hands a message over; what the mail server said.
     pub(super) async fn send(&mut self, message: &Message) -> Result<String, Finding> {
         let bytes = message.formatted();
-        let sending = self.connection.send(message.envelope(), &bytes);
-        let response = within(self.settings, Step::Message, sending).await?;
-        Ok(one_line(&response.message().collect::<Vec<_>>().join(" ")))
+        let mut text_began = false;
+        let handing = hand_over(&mut self.connection, message.envelope(), &bytes, &mut text_began);
+        let done = match timeout(self.settings.timeout, handing).await {
+            Ok(done) => done,
+            Err(_) => Err(no_answer(self.settings, Step::Message)),
+        };
+        match done {
+            Ok(response) => Ok(one_line(&response.message().collect::<Vec<_>>().join(" "))),
+            Err((finding, answered)) => {
+                // In the middle of a message there is no way back to its beginning.
+                let _ = timeout(self.settings.timeout, self.connection.abort()).await;
+                Err(Finding { unsure: text_began && !answered, ..finding })
+            }
+        }
     }
 
     /// Whether the line can be used for another message.
@@ -178,6 +194,42 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Hands a message over. Says when its text is on its way: from then on, only an answer tells whether it was taken. A failure
+/// says whether it is an answer.
+async fn hand_over(
+    connection: &mut AsyncSmtpConnection,
+    envelope: &Envelope,
+    bytes: &[u8],
+    text_began: &mut bool,
+) -> Result<Response, (Finding, bool)> {
+    let failed = |error: SmtpError| (Finding::of(Step::Message, &error), error.status().is_some());
+    let lacks = |what: &str| (Finding::new(Step::Message, format!("the mail server lacks {what}")), true);
+    let mut needs = Vec::new();
+    if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Err(lacks("SMTPUTF8, which this address needs"));
+        }
+        needs.push(MailParameter::SmtpUtfEight);
+    }
+    if !bytes.is_ascii() {
+        if !connection.server_info().supports_feature(Extension::EightBitMime) {
+            return Err(lacks("8BITMIME, which this text needs"));
+        }
+        needs.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    connection.command(Mail::new(envelope.from().cloned(), needs)).await.map_err(failed)?;
+    for recipient in envelope.to() {
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(failed)?;
+    }
+    connection.command(Data).await.map_err(failed)?;
+    *text_began = true;
+    connection.message(bytes).await.map_err(failed)
+}
+
+fn no_answer(settings: &MailSettings, step: Step) -> (Finding, bool) {
+    (Finding::new(step, format!("no answer within {} seconds", settings.timeout.as_secs())), false)
+}
+
 /// A step that takes no longer than it may.
 async fn within<T>(
     settings: &MailSettings,
@@ -186,7 +238,7 @@ async fn within<T>(
 ) -> Result<T, Finding> {
     match timeout(settings.timeout, work).await {
         Ok(done) => done.map_err(|error| Finding::of(step, &error)),
-        Err(_) => Err(Finding::new(step, format!("no answer within {} seconds", settings.timeout.as_secs()))),
+        Err(_) => Err(no_answer(settings, step).0),
     }
 }
 

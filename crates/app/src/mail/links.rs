@@ -7,7 +7,7 @@ use padron_domain::validity::Validity;
 use padron_storage::audit::Stamp;
 use padron_storage::password_links::PasswordLink;
 use padron_storage::throttle::Subject;
-use padron_storage::{Connection, audit, customer_users, password_links};
+use padron_storage::{Connection, audit, password_links};
 
 use crate::error::{AppError, Result};
 use crate::session::Origin;
@@ -79,7 +79,7 @@ impl App {
             return Err(AppError::Missing);
         }
         password_links::forget(&mut writer, &link.login).await?;
-        let person = customer_users::get(&mut writer, &link.login).await?.ok_or(AppError::Missing)?;
+        let person = self.person(&mut writer, &link.login).await?.ok_or(AppError::Missing)?;
         let login = person.values.login.clone();
         let at = self.clock.now();
         let stamp = Stamp {
@@ -90,11 +90,11 @@ impl App {
             at,
             job: None,
         };
-        customer_users::set_password(&mut writer, person.id, Some(new), at, stamp.user_id).await?;
+        writer.set_hash(person.id, Some(new), (at, stamp.user_id)).await?;
         audit::add(&mut writer, &stamp, "password", (ObjectKind::CustomerUser, &login), &[], &[]).await?;
-        let person = customer_users::get_many(&mut writer, &[person.id]).await?.pop().ok_or(AppError::Missing)?;
+        let person = writer.person_again(person.id).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
-        self.register.put_customer_user(&person);
+        self.refresh_customer_user(&person);
         Ok(login)
     }
 
@@ -104,7 +104,7 @@ impl App {
         if link.expires_at <= self.clock.now() {
             return Ok(None);
         }
-        let person = customer_users::get(connection, &link.login).await?;
+        let person = self.person(connection, &link.login).await?;
         Ok(person.filter(|person| person.values.validity == Validity::Valid).map(|_| link))
     }
 }

@@ -14,7 +14,7 @@ mod texts;
 pub use line::{Finding, Step};
 pub use links::{LinkTry, MIN_LIFETIME};
 pub use outbox::Outbox;
-pub use padron_storage::mail::{FAILED, Letter, SENDING, SENT, WAITING};
+pub use padron_storage::mail::{FAILED, Letter, SENDING, SENT, UNSURE, WAITING};
 pub use settings::{Encryption, MailSettings, Secret};
 pub use texts::{LANGUAGES, check as check_texts, language};
 

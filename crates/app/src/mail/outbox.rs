@@ -6,9 +6,8 @@ use padron_domain::email::EmailRules;
 use padron_domain::problem::Fault;
 use padron_domain::validity::Validity;
 use padron_domain::{audit::ObjectKind, customer_user::CustomerUser};
-use padron_storage::audit::{self, Change};
 use padron_storage::mail::{self, Letter, NewLetter};
-use padron_storage::{Writer, customer_users};
+use padron_storage::{Writer, audit, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -27,6 +26,8 @@ pub struct Outbox {
     pub sent: u64,
     /// Given up.
     pub failed: u64,
+    /// Perhaps taken, perhaps not.
+    pub unsure: u64,
 }
 
 impl Admin {
@@ -35,7 +36,7 @@ impl Admin {
     pub async fn send_password_link(&self, login: &str, language: Option<&str>) -> Result<CustomerUser> {
         refuse_nul(login)?;
         let mut writer = self.turn().await?;
-        let person = customer_users::get(&mut writer, login).await?.ok_or(AppError::Missing)?;
+        let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
         self.app.check_mailable(&person)?;
         self.queue_password_links(&mut writer, &[&person], language).await?;
         self.answer(&mut writer, &Made::Link(&person)).await?;
@@ -67,16 +68,18 @@ impl Admin {
             })
             .collect();
         mail::add(writer, &letters, stamp.job, stamp.at).await?;
-        let changes: Vec<Change<'_>> = people
+        let records: Vec<audit::Record<'_>> = people
             .iter()
-            .map(|person| Change {
+            .map(|person| audit::Record {
+                stamp: &stamp,
                 verb: "password_link",
+                kind: ObjectKind::CustomerUser,
                 key: &person.values.login,
                 before: Vec::new(),
                 after: vec![("email", person.values.email.as_str())],
             })
             .collect();
-        Ok(audit::add_changes(writer, &stamp, ObjectKind::CustomerUser, &changes).await?)
+        Ok(audit::add_records(writer, &records).await?)
     }
 
     /// The newest messages, of one state or all, below a number.
@@ -92,6 +95,7 @@ impl Admin {
             match state.as_str() {
                 mail::SENT => found.sent += count,
                 mail::FAILED => found.failed += count,
+                mail::UNSURE => found.unsure += count,
                 _ => found.waiting += count,
             }
         }
@@ -101,11 +105,12 @@ impl Admin {
     /// Whether there is such a message for [`Admin::retry_letter`].
     pub async fn letter_to_retry(&self, id: i64) -> Result<()> {
         let found = mail::get(&mut self.app.db.read().await?, id).await?;
-        let open = found.is_some_and(|letter| matches!(letter.state.as_str(), mail::WAITING | mail::FAILED));
+        let open =
+            found.is_some_and(|letter| matches!(letter.state.as_str(), mail::WAITING | mail::FAILED | mail::UNSURE));
         if open { Ok(()) } else { Err(AppError::Missing) }
     }
 
-    /// Lets a message that waits or was given up be tried again at once.
+    /// Lets a message that waits, was given up or is unsure be tried again at once.
     pub async fn retry_letter(&self, id: i64) -> Result<()> {
         let mut writer = self.app.db.write().await?;
         if !mail::retry(&mut writer, id, self.app.clock.now()).await? {

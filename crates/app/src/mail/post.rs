@@ -1,16 +1,17 @@
 //! The worker that sends what is in the outbox.
 //!
-//! Each try is claimed by an `UPDATE` that only one can win, so that several servers never send a message twice. Whoever
-//! stops in the middle of a try leaves the message to others, after longer than any try can take.
+//! A message is sent at most once by itself. Each try is claimed by an `UPDATE` that only one can win, before anything is said
+//! to the mail server. Where nobody knows what came of a try (whoever made it stopped in the middle, or no answer came to
+//! the text), the message is unsure: somebody has to say that it is to be sent again.
 
 use std::sync::atomic::Ordering;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use lettre::Message;
 use padron_domain::validity::Validity;
+use padron_storage::Writer;
 use padron_storage::mail::{self, Letter};
 use padron_storage::password_links::{self, PasswordLink};
-use padron_storage::{Writer, customer_users};
 
 use super::letter::{self, Recipient};
 use super::line::{Finding, Line, Step};
@@ -78,6 +79,12 @@ impl App {
 
     /// Sends every message whose time has come; how many the mail server took.
     pub async fn send_due(&self) -> Result<u64> {
+        if mail::has_stopped(&mut self.db.read().await?, self.clock.now()).await? {
+            let mut writer = self.db.write().await?;
+            let count = mail::mark_stopped(&mut writer, self.clock.now()).await?;
+            writer.commit().await?;
+            tracing::warn!(count, "mail was being handed over when a server stopped: whether it arrived is unsure");
+        }
         // One line serves the whole batch, with the settings of its beginning.
         let settings = self.settings();
         let mut line = None;
@@ -135,6 +142,11 @@ impl App {
                 mail::sent(&mut writer, this_try, &recipient, now).await?;
                 true
             }
+            Err(finding) if finding.unsure => {
+                mail::unsure(&mut writer, this_try, &finding.to_string()).await?;
+                tracing::warn!(mail = letter.id, tries = this_try.1, unsure = true, "{finding}");
+                false
+            }
             Err(finding) => {
                 let wait = usize::try_from(letter.tries).ok().and_then(|tries| WAITS.get(tries));
                 let next = wait.filter(|_| !finding.refused).map(|wait| now + *wait);
@@ -161,7 +173,7 @@ impl App {
         };
         let mut done = open.send(&ready.message).await;
         // A line that lay idle may be closed by now: that says nothing about this message.
-        if reused && done.as_ref().is_err_and(|finding| !finding.refused) && !open.is_open() {
+        if reused && done.as_ref().is_err_and(|finding| !finding.refused && !finding.unsure) && !open.is_open() {
             open = Line::open(settings, |_, _| {}).await?;
             done = open.send(&ready.message).await;
         }
@@ -185,7 +197,7 @@ impl App {
         if letter.template != SET_PASSWORD {
             return gone("there is no such text");
         }
-        let Some(person) = customer_users::get(writer, &letter.object_key).await? else {
+        let Some(person) = self.person(writer, &letter.object_key).await? else {
             return gone("the person is gone");
         };
         if person.values.validity != Validity::Valid {
@@ -194,7 +206,7 @@ impl App {
         let token = random::token();
         let expires_at = now + settings.link_lifetime;
         let facts = Facts {
-            name: self.settings().name.name(&person.values),
+            name: self.name_format(person.source).name(&person.values),
             login: person.values.login.clone(),
             link: format!("{}/set-password/{token}", self.settings().public_url),
             expires: expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),

@@ -45,8 +45,12 @@ async fn everything_that_is_wrong_is_told_at_once() {
         "customer_id unknown-customer",
     ];
     assert_eq!(faults, expected);
-    // Accents make another login.
-    admin.add_customer_user(person("ozturk"), "some password").await.unwrap();
+    // Accents make another login; where the unique index of MariaDB merges them nobody can store it, and that is told.
+    if desk.url.starts_with("mysql:") {
+        assert_eq!(refused(admin.add_customer_user(person("ozturk"), "some password").await), ["login taken"]);
+    } else {
+        admin.add_customer_user(person("ozturk"), "some password").await.unwrap();
+    }
 }
 
 #[tokio::test]

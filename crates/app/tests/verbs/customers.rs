@@ -70,6 +70,7 @@ async fn another_id_moves_everybody_at_once() {
         search: "renamed",
         validity: None,
         customer_id: Some("x- UPDATED"),
+        source: None,
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,
@@ -82,10 +83,13 @@ async fn another_id_moves_everybody_at_once() {
 
 /// Adds a person without the work of a password hash.
 async fn add_plain(desk: &crate::Desk, values: padron_domain::customer_user::CustomerUserValues) {
-    use padron_storage::customer_users::{NewCustomerUser, add};
+    use padron_storage::customer_users::{self, NewCustomerUser};
     let db = padron_storage::Db::connect(&desk.url, false).await.unwrap();
     let mut writer = db.write().await.unwrap();
-    add(&mut writer, &NewCustomerUser { values, ..NewCustomerUser::default() }, crate::noon(), 1).await.unwrap();
+    customer_users::own()
+        .add(&mut writer, &NewCustomerUser { values, ..NewCustomerUser::default() }, crate::noon(), 1)
+        .await
+        .unwrap();
     writer.commit().await.unwrap();
     db.close().await;
 }

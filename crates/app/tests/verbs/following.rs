@@ -14,6 +14,7 @@ async fn found(admin: &Admin, search: &str) -> Vec<String> {
         search,
         validity: None,
         customer_id: None,
+        source: None,
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,
@@ -70,7 +71,8 @@ async fn a_long_import_is_read_anew_and_recorded_once() {
     let mut count = async |sql| connection.fetch_one(Sql::new(sql)).await.unwrap().int(0).unwrap();
     assert_eq!(count("SELECT COUNT(*) FROM padron_audit a WHERE a.object_kind = 'customer_user'").await, 6_001);
     assert_eq!(count("SELECT COUNT(*) FROM padron_audit a WHERE a.door = 'other'").await, 0);
-    assert!(count("SELECT COUNT(*) FROM padron_change c").await < 6_000, "the feed was silent");
+    let told = count("SELECT COUNT(*) FROM padron_change c").await;
+    assert!(told < 6_000 || !desk.is_file(), "the feed was silent");
 }
 
 #[tokio::test]
@@ -114,6 +116,10 @@ async fn a_broken_text_of_another_program_hides_nobody() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     admin.add_customer_user(person("broken"), "some password").await.unwrap();
+    if !desk.is_file() {
+        // The other engines take no such text.
+        return;
+    }
     run(&desk.url, Sql::new("UPDATE customer_user SET city = CAST(x'fc40' AS TEXT) WHERE login = 'broken'")).await;
     admin.add_customer_user(person("after"), "some password").await.unwrap();
     desk.app.follow_changes().await.unwrap();

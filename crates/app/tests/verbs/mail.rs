@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use padron_app::import::{Direct, Matching};
-use padron_app::mail::{Encryption, FAILED, LinkTry, MailSettings, SENT, Secret, Step, WAITING};
+use padron_app::mail::{Encryption, FAILED, LinkTry, MailSettings, SENT, Secret, Step, UNSURE, WAITING};
 use padron_app::session::Origin;
 use padron_app::{App, Clock, Settings};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
 use padron_storage::{Db, migrate};
+use padron_testkit::services::Fresh;
 use padron_testkit::smtp::{Next, Protection, Sink, Wants};
 
 use crate::{company, person, refused};
@@ -21,7 +22,7 @@ struct Post {
     sink: Sink,
     seconds: &'static AtomicI64,
     url: String,
-    _folder: tempfile::TempDir,
+    _fresh: Fresh,
 }
 
 fn settings(sink: &Sink, mail: MailSettings) -> Settings {
@@ -50,14 +51,14 @@ async fn open(url: &str, settings: Settings, seconds: &'static AtomicI64) -> App
 /// A desk with the company K1 and the person jose, in front of a mail server.
 async fn post(wants: Wants, mail: MailSettings) -> Post {
     let sink = Sink::start(wants).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("padron.db").display());
+    let fresh = Fresh::new().unwrap();
+    let url = fresh.url().to_owned();
     let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(1_800_000_000)));
     let app = open(&url, settings(&sink, mail), seconds).await;
     let admin = app.as_operator().await.unwrap();
     admin.add_customer(company("K1")).await.unwrap();
     admin.add_customer_user(person("jose"), "").await.unwrap();
-    Post { app, sink, seconds, url, _folder: folder }
+    Post { app, sink, seconds, url, _fresh: fresh }
 }
 
 impl Post {
@@ -327,6 +328,40 @@ async fn several_servers_never_send_a_message_twice() {
     recipients.sort();
     recipients.dedup();
     assert_eq!((recipients.len(), post.sink.taken().len()), (12, 12));
+}
+
+#[tokio::test]
+async fn where_no_answer_came_nobody_sends_again_by_themselves() {
+    let post = post(Wants::default(), plain()).await;
+    let admin = post.app.as_operator().await.unwrap();
+    // The text was taken and never answered.
+    post.sink.then(&[Next::Silence]);
+    post.ask("jose").await;
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    let (state, tries, fault) = post.newest().await;
+    assert_eq!((state.as_str(), tries), (UNSURE, 1));
+    assert!(fault.starts_with("message: no answer"), "{fault}");
+    // A server was killed while it handed a mail over.
+    post.ask("jose").await;
+    let db = Db::connect(&post.url, false).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    let sql = "UPDATE padron_mail SET state = 'sending', tries = 1, next_try_at = '2027-01-15 08:05:00' WHERE state = 'waiting'";
+    writer.execute(padron_storage::db::Sql::new(sql)).await.unwrap();
+    writer.commit().await.unwrap();
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    assert_eq!(post.newest().await.0, padron_app::mail::SENDING, "it may still be at it");
+    post.pass(TimeDelta::days(3));
+    assert_eq!(post.app.send_due().await.unwrap(), 0);
+    assert_eq!(post.newest().await, (UNSURE.to_owned(), 1, String::new()));
+    assert_eq!(admin.outbox().await.unwrap().unsure, 2);
+    assert_eq!(post.sink.taken().len(), 0);
+    // Somebody says so, of one alone.
+    assert_eq!(admin.retry_failed_letters().await.unwrap(), 0);
+    let letter = admin.letters(Some(UNSURE), None, 1).await.unwrap().pop().unwrap();
+    admin.letter_to_retry(letter.id).await.unwrap();
+    admin.retry_letter(letter.id).await.unwrap();
+    assert_eq!(post.app.send_due().await.unwrap(), 1);
+    assert_eq!((post.sink.taken().len(), admin.outbox().await.unwrap().unsure), (1, 1));
 }
 
 #[tokio::test]

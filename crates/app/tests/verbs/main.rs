@@ -1,4 +1,4 @@
-//! The verbs on a real SQLite file.
+//! The verbs on a real database: an SQLite file, or whichever engine `PADRON_TEST_ENGINE` names.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod bulk;
@@ -19,12 +19,20 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::problem::FieldFault;
 use padron_storage::{Db, migrate};
+use padron_testkit::services::Fresh;
 
 /// Padrón on a fresh database that goes with the test.
 pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) url: String,
-    _folder: tempfile::TempDir,
+    fresh: Fresh,
+}
+
+impl Desk {
+    /// Whether the database is a file, as some tests want it.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.fresh.is_file()
+    }
 }
 
 pub(crate) async fn desk() -> Desk {
@@ -32,10 +40,10 @@ pub(crate) async fn desk() -> Desk {
 }
 
 pub(crate) async fn desk_with(settings: Settings) -> Desk {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = format!("sqlite:{}", folder.path().join("padron.db").display());
+    let fresh = Fresh::new().expect("a database");
+    let url = fresh.url().to_owned();
     let app = another(&url, settings).await;
-    Desk { app, url, _folder: folder }
+    Desk { app, url, fresh }
 }
 
 /// Another program on the same database.

@@ -148,13 +148,15 @@ async fn several_nodes_record_a_change_once() {
 async fn very_many_foreign_changes_are_told_in_portions() {
     let desk = desk().await;
     with_company(&desk).await;
-    run(
-        &desk.url,
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) \
-         INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, create_time, create_by, change_time, change_by) \
-         SELECT 'u' || i, '', 'K1', '', '', 1, '2026-01-01 00:00:00', 1, '2026-01-01 00:00:00', 1 FROM n",
-    )
-    .await;
+    for rows in (1..=12_000).collect::<Vec<_>>().chunks(1_000) {
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|i| format!("('u{i}', '', 'K1', '', '', 1, '2026-01-01 00:00:00', 1, '2026-01-01 00:00:00', 1)"))
+            .collect();
+        let into = "INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, create_time, create_by, \
+                    change_time, change_by) VALUES ";
+        run(&desk.url, format!("{into}{}", rows.join(", ")).leak()).await;
+    }
     let mut portions = 0;
     let mut all = 0;
     loop {

@@ -17,6 +17,9 @@ pub(crate) struct Import {
     /// Change records that are there: found by `login` or `customer_id`, by `email`, or by `name` (people: with their customer)
     #[arg(long = "match", value_name = "KEY", value_parser = ["login", "customer_id", "email", "name"])]
     pub(crate) matching: Option<String>,
+    /// The source that new records go to, by name; without it the first that can be written
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
     /// Take a column of the file for this field, or with nothing behind the = for none; repeatable
     #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = mapping)]
     pub(crate) map: Vec<(String, String)>,

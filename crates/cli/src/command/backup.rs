@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Outcome;
+use super::table::many;
 use crate::config::Config;
 use crate::wiring;
 
@@ -25,9 +26,10 @@ pub(super) async fn restore(file: &Path, dry_run: bool, config: &Config) -> anyh
     let rows = app.as_operator().await?.restore(file).await?;
     app.close().await;
     println!(
-        "{} is as {} has it: {rows} rows. A running server shows it within a second.",
+        "{} is as {} has it: {}. A running server shows it within a second.",
         config.database.shown(),
-        file.display()
+        file.display(),
+        many(rows, "row")
     );
     Ok(Outcome::Done)
 }

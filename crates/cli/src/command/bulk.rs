@@ -2,10 +2,9 @@
 
 use padron_app::admin::Admin;
 use padron_app::bulk::{Bulk, BulkAction, BulkKind, Example, Preview, Selection};
+use padron_app::import::ImportKind;
 use padron_app::jobs::{JobState, runner};
 use padron_app::{App, AppError};
-use padron_domain::customer::CustomerValues;
-use padron_domain::customer_user::CustomerUserValues;
 use padron_web::locale::Texts;
 use padron_web::view::fault_text;
 use serde_json::{Value, json};
@@ -56,10 +55,9 @@ async fn run(
     };
     let bulk = Bulk { kind, selection, action };
     let json = bulking.writing.json;
-    let mut fields: Vec<&str> = match kind {
-        BulkKind::CustomerUsers => CustomerUserValues::FIELDS.iter().map(|field| field.name).collect(),
-        BulkKind::Customers => CustomerValues::FIELDS.iter().map(|field| field.name).collect(),
-    };
+    let rows = if kind == BulkKind::CustomerUsers { ImportKind::CustomerUsers } else { ImportKind::Customers };
+    let columns = app.import_columns(rows);
+    let mut fields: Vec<&str> = columns.fields().iter().map(|field| field.name).collect();
     fields.push("valid");
     if let BulkAction::Set { field, .. } = &bulk.action
         && !fields.contains(&field.as_str())
@@ -117,7 +115,8 @@ fn tell(preview: &Preview, json: bool) {
         println!("{}", preview_json(preview, true));
         return;
     }
-    println!("{} would change, {} are so already, {} would be refused.", preview.change, preview.same, preview.refuse);
+    let Preview { change, same, refuse, .. } = preview;
+    println!("{change} would change, {same} {} so already, {refuse} would be refused.", table::are(*same));
     for example in &preview.examples {
         let changes: Vec<String> = example
             .changes

@@ -4,6 +4,7 @@ use padron_app::admin::{Admin, Version};
 use padron_app::{AppError, json};
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::problem::Fault;
+use padron_domain::source::Slot;
 
 use super::record::{self, About};
 use super::{Outcome, line_from_stdin};
@@ -15,55 +16,62 @@ const fn about(key: &str) -> About<'_> {
 }
 
 pub(super) async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outcome> {
-    match admin.customer_user(key).await {
-        Ok(person) => {
-            let values = &person.values;
-            record::show(showing, &json::customer_user(admin, &person), values.texts(), values.validity);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(showing.json, about(key), error),
-    }
+    record::told(showing.json, about(key), admin.customer_user(key).await, |person| {
+        let values = &person.values;
+        record::show(showing, &json::customer_user(admin, &person), values.texts(), values.validity);
+    })
 }
 
 pub(super) async fn add(
     admin: &Admin,
     fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
     from_stdin: bool,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let mut values = CustomerUserValues::default();
-    fields.lay_over(&mut values);
+    let new = blank(admin, fields, source);
     let Some(password) = given_password(from_stdin, writing)? else { return Ok(Outcome::Refused) };
-    let key = values.login.clone();
-    match admin.add_customer_user(values, &password).await {
-        Ok(added) => {
-            let object = json::customer_user(admin, &added.person);
-            record::added(writing, about(&added.person.values.login), object, added.generated_password.as_deref());
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(&key), error),
-    }
+    let key = new.as_ref().map_or_else(|_| String::new(), |(_, values)| values.login.clone());
+    let added = async {
+        let (slot, values) = new?;
+        admin.add_customer_user_to(Some(slot), values, &password).await
+    };
+    record::told(writing.json, about(&key), added.await, |added| {
+        let object = json::customer_user(admin, &added.person);
+        record::added(writing, about(&added.person.values.login), object, added.generated_password.as_deref());
+    })
+}
+
+/// A person with these values, of the source with this name.
+fn blank(
+    admin: &Admin,
+    fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
+) -> Result<(Slot, CustomerUserValues), AppError> {
+    let (slot, mut values) = admin.new_customer_user(source)?;
+    fields.lay_over(&mut values)?;
+    Ok((slot, values))
 }
 
 /// Adds a person who chooses their password themselves.
 pub(super) async fn invite(
     admin: &Admin,
     fields: &Fields<CustomerUserValues>,
+    source: Option<&str>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let mut values = CustomerUserValues::default();
-    fields.lay_over(&mut values);
-    let key = values.login.clone();
-    match admin.invite_customer_user(values, None).await {
-        Ok(person) => {
-            record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
-            if !writing.json {
-                tell_link(writing, &person.values.email);
-            }
-            Ok(Outcome::Done)
+    let new = blank(admin, fields, source);
+    let key = new.as_ref().map_or_else(|_| String::new(), |(_, values)| values.login.clone());
+    let invited = async {
+        let (slot, values) = new?;
+        admin.invite_customer_user(Some(slot), values, None).await
+    };
+    record::told(writing.json, about(&key), invited.await, |person| {
+        record::added(writing, about(&person.values.login), json::customer_user(admin, &person), None);
+        if !writing.json {
+            tell_link(writing, &person.values.email);
         }
-        Err(error) => record::refused(writing.json, about(&key), error),
-    }
+    })
 }
 
 pub(super) async fn send_link(
@@ -72,17 +80,13 @@ pub(super) async fn send_link(
     language: Option<&str>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    match admin.send_password_link(key, language).await {
-        Ok(person) => {
-            if writing.json {
-                println!("{}", serde_json::Value::Object(json::customer_user(admin, &person)));
-            } else {
-                tell_link(writing, &person.values.email);
-            }
-            Ok(Outcome::Done)
+    record::told(writing.json, about(key), admin.send_password_link(key, language).await, |person| {
+        if writing.json {
+            println!("{}", serde_json::Value::Object(json::customer_user(admin, &person)));
+        } else {
+            tell_link(writing, &person.values.email);
         }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    })
 }
 
 fn tell_link(writing: Writing, email: &str) {
@@ -96,26 +100,15 @@ pub(super) async fn update(
     fields: &SomeFields<CustomerUserValues>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let changing = || async {
+    let changing = async || {
         let before = admin.customer_user(key).await?;
         let mut values = before.values.clone();
-        fields.lay_over(&mut values);
+        fields.lay_over(&mut values)?;
         admin.change_customer_user(key, &Version::of_customer_user(&before), values).await
     };
-    let mut done = changing().await;
-    for _ in 1..record::TRIES {
-        if !matches!(done, Err(AppError::Conflict)) {
-            break;
-        }
-        done = changing().await;
-    }
-    match done {
-        Ok((person, changes)) => {
-            record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    record::told(writing.json, about(key), record::again(changing).await, |(person, changes)| {
+        record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
+    })
 }
 
 pub(super) async fn set_password(
@@ -125,27 +118,24 @@ pub(super) async fn set_password(
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
     let Some(password) = given_password(from_stdin, writing)? else { return Ok(Outcome::Refused) };
-    match admin.set_customer_user_password(key, &password).await {
-        Ok((person, generated)) => {
-            let generated = generated.filter(|_| !writing.dry_run);
-            if writing.json {
-                let mut object = json::customer_user(admin, &person);
-                if let Some(password) = generated {
-                    object.insert("generated_password".to_owned(), password.into());
-                }
-                println!("{}", serde_json::Value::Object(object));
-            } else {
-                let does = if writing.dry_run { "would have" } else { "has" };
-                // The made-up password goes alone to standard output, for whoever reads it from there.
-                eprintln!("{} {does} a new password.", about(&person.values.login));
-                if let Some(password) = generated {
-                    println!("{password}");
-                }
+    let done = admin.set_customer_user_password(key, &password).await;
+    record::told(writing.json, about(key), done, |(person, generated)| {
+        let generated = generated.filter(|_| !writing.dry_run);
+        if writing.json {
+            let mut object = json::customer_user(admin, &person);
+            if let Some(password) = generated {
+                object.insert("generated_password".to_owned(), password.into());
             }
-            Ok(Outcome::Done)
+            println!("{}", serde_json::Value::Object(object));
+        } else {
+            let does = if writing.dry_run { "would have" } else { "has" };
+            // The made-up password goes alone to standard output, for whoever reads it from there.
+            eprintln!("{} {does} a new password.", about(&person.values.login));
+            if let Some(password) = generated {
+                println!("{password}");
+            }
         }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    })
 }
 
 /// The password that was asked to be read, or nothing for one to be made up. An empty line is neither.

@@ -25,18 +25,18 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
         CustomerUsers::Import(arguments) => {
-            import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer users").await
+            import::run(&admin, &arguments, ImportKind::CustomerUsers, "customer user").await
         }
         CustomerUsers::Export(asked) => export::run(&opened.app, &admin, Kind::CustomerUsers, &asked).await,
         CustomerUsers::List { sorting, listing } => list(&opened.app, &admin, "", &sorting, &listing).await,
         CustomerUsers::Search { term, sorting, listing } => list(&opened.app, &admin, &term, &sorting, &listing).await,
         CustomerUsers::Bulk(asked) => bulk::customer_users(&opened.app, &admin, &asked).await,
         CustomerUsers::Show { key, showing } => customer_user::show(&admin, &key, showing).await,
-        CustomerUsers::Add { fields, send_link: true, writing, .. } => {
-            customer_user::invite(&writing.handle(admin), &fields, writing).await
+        CustomerUsers::Add { fields, source, send_link: true, writing, .. } => {
+            customer_user::invite(&writing.handle(admin), &fields, source.as_deref(), writing).await
         }
-        CustomerUsers::Add { fields, password_stdin, writing, .. } => {
-            customer_user::add(&writing.handle(admin), &fields, password_stdin, writing).await
+        CustomerUsers::Add { fields, source, password_stdin, writing, .. } => {
+            customer_user::add(&writing.handle(admin), &fields, source.as_deref(), password_stdin, writing).await
         }
         CustomerUsers::SendLink { key, language, writing } => {
             customer_user::send_link(&writing.handle(admin), &key, language.as_deref(), writing).await
@@ -80,6 +80,7 @@ async fn list(
         search,
         validity,
         customer_id: sorting.customer_id.as_deref(),
+        source: None,
         sort: sort(sorting.sort.as_deref(), search),
         descending: listing.descending,
         offset: listing.offset,
@@ -122,6 +123,8 @@ fn make_up(customers: usize, people: usize, out: &Path) -> anyhow::Result<Outcom
         file.write_record(values.texts().map(|(_, value)| value).chain([validity.as_str()]))?;
     }
     file.flush()?;
-    println!("{} holds {customers} customers and {people} customer users.", out.display());
+    let many = |count: usize, one| table::many(u64::try_from(count).unwrap_or(u64::MAX), one);
+    let (customers, people) = (many(customers, "customer"), many(people, "customer user"));
+    println!("{} holds {customers} and {people}.", out.display());
     Ok(Outcome::Done)
 }

@@ -4,7 +4,7 @@ use padron_app::admin::lists::{CustomerQuery, CustomerSort};
 use padron_app::admin::{Admin, Version};
 use padron_app::export::Kind;
 use padron_app::import::ImportKind;
-use padron_app::{App, AppError, json};
+use padron_app::{App, json};
 use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
     let opened = wiring::open_for(config, command.is_dry_run()).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
-        Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customers").await,
+        Customers::Import(arguments) => import::run(&admin, &arguments, ImportKind::Customers, "customer").await,
         Customers::Export(asked) => export::run(&opened.app, &admin, Kind::Customers, &asked).await,
         Customers::List { sorting, listing } => list(&opened.app, &admin, "", sorting.sort.as_deref(), &listing).await,
         Customers::Search { term, sorting, listing } => {
@@ -61,6 +61,7 @@ async fn list(
     let query = CustomerQuery {
         search,
         validity,
+        source: None,
         sort: sort(sorted, search),
         descending: listing.descending,
         offset: listing.offset,
@@ -70,7 +71,8 @@ async fn list(
     let keys: Vec<&str> = found.keys.iter().map(String::as_str).collect();
     let customers = admin.customers(&keys).await?;
     if listing.json {
-        let items: Vec<Value> = customers.iter().map(|customer| Value::Object(json::customer(customer))).collect();
+        let items: Vec<Value> =
+            customers.iter().map(|customer| Value::Object(json::customer(admin, customer))).collect();
         println!("{}", serde_json::json!({ "items": items, "total": found.total }));
     } else {
         let rows = customers.iter().map(|customer| {
@@ -88,27 +90,23 @@ const fn about(key: &str) -> About<'_> {
 }
 
 async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outcome> {
-    match admin.customer(key).await {
-        Ok(customer) => {
-            let values = &customer.values;
-            record::show(showing, &json::customer(&customer), values.texts(), values.validity);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(showing.json, about(key), error),
-    }
+    record::told(showing.json, about(key), admin.customer(key).await, |customer| {
+        let values = &customer.values;
+        record::show(showing, &json::customer(admin, &customer), values.texts(), values.validity);
+    })
 }
 
 async fn add(admin: &Admin, fields: &Fields<CustomerValues>, writing: Writing) -> anyhow::Result<Outcome> {
-    let mut values = CustomerValues::default();
-    fields.lay_over(&mut values);
+    let mut values = admin.new_customer();
+    let laid = fields.lay_over(&mut values);
     let key = values.customer_id.clone();
-    match admin.add_customer(values).await {
-        Ok(customer) => {
-            record::added(writing, about(&customer.values.customer_id), json::customer(&customer), None);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(&key), error),
-    }
+    let added = async {
+        laid?;
+        admin.add_customer(values).await
+    };
+    record::told(writing.json, about(&key), added.await, |customer| {
+        record::added(writing, about(&customer.values.customer_id), json::customer(admin, &customer), None);
+    })
 }
 
 async fn update(
@@ -117,24 +115,13 @@ async fn update(
     fields: &SomeFields<CustomerValues>,
     writing: Writing,
 ) -> anyhow::Result<Outcome> {
-    let changing = || async {
+    let changing = async || {
         let before = admin.customer(key).await?;
         let mut values = before.values.clone();
-        fields.lay_over(&mut values);
+        fields.lay_over(&mut values)?;
         admin.change_customer(key, &Version::of_customer(&before), values).await
     };
-    let mut done = changing().await;
-    for _ in 1..record::TRIES {
-        if !matches!(done, Err(AppError::Conflict)) {
-            break;
-        }
-        done = changing().await;
-    }
-    match done {
-        Ok((customer, changes)) => {
-            record::changed(writing, about(key), json::customer(&customer), &changes);
-            Ok(Outcome::Done)
-        }
-        Err(error) => record::refused(writing.json, about(key), error),
-    }
+    record::told(writing.json, about(key), record::again(changing).await, |(customer, changes)| {
+        record::changed(writing, about(key), json::customer(admin, &customer), &changes);
+    })
 }

@@ -1,7 +1,7 @@
 //! `padron doctor`: what is well and what is not, with what to do. Grows with every part of the program.
 
 use padron_app::mail::MailSettings;
-use padron_storage::{Db, Engine, lock, meta, migrate};
+use padron_storage::{Db, Engine, changes, lock, meta, migrate};
 
 use super::Outcome;
 use crate::config::Config;
@@ -62,6 +62,24 @@ async fn database(db: &Db, config: &Config, report: &mut Report) {
         Ok(done) => report.say(false, "migrations", &format!("{done} of {}: run padron migrate", migrate::newest())),
         Err(error) => report.say(false, "migrations", &error.to_string()),
     }
+    let adopted = async { migrate::is_adopted(&mut db.read().await?).await };
+    match adopted.await {
+        Ok(true) => report.say(
+            true,
+            "tables",
+            "made by OTOBO or Znuny: nothing is changed about them; what others write is seen by its time of change, and not in the history",
+        ),
+        Ok(false) => match missing_triggers(db).await {
+            Ok(0) => report.say(true, "tables", "made by Padrón"),
+            Ok(missing) => report.say(
+                false,
+                "tables",
+                &format!("{missing} triggers of the change feed are missing: what other programs write is not seen"),
+            ),
+            Err(error) => report.say(false, "tables", &error.to_string()),
+        },
+        Err(_) => {}
+    }
     match meta::check_writing(db).await {
         Ok(()) => report.say(true, "writing", "possible"),
         Err(error) => report.say(false, "writing", &error.to_string()),
@@ -75,6 +93,10 @@ async fn database(db: &Db, config: &Config, report: &mut Report) {
         let running = lock::ServerLock::take(&config.database.0).is_err();
         report.say(true, "server", if running { "runs on this file" } else { "does not run" });
     }
+}
+
+async fn missing_triggers(db: &Db) -> padron_storage::Result<i64> {
+    changes::missing_triggers(&mut db.read().await?).await
 }
 
 struct Report {

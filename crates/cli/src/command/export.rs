@@ -6,10 +6,11 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use padron_app::AppError;
 use padron_app::admin::Admin;
-use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of};
+use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::Outcome;
+use super::table::many;
 use crate::args;
 
 pub(super) async fn run(
@@ -47,7 +48,7 @@ pub(super) async fn run(
     match found {
         Ok(export) => write(export, asked, stdout_shown).await,
         Err(AppError::Fields(_)) => {
-            let known: Vec<&str> = columns_of(kind).iter().map(|column| column.name).collect();
+            let known: Vec<&str> = app.export_columns(kind).iter().map(|column| column.name).collect();
             eprintln!("padron: --columns names a column there is not. There are: {}", known.join(", "));
             Ok(Outcome::Usage)
         }
@@ -80,7 +81,7 @@ async fn write(mut export: Export, asked: &args::Export, stdout_shown: bool) -> 
     out.flush().context("the file cannot be written")?;
     progress.finish_and_clear();
     if let Some(path) = &asked.out {
-        println!("{} holds {} rows.", path.display(), export.written());
+        println!("{} holds {}.", path.display(), many(export.written(), "row"));
     }
     Ok(Outcome::Done)
 }

@@ -13,6 +13,7 @@ use padron_app::import::{
 use padron_app::jobs::{Job, JobFault, JobState, runner};
 use serde_json::{Value, json};
 
+use super::table::{are, many};
 use super::{Outcome, jobs, progress};
 use crate::args::Import;
 
@@ -45,6 +46,7 @@ pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: 
         delimiter: import.delimiter,
         encoding: import.encoding.as_deref().and_then(Encoding::from_name),
         map: import.map.clone(),
+        source: import.source.clone(),
         matching: import.matching.as_deref().and_then(Matching::from_name),
         accept_legacy: import.accept_legacy,
         dry_run: import.dry_run,
@@ -172,8 +174,8 @@ async fn tell_job(admin: &Admin, import: &Import, what: &str, job: &Job) -> anyh
             }
         }
         println!(
-            "{} {what} imported, {} changed, {} the same, {} refused (job {}).",
-            count("added"),
+            "{} imported, {} changed, {} the same, {} refused (job {}).",
+            many(count("added"), what),
             count("changed"),
             count("same"),
             count("refused"),
@@ -216,15 +218,18 @@ fn tell(import: &Import, what: &str, done: Result<Report, FileFault>) -> anyhow:
         if import.dry_run {
             let Report { added, changed, same, refused_rows, .. } = report;
             println!(
-                "{added} {what} would be imported, {changed} changed, {same} are the same, {refused_rows} refused."
+                "{} would be imported, {changed} changed, {same} {} the same, {refused_rows} refused.",
+                many(added, what),
+                are(same)
             );
         } else if refused {
-            let count = report.refused.len();
-            println!("Nothing was imported: {count} faults in {} rows.", report.rows);
+            let faults = u64::try_from(report.refused.len()).unwrap_or(u64::MAX);
+            println!("Nothing was imported: {} in {}.", many(faults, "fault"), many(report.rows, "row"));
         } else if import.matching.is_some() {
-            println!("{} {what} imported, {} changed, {} the same.", report.added, report.changed, report.same);
+            let (added, changed, same) = (many(report.added, what), report.changed, report.same);
+            println!("{added} imported, {changed} changed, {same} the same.");
         } else {
-            println!("{} {what} imported.", report.added);
+            println!("{} imported.", many(report.added, what));
         }
     }
     Ok(if refused { Outcome::Refused } else { Outcome::Done })

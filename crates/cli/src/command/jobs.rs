@@ -136,7 +136,7 @@ async fn tell(admin: &Admin, job: &Job, as_json: bool) -> anyhow::Result<Outcome
         println!("{object}");
     } else {
         println!("Job {}: {} {:?}, {}", job.id, job.kind.name(), job.title, job.state.name());
-        println!("{} of {} rows", job.done, job.total);
+        println!("{} of {}", job.done, table::many(job.total, "row"));
         for (name, many) in job.counts.iter() {
             println!("{many} {name}");
         }

@@ -57,7 +57,9 @@ async fn list(admin: &Admin, state: Option<&str>, limit: i64, showing: Showing) 
         let items: Vec<Value> = letters.iter().map(as_json).collect();
         println!(
             "{}",
-            json!({ "items": items, "waiting": counts.waiting, "sent": counts.sent, "failed": counts.failed })
+            json!({
+                "items": items, "waiting": counts.waiting, "sent": counts.sent, "failed": counts.failed, "unsure": counts.unsure,
+            })
         );
         return Ok(Outcome::Done);
     }
@@ -79,7 +81,7 @@ async fn list(admin: &Admin, state: Option<&str>, limit: i64, showing: Showing) 
         ["id", "state", "recipient", "tries", "created_at", "fault"],
         rows.iter().map(|row| row.each_ref().map(String::as_str)),
     );
-    println!("{} waiting, {} sent, {} given up", counts.waiting, counts.sent, counts.failed);
+    println!("{} waiting, {} sent, {} given up, {} unsure", counts.waiting, counts.sent, counts.failed, counts.unsure);
     Ok(Outcome::Done)
 }
 
@@ -95,7 +97,8 @@ fn as_json(letter: &Letter) -> Value {
 async fn retry(admin: &Admin, id: Option<i64>, dry_run: bool) -> anyhow::Result<Outcome> {
     let Some(id) = id else {
         let count = if dry_run { admin.outbox().await?.failed } else { admin.retry_failed_letters().await? };
-        println!("{count} mails {} tried again.", if dry_run { "would be" } else { "are" });
+        let does = if dry_run { "would be" } else { table::are(count) };
+        println!("{} {does} tried again.", table::many(count, "mail"));
         return Ok(Outcome::Done);
     };
     let done = if dry_run { admin.letter_to_retry(id).await } else { admin.retry_letter(id).await };
@@ -105,7 +108,7 @@ async fn retry(admin: &Admin, id: Option<i64>, dry_run: bool) -> anyhow::Result<
             Ok(Outcome::Done)
         }
         Err(AppError::Missing) => {
-            eprintln!("padron: there is no mail {id} that waits or was given up");
+            eprintln!("padron: there is no mail {id} that waits, was given up or is unsure");
             Ok(Outcome::Refused)
         }
         Err(error) => Err(error.into()),

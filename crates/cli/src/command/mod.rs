@@ -49,7 +49,8 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Init(init) => init::run(init, &config).await,
         Command::Migrate { dry_run: true } => {
             let pending = wiring::pending(&config).await?;
-            println!("{} migrations would run on {}.", pending, config.database.shown());
+            let pending = table::many(u64::try_from(pending).unwrap_or(u64::MAX), "migration");
+            println!("{pending} would run on {}.", config.database.shown());
             Ok(Outcome::Done)
         }
         Command::Migrate { dry_run: false } => {

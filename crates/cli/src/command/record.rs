@@ -13,7 +13,35 @@ use super::{Outcome, table};
 use crate::args::{Showing, Writing};
 
 /// How often a change is tried anew where somebody else changed the record meanwhile.
-pub(super) const TRIES: usize = 5;
+const TRIES: usize = 5;
+
+/// Tries a change again where somebody else was quicker.
+pub(super) async fn again<T>(changing: impl AsyncFn() -> Result<T, AppError>) -> Result<T, AppError> {
+    let mut done = changing().await;
+    for _ in 1..TRIES {
+        if !matches!(done, Err(AppError::Conflict)) {
+            break;
+        }
+        done = changing().await;
+    }
+    done
+}
+
+/// Tells what came of a verb: what it answered, or why it did not do what was asked.
+pub(super) fn told<T>(
+    json: bool,
+    about: About<'_>,
+    done: Result<T, AppError>,
+    tell: impl FnOnce(T),
+) -> anyhow::Result<Outcome> {
+    match done {
+        Ok(answer) => {
+            tell(answer);
+            Ok(Outcome::Done)
+        }
+        Err(error) => refused(json, about, error),
+    }
+}
 
 /// Something a command was about: `customer user "jose"`.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +117,7 @@ fn finished(writing: Writing, mut object: Map<String, Value>) -> Value {
 }
 
 /// Tells why a verb did not do what was asked; what no reader can mend goes on as an error.
-pub(super) fn refused(json: bool, about: About<'_>, error: AppError) -> anyhow::Result<Outcome> {
+fn refused(json: bool, about: About<'_>, error: AppError) -> anyhow::Result<Outcome> {
     match error {
         AppError::Fields(faults) => {
             tell_faults(json, &faults);
@@ -103,6 +131,15 @@ pub(super) fn refused(json: bool, about: About<'_>, error: AppError) -> anyhow::
                 );
             }
             eprintln!("padron: there is no {about}");
+            Ok(Outcome::Refused)
+        }
+        error @ (AppError::SourceReadOnly(_) | AppError::SourceDown(_)) => {
+            let code = if matches!(error, AppError::SourceDown(_)) { "source-down" } else { "read-only-source" };
+            if json {
+                let error = serde_json::json!({ "field": null, "code": code, "message": error.to_string() });
+                println!("{}", serde_json::json!({ "errors": [error] }));
+            }
+            eprintln!("padron: {error}");
             Ok(Outcome::Refused)
         }
         other => Err(other.into()),

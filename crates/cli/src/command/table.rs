@@ -7,6 +7,16 @@ const GAP: usize = 2;
 /// No column is cut to fewer letters than this.
 const LEAST: usize = 6;
 
+/// So many of something, in the right number.
+pub(super) fn many(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What so many of something are.
+pub(super) const fn are(count: u64) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
 /// Prints rows under their headings.
 pub(super) fn print<'a, const N: usize>(headings: [&'a str; N], rows: impl Iterator<Item = [&'a str; N]>) {
     let screen = Term::stdout();

@@ -26,6 +26,13 @@ pub(crate) enum Protection {
 #[serde(transparent)]
 pub(crate) struct Password(String);
 
+impl Password {
+    /// The password itself.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::fmt::Debug for Password {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("…")

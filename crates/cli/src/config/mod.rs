@@ -3,9 +3,11 @@
 mod mail;
 mod read;
 mod sections;
+pub(crate) mod source;
 
 use std::path::Path;
 
+use anyhow::Context as _;
 use padron_app::Settings;
 use padron_app::settings::PasswordMin;
 use serde::{Deserialize, Serialize};
@@ -13,9 +15,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use mail::MailSection;
 pub(crate) use read::{ConfigFault, read};
 pub(crate) use sections::{
-    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection,
+    ApiSection, CustomerSection, CustomerUserSection, EmailSection, HistorySection, LogFormat, LogSection, PoolSection,
     ServerSection, SessionSection, SignInSection,
 };
+pub(crate) use source::SourceBlock;
 
 /// Everything that can be configured, with the defaults of a fresh installation.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -23,6 +26,7 @@ pub(crate) use sections::{
 pub(crate) struct Config {
     /// `sqlite:PATH`, `postgres://…` or `mysql://…`.
     pub(crate) database: Database,
+    pub(crate) pool: PoolSection,
     pub(crate) server: ServerSection,
     pub(crate) session: SessionSection,
     pub(crate) sign_in: SignInSection,
@@ -33,6 +37,17 @@ pub(crate) struct Config {
     pub(crate) api: ApiSection,
     pub(crate) log: LogSection,
     pub(crate) mail: MailSection,
+    /// An installation of the family that settings are taken from.
+    pub(crate) otobo: source::OtoboSection,
+    /// Where people come from.
+    #[serde(skip_serializing)]
+    pub(crate) source: Vec<SourceBlock>,
+    /// Where companies come from.
+    #[serde(skip_serializing)]
+    pub(crate) company_source: Vec<SourceBlock>,
+    /// Where in the file the blocks are.
+    #[serde(skip)]
+    lines: source::Lines,
 }
 
 /// The address of the database. It may hold a password, so it is never shown whole.
@@ -49,12 +64,16 @@ impl Default for Database {
 impl Database {
     /// The address without its password.
     pub(crate) fn shown(&self) -> String {
-        match (self.0.split_once("://"), self.0.rsplit_once('@')) {
+        // What stands behind the `?` names files and modes; whoever put a password there is not betrayed either.
+        let (place, said) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let kept: Vec<&str> = said.split('&').filter(|part| !part.contains("password") && !part.is_empty()).collect();
+        let said = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+        match (place.split_once("://"), place.rsplit_once('@')) {
             (Some((scheme, _)), Some((before, host))) => {
                 let user = before.rsplit('/').next().and_then(|login| login.split(':').next()).unwrap_or("");
-                format!("{scheme}://{user}:…@{host}")
+                format!("{scheme}://{user}:…@{host}{said}")
             }
-            _ => self.0.clone(),
+            _ => format!("{place}{said}"),
         }
     }
 }
@@ -93,6 +112,9 @@ impl Config {
         known("customer_user.search_fields", &self.customer_user.search_fields, people)?;
         known("customer_user.name_fields", &self.customer_user.name_fields, |field| person.get(field).is_some())?;
         known("customer.search_fields", &self.customer.search_fields, |field| company.get(field).is_some())?;
+        self.sources()?;
+        padron_storage::db::address::check(&self.database.0).context("database")?;
+        self.pool.check()?;
         self.server.check()?;
         self.mail.check()?;
         self.log.filter().map(|_| ())
@@ -137,6 +159,10 @@ mod tests {
             "postgres://otobo:…@db:5432/otobo"
         );
         assert_eq!(Database("sqlite:data/padron.db".into()).shown(), "sqlite:data/padron.db");
+        assert_eq!(
+            Database("mysql://u:p@h/d?sslmode=verify-full&password=secret".into()).shown(),
+            "mysql://u:…@h/d?sslmode=verify-full"
+        );
         assert!(!format!("{:?}", Database("mysql://u:secret@h/d".into())).contains("secret"));
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Config;
+use super::source::{Lines, Of, slots};
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +49,9 @@ pub(crate) fn read_text(
         // One by one, so that a fault is told of the variable that has it.
         toml::Value::Table(table.clone()).try_into::<Config>().map_err(|error| wrong(&key, &error))?;
     }
-    toml::Value::Table(table).try_into().map_err(|error| wrong(name, &error))
+    let mut config: Config = toml::Value::Table(table).try_into().map_err(|error| wrong(name, &error))?;
+    config.lines = Lines::of(name, text);
+    Ok(config)
 }
 
 /// `PADRON_DATABASE` and `PADRON_SECTION__KEY`; the variables of the tests and of the build are others'.
@@ -58,20 +61,45 @@ fn is_ours(key: &str) -> bool {
 
 fn overlay(table: &mut toml::Table, key: &str, value: &str) -> Result<(), ConfigFault> {
     let path = key[PREFIX.len()..].to_lowercase();
-    let value = parse(value);
-    match path.split_once("__") {
-        None => {
-            table.insert(path, value);
-        }
-        Some((section, name)) => {
-            let entry = table.entry(section.to_owned()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-            let Some(section) = entry.as_table_mut() else {
-                return Err(ConfigFault::Wrong { place: key.to_owned(), message: format!("{section} is no section") });
-            };
-            section.insert(name.to_owned(), value);
-        }
+    let wrong = |message: String| ConfigFault::Wrong { place: key.to_owned(), message };
+    let mut parts: Vec<&str> = path.split("__").collect();
+    let Some(last) = parts.pop() else { return Ok(()) };
+    let mut parts = parts.into_iter();
+    let mut at = match parts.next() {
+        None => table,
+        Some(section) => match numbered(section) {
+            Some((of, slot)) => block(table, of, slot)
+                .ok_or_else(|| wrong(format!("there is no [[{}]] with slot {slot}", of.block())))?,
+            None => within(table, section).ok_or_else(|| wrong(format!("{section} is no section")))?,
+        },
+    };
+    for part in parts {
+        at = within(at, part).ok_or_else(|| wrong(format!("{part} is no section")))?;
     }
+    // A password is a text, whatever it looks like.
+    let value = if last == "password" { toml::Value::String(value.to_owned()) } else { parse(value) };
+    at.insert(last.to_owned(), value);
     Ok(())
+}
+
+fn within<'a>(table: &'a mut toml::Table, key: &str) -> Option<&'a mut toml::Table> {
+    table.entry(key.to_owned()).or_insert_with(|| toml::Value::Table(toml::Table::new())).as_table_mut()
+}
+
+/// `source_1` and `company_source_1`: a block by its slot.
+fn numbered(section: &str) -> Option<(Of, i64)> {
+    [Of::Customers, Of::CustomerUsers].into_iter().find_map(|of| {
+        let number = section.strip_prefix(of.block())?.strip_prefix('_')?;
+        Some((of, number.parse().ok()?))
+    })
+}
+
+fn block(table: &mut toml::Table, of: Of, slot: i64) -> Option<&mut toml::Table> {
+    let blocks = table.get_mut(of.block())?.as_array_mut()?;
+    let numbers: Vec<Option<i64>> =
+        blocks.iter().map(|block| block.get("slot").and_then(toml::Value::as_integer)).collect();
+    let at = slots(&numbers).iter().position(|number| *number == slot)?;
+    blocks.get_mut(at)?.as_table_mut()
 }
 
 /// `true`, `25` and `["a", "b"]` mean what they mean in the file; everything else is a text.

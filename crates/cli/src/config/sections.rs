@@ -1,12 +1,15 @@
 //! The sections of `padron.toml`. The comment of a key is what the handbook says of it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
 use padron_app::settings::{CustomerSearchSettings, PasswordMin, SearchSettings, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
+use padron_domain::source::{People, Search, Slot, Source};
+use padron_storage::db::Pooling;
 use padron_web::{ApiLimits, Options};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
@@ -130,6 +133,38 @@ impl SessionSection {
     }
 }
 
+/// `[pool]`: the connections to the database.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PoolSection {
+    /// The most connections of this program at once.
+    pub(crate) max_connections: u32,
+    /// Seconds a request waits for one before it answers 503.
+    pub(crate) acquire_seconds: u32,
+}
+
+impl Default for PoolSection {
+    fn default() -> Self {
+        Self { max_connections: 8, acquire_seconds: 5 }
+    }
+}
+
+impl PoolSection {
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        anyhow::ensure!((2..=1_000).contains(&self.max_connections), "pool.max_connections: from 2 to 1000");
+        anyhow::ensure!((1..=600).contains(&self.acquire_seconds), "pool.acquire_seconds: from 1 to 600");
+        Ok(())
+    }
+
+    /// What the store needs of it.
+    pub(crate) fn pooling(&self) -> Pooling {
+        Pooling {
+            max_connections: self.max_connections,
+            acquire_timeout: Duration::from_secs(u64::from(self.acquire_seconds)),
+        }
+    }
+}
+
 /// `[sign_in]`: how many wrong tries are accepted.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -200,6 +235,33 @@ impl Default for CustomerUserSection {
 }
 
 impl CustomerUserSection {
+    /// The family's own people, searched and named as this section says. A source elsewhere begins with less: what is
+    /// remembered of it, and whose customers must exist, is for its own block to say.
+    pub(crate) fn source(&self, slot: Slot) -> Source {
+        let (search, name) = (self.search(), self.name());
+        let own = Source::customer_users();
+        let first = slot == Slot::FIRST;
+        Source {
+            slot,
+            search: Search {
+                fields: search.fields,
+                prefix: search.prefix,
+                suffix: search.suffix,
+                list_limit: search.list_limit,
+                case_sensitive: search.case_sensitive,
+            },
+            cache_seconds: if first { own.cache_seconds } else { 0 },
+            people: People {
+                name_fields: name.fields,
+                name_join: name.join,
+                unique_email: self.unique_email,
+                company_support: first,
+                ..own.people
+            },
+            ..own
+        }
+    }
+
     pub(super) fn search(&self) -> SearchSettings {
         SearchSettings {
             fields: self.search_fields.clone(),
@@ -243,6 +305,24 @@ impl Default for CustomerSection {
 }
 
 impl CustomerSection {
+    /// The family's own companies, searched as this section says.
+    pub(crate) fn source(&self, slot: Slot) -> Source {
+        let search = self.search();
+        let own = Source::customers();
+        Source {
+            slot,
+            search: Search {
+                fields: search.fields,
+                prefix: search.prefix,
+                suffix: search.suffix,
+                list_limit: search.list_limit,
+                ..own.search
+            },
+            cache_seconds: if slot == Slot::FIRST { own.cache_seconds } else { 0 },
+            ..own
+        }
+    }
+
     pub(super) fn search(&self) -> CustomerSearchSettings {
         CustomerSearchSettings {
             fields: self.search_fields.clone(),

@@ -13,6 +13,13 @@ fn exit_status_tells_done_refused_and_usage() {
     assert_eq!(again.status, Some(1));
     assert!(again.err.contains("line 2, \"K1\": customer_id taken"), "{}", again.err);
     assert!(again.out.contains("Nothing was imported"), "{}", again.out);
+    let one = place.write("one.csv", "customer_id,name\nONE,Only One\n");
+    let one = one.to_str().unwrap();
+    let told = |more: &[&str]| place.run(&[&["customers", "import", one], more].concat(), "").out;
+    assert_eq!(told(&["--dry-run"]), "1 customer would be imported, 0 changed, 0 are the same, 0 refused.\n");
+    assert_eq!(told(&[]), "1 customer imported.\n");
+    let same = told(&["--dry-run", "--match", "customer_id"]);
+    assert_eq!(same, "0 customers would be imported, 0 changed, 1 is the same, 0 refused.\n");
     assert_eq!(place.run(&["customers", "import", "missing.csv"], "").status, Some(1));
     assert_eq!(place.run(&["customers", "imprt"], "").status, Some(2));
     assert_eq!(place.run(&["init", "--admin", "x"], "").status, Some(2));

@@ -4,6 +4,7 @@
 mod bulk;
 mod commands;
 mod durability;
+mod engines;
 mod history;
 mod mail;
 mod records;
@@ -19,11 +20,18 @@ use std::time::Duration;
 /// A folder with a database of its own.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
+    /// The database, where it is not the usual file.
+    database: Option<String>,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), database: None }
+    }
+
+    /// A folder of its own in front of this database.
+    pub(crate) fn on(url: &str) -> Self {
+        Self { database: Some(url.to_owned()), ..Self::new() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -39,6 +47,9 @@ impl Place {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_padron"));
         command.current_dir(self.folder.path()).args(arguments);
+        if let Some(database) = &self.database {
+            command.env("PADRON_DATABASE", database);
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -39,25 +39,54 @@ pub fn field(name: &str, column: &str, max: usize, required: bool) -> &'static T
     described
 }
 
-/// The texts of the records of a source, in the order of its form.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FieldSet(Vec<&'static TextField>);
+/// Every set of fields that was ever configured, kept once.
+static SHAPES: Mutex<Vec<&'static Shape>> = Mutex::new(Vec::new());
 
-impl FieldSet {
-    /// A field that comes twice counts once.
-    pub fn new(fields: impl IntoIterator<Item = &'static TextField>) -> Self {
-        let mut set = Vec::new();
+/// Which texts the records of a source have. Records point to theirs, so that forms, checks, files, history and JSON all follow
+/// from it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// In the order of the form.
+    form: Vec<&'static TextField>,
+    /// The fields of the family's own table, in its order; `None` where the source has none.
+    own: Vec<Option<&'static TextField>>,
+    /// What it has besides.
+    extras: Vec<&'static TextField>,
+}
+
+impl Shape {
+    /// The shape of a source with these fields, in the order of the form; `own` are those of the family's table. A field that
+    /// comes twice counts once. Only configurations may call this: shapes stay in memory.
+    pub fn new(own: &[TextField], fields: impl IntoIterator<Item = &'static TextField>) -> &'static Self {
+        let mut form: Vec<&'static TextField> = Vec::new();
         for field in fields {
-            if !set.iter().any(|known: &&TextField| known.name == field.name) {
-                set.push(field);
+            if !form.iter().any(|known| known.name == field.name) {
+                form.push(field);
             }
         }
-        Self(set)
+        let of_own = |field: &&'static TextField| own.iter().any(|known| known.name == field.name);
+        let shape = Self {
+            own: own.iter().map(|known| form.iter().copied().find(|field| field.name == known.name)).collect(),
+            extras: form.iter().copied().filter(|field| !of_own(field)).collect(),
+            form,
+        };
+        let mut known = SHAPES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.iter().find(|known| ***known == shape) {
+            return known;
+        }
+        let shape: &'static Self = Box::leak(Box::new(shape));
+        known.push(shape);
+        shape
     }
 
-    /// The fields.
+    /// The shape of the family's own table.
+    pub fn own_table(fields: &'static [TextField]) -> &'static Self {
+        Self::new(fields, fields)
+    }
+
+    /// Every field, in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = &'static TextField> + '_ {
-        self.0.iter().copied()
+        self.form.iter().copied()
     }
 
     /// The field with this name.
@@ -65,9 +94,18 @@ impl FieldSet {
         self.iter().find(|field| field.name == name)
     }
 
-    /// These and what the other has besides.
-    #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
-        Self::new(self.iter().chain(other.iter()))
+    /// The fields of the family's own table, in its order; `None` where the source has none.
+    pub fn own(&self) -> &[Option<&'static TextField>] {
+        &self.own
+    }
+
+    /// What the source has besides.
+    pub fn extras(&self) -> &[&'static TextField] {
+        &self.extras
+    }
+
+    /// The place of an extra field among the extras.
+    pub fn extra(&self, name: &str) -> Option<usize> {
+        self.extras.iter().position(|field| field.name == name)
     }
 }

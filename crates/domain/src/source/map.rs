@@ -1,6 +1,6 @@
 //! The field map: which column becomes which field, and how that field behaves (data-layer 2.4).
 
-use super::fields::{FieldSet, field};
+use super::fields::{Shape, field};
 use crate::customer::CustomerValues;
 use crate::customer_user::CustomerUserValues;
 use crate::text::TextField;
@@ -163,10 +163,11 @@ impl FieldMap {
         self.rows.iter().find(|row| row.column.eq_ignore_ascii_case(column)).map(|row| row.name.as_str())
     }
 
-    /// The texts of a record of this map, in its order; `width` says how many characters a column holds.
-    pub fn fields(&self, width: impl Fn(&Row) -> usize) -> FieldSet {
+    /// The texts of a record of this map, in its order; `own` are those of the family's table, `width` says how many characters
+    /// a column holds.
+    pub fn shape(&self, own: &[TextField], width: impl Fn(&Row) -> usize) -> &'static Shape {
         let texts = self.rows.iter().filter(|row| row.is_text());
-        FieldSet::new(texts.map(|row| field(&row.name, &row.column, width(row), row.required)))
+        Shape::new(own, texts.map(|row| field(&row.name, &row.column, width(row), row.required)))
     }
 }
 
@@ -197,11 +198,11 @@ mod tests {
 
     #[test]
     fn the_familys_maps_hold_our_own_records() {
-        let people = FieldMap::customer_users().fields(|_| 10);
+        let people = FieldMap::customer_users().shape(CustomerUserValues::FIELDS, |_| 10);
         let names: Vec<&str> = people.iter().map(|field| field.name).collect();
-        let mut own: Vec<&str> = CustomerUserValues::FIELDS.iter().map(|field| field.name).collect();
-        own.sort_by_key(|name| names.iter().position(|other| other == name));
+        let own: Vec<&str> = CustomerUserValues::FIELDS.iter().map(|field| field.name).collect();
         assert_eq!(names, own);
+        assert!(people.extras().is_empty());
         let required: Vec<&str> = people.iter().filter(|field| field.required).map(|field| field.name).collect();
         assert_eq!(required, ["first_name", "last_name", "login", "email", "customer_id"]);
         assert_eq!(FieldMap::customer_users().name_of_column("COMMENTS"), Some("comment"));

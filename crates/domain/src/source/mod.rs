@@ -8,7 +8,7 @@ pub mod map;
 use crate::secret::Secret;
 
 pub use directory::{Directory, Scope, StartTls};
-pub use fields::{FieldSet, field};
+pub use fields::{Shape, field};
 pub use map::{FieldMap, Kind, Row, Selection, Shown};
 
 /// The place of a source among its kind: 0 is the unnumbered one, then 1 to 10. Order decides: of equal logins in two sources
@@ -37,6 +37,15 @@ impl Slot {
     pub fn suffix(self) -> String {
         if self.0 == 0 { String::new() } else { self.0.to_string() }
     }
+}
+
+/// All sources, in the order of their slots.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources {
+    /// Where people come from.
+    pub customer_users: Vec<Source>,
+    /// Where companies come from.
+    pub customers: Vec<Source>,
 }
 
 /// A source as configured.

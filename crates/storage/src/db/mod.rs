@@ -1,5 +1,6 @@
 //! Three ordinary driver pools behind one type. This module and [`crate::dialect`] are all that knows which engine runs.
 
+pub mod address;
 mod connection;
 pub(crate) mod files;
 mod row;
@@ -8,8 +9,8 @@ mod sql;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::mysql::{MySqlConnectOptions, MySqlPool, MySqlPoolOptions};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::mysql::{MySqlPool, MySqlPoolOptions};
+use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Semaphore;
@@ -55,27 +56,54 @@ enum Pools {
     MySql(MySqlPool),
 }
 
-/// How many connections a server keeps at most. Readers of SQLite are cheap, and more than this only wait for a core.
-const MAX_CONNECTIONS: u32 = 8;
-/// How long a request waits for a connection or for SQLite's write lock before it gives up.
+/// How long SQLite's write lock is waited for before a request gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many connections a program keeps, and how long it waits for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pooling {
+    /// The most connections at once; at least 2, because whoever migrates holds one for its lock.
+    pub max_connections: u32,
+    /// How long a request waits for a connection before it gives up.
+    pub acquire_timeout: Duration,
+}
+
+impl Default for Pooling {
+    fn default() -> Self {
+        // Readers of SQLite are cheap, and more than eight only wait for a core.
+        Self { max_connections: 8, acquire_timeout: Duration::from_secs(10) }
+    }
+}
+
 impl Db {
-    /// Connects to `sqlite:PATH`, `postgres://…` or `mysql://…`. An SQLite file is made if it is not there and `create` is set.
+    /// Connects with the usual [`Pooling`].
     pub async fn connect(url: &str, create: bool) -> Result<Self, StorageError> {
-        let pools = match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") => Pools::Sqlite(sqlite_pool(url, create).await?, Arc::new(Semaphore::new(1))),
-            Some("postgres" | "postgresql") => {
-                let options: PgConnectOptions = url.parse()?;
-                let pool = PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
-                Pools::Postgres(pool.connect_with(options.disable_statement_logging()).await?)
+        Self::connect_with(url, create, Pooling::default()).await
+    }
+
+    /// Connects to `sqlite:PATH`, `postgres://…` or `mysql://…`. An SQLite file is made if it is not there and `create` is set.
+    pub async fn connect_with(url: &str, create: bool, pooling: Pooling) -> Result<Self, StorageError> {
+        let (most, patience) = (pooling.max_connections.max(2), pooling.acquire_timeout);
+        let pools = match address::engine_of(url)? {
+            Engine::Sqlite => {
+                let pool = SqlitePoolOptions::new().max_connections(most).acquire_timeout(patience);
+                Pools::Sqlite(sqlite_pool(pool, url, create).await?, Arc::new(Semaphore::new(1)))
             }
-            Some("mysql" | "mariadb") => {
-                let options: MySqlConnectOptions = url.parse()?;
-                let pool = MySqlPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
-                Pools::MySql(pool.connect_with(options.disable_statement_logging()).await?)
+            Engine::Postgres => {
+                let options = address::postgres(url)?;
+                // By hand first: a pool tries again until its time is over and then says only that it is over.
+                options.connect().await?.close().await?;
+                let pool = PgPoolOptions::new().max_connections(most).acquire_timeout(patience);
+                let pool = pool.after_connect(|connection, _| Box::pin(address::prepare_postgres(connection)));
+                Pools::Postgres(pool.connect_with(options).await?)
             }
-            _ => return Err(StorageError::UnknownScheme),
+            Engine::MySql => {
+                let options = address::mysql(url)?;
+                options.connect().await?.close().await?;
+                let pool = MySqlPoolOptions::new().max_connections(most).acquire_timeout(patience);
+                let pool = pool.after_connect(|connection, _| Box::pin(address::prepare_mysql(connection)));
+                Pools::MySql(pool.connect_with(options).await?)
+            }
         };
         Ok(Self(pools))
     }
@@ -124,7 +152,7 @@ impl Db {
 }
 
 /// WAL, so that readers never wait for the writer; `FULL`, so that what was acknowledged survives a power cut.
-async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError> {
+async fn sqlite_pool(pool: SqlitePoolOptions, url: &str, create: bool) -> Result<SqlitePool, StorageError> {
     let options: SqliteConnectOptions = url.parse()?;
     if create && let Some(path) = crate::lock::sqlite_path(url) {
         files::make_private(&path)?;
@@ -140,7 +168,6 @@ async fn sqlite_pool(url: &str, create: bool) -> Result<SqlitePool, StorageError
         // Rows come from a thread of SQLite's own: with room for a page of them the two need not take turns.
         .row_buffer_size(512)
         .disable_statement_logging();
-    let pool = SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(PATIENCE);
     // On a full disk SQLite rolls back by itself and the driver's own rollback fails then: such a connection counts a
     // transaction that is none any more, for good. It is thrown away.
     let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));

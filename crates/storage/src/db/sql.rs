@@ -93,6 +93,20 @@ impl Sql {
         self
     }
 
+    /// The same with every `name` replaced by a column.
+    #[must_use]
+    pub(crate) fn replacing(mut self, name: &str, column: &str) -> Self {
+        self.text = self.text.replace(name, column);
+        self
+    }
+
+    /// Says that the shape of the text varies with the data.
+    #[must_use]
+    pub fn varying(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
     /// The value of the next `?`.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Value>) -> Self {

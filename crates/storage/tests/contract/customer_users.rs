@@ -35,20 +35,21 @@ pub(crate) fn person(login: &str) -> CustomerUserValues {
         country: "Spain".into(),
         comment: "O'Hara \\ 100%".into(),
         validity: Validity::Valid,
+        ..CustomerUserValues::default()
     }
 }
 
 pub(crate) async fn add(db: &Db, values: CustomerUserValues, hash: Option<&str>) -> i64 {
     let mut writer = db.write().await.unwrap();
     let new = NewCustomerUser { values, hash: hash.map(str::to_owned), times: None };
-    let id = customer_users::add(&mut writer, &new, noon(), 1).await.unwrap();
+    let id = customer_users::own().add(&mut writer, &new, noon(), 1).await.unwrap();
     writer.commit().await.unwrap();
     id
 }
 
 async fn what_was_added_is_read_back(db: &Db) {
     let id = add(db, person("jgarcia"), None).await;
-    let found = customer_users::get(&mut db.read().await.unwrap(), "jgarcia").await.unwrap().unwrap();
+    let found = customer_users::own().get(&mut db.read().await.unwrap(), "jgarcia").await.unwrap().unwrap();
     assert_eq!(found.values, person("jgarcia"));
     assert_eq!((found.id, found.created_at, found.changed_by, found.last_login), (id, Some(noon()), 1, None));
 }
@@ -58,19 +59,19 @@ async fn logins_ignore_case_but_not_accents(db: &Db) {
     add(db, person("ИВАНОВА"), None).await;
     let mut connection = db.read().await.unwrap();
     for spelling in ["öztürk", "ÖZTÜRK", "öZtÜrK", "иванова", "ИВАНОВА"] {
-        assert!(customer_users::get(&mut connection, spelling).await.unwrap().is_some(), "{spelling}");
+        assert!(customer_users::own().get(&mut connection, spelling).await.unwrap().is_some(), "{spelling}");
     }
     // On MariaDB the collation would merge these; identity does not.
-    assert_eq!(customer_users::get(&mut connection, "ozturk").await.unwrap(), None);
-    assert_eq!(customer_users::logins_of_email(&mut connection, "ÖZTÜRK@EXAMPLE.ES").await.unwrap(), ["Öztürk"]);
-    assert!(customer_users::logins_of_email(&mut connection, "ozturk@example.es").await.unwrap().is_empty());
+    assert_eq!(customer_users::own().get(&mut connection, "ozturk").await.unwrap(), None);
+    assert_eq!(customer_users::own().logins_of_email(&mut connection, "ÖZTÜRK@EXAMPLE.ES").await.unwrap(), ["Öztürk"]);
+    assert!(customer_users::own().logins_of_email(&mut connection, "ozturk@example.es").await.unwrap().is_empty());
 }
 
 async fn logins_are_unique(db: &Db) {
     add(db, person("twice"), None).await;
     let mut writer = db.write().await.unwrap();
     let new = NewCustomerUser { values: person("twice"), ..NewCustomerUser::default() };
-    let refused = customer_users::add(&mut writer, &new, noon(), 1).await;
+    let refused = customer_users::own().add(&mut writer, &new, noon(), 1).await;
     assert!(matches!(refused, Err(StorageError::Unique(_))), "{refused:?}");
 }
 
@@ -80,12 +81,12 @@ async fn a_change_leaves_the_password(db: &Db) {
     let mut writer = db.write().await.unwrap();
     let changed =
         CustomerUserValues { login: "after".into(), first_name: "Ana".into(), ..CustomerUserValues::default() };
-    assert!(customer_users::change(&mut writer, id, &changed, later, 1).await.unwrap());
-    assert!(!customer_users::change(&mut writer, id + 1, &changed, later, 1).await.unwrap());
+    assert!(customer_users::own().change(&mut writer, id, &changed, later, 1).await.unwrap());
+    assert!(!customer_users::own().change(&mut writer, id + 1, &changed, later, 1).await.unwrap());
     writer.commit().await.unwrap();
     let mut connection = db.read().await.unwrap();
-    assert_eq!(customer_users::get(&mut connection, "before").await.unwrap(), None);
-    let found = customer_users::get(&mut connection, "after").await.unwrap().unwrap();
+    assert_eq!(customer_users::own().get(&mut connection, "before").await.unwrap(), None);
+    let found = customer_users::own().get(&mut connection, "after").await.unwrap().unwrap();
     assert_eq!((found.values, found.has_password, found.changed_at), (changed, true, Some(later)));
 }
 
@@ -94,14 +95,14 @@ async fn who_has_a_password(db: &Db) {
         [("none", None, false), ("empty", Some(""), false), ("star", Some("*0"), false), ("some", Some("x"), true)]
     {
         add(db, person(login), hash).await;
-        let found = customer_users::get(&mut db.read().await.unwrap(), login).await.unwrap().unwrap();
+        let found = customer_users::own().get(&mut db.read().await.unwrap(), login).await.unwrap().unwrap();
         assert_eq!(found.has_password, expected, "{login}");
     }
     let id = add(db, person("set"), None).await;
     let mut writer = db.write().await.unwrap();
-    assert!(customer_users::set_password(&mut writer, id, Some("new".into()), noon(), 1).await.unwrap());
+    assert!(customer_users::own().set_password(&mut writer, id, Some("new".into()), noon(), 1).await.unwrap());
     writer.commit().await.unwrap();
-    assert!(customer_users::get_many(&mut db.read().await.unwrap(), &[id]).await.unwrap()[0].has_password);
+    assert!(customer_users::own().get_many(&mut db.read().await.unwrap(), &[id]).await.unwrap()[0].has_password);
 }
 
 async fn the_last_login_is_read_from_the_preferences(db: &Db) {
@@ -112,11 +113,11 @@ async fn the_last_login_is_read_from_the_preferences(db: &Db) {
         writer.execute(Sql::new(sql).bind("seen").bind(key).bind(value)).await.unwrap();
     }
     writer.commit().await.unwrap();
-    let found = customer_users::get_many(&mut db.read().await.unwrap(), &[id]).await.unwrap();
+    let found = customer_users::own().get_many(&mut db.read().await.unwrap(), &[id]).await.unwrap();
     assert_eq!(found.len(), 1, "two preference rows are not two people");
     assert_eq!(found[0].last_login.map(|time| time.and_utc().timestamp()), Some(1_795_521_600));
     let mut all = 0;
-    customer_users::each(&mut db.read().await.unwrap(), |_| all += 1).await.unwrap();
+    customer_users::own().each(&mut db.read().await.unwrap(), |_| all += 1).await.unwrap();
     assert_eq!(all, 1);
 }
 
@@ -125,11 +126,11 @@ async fn many_at_once(db: &Db) {
         .map(|number| NewCustomerUser { values: person(&format!("p{number}")), ..NewCustomerUser::default() })
         .collect();
     let mut writer = db.write().await.unwrap();
-    customer_users::add_many(&mut writer, &all, noon(), 1).await.unwrap();
+    customer_users::own().add_many(&mut writer, &all, noon(), 1).await.unwrap();
     writer.commit().await.unwrap();
     let mut connection = db.read().await.unwrap();
     let logins: Vec<String> = (0..1_000).map(|number| format!("p{number}")).collect();
-    let ids = customer_users::ids_of_logins(&mut connection, &logins).await.unwrap();
+    let ids = customer_users::own().ids_of_logins(&mut connection, &logins).await.unwrap();
     assert_eq!(ids.len(), 1_000);
-    assert_eq!(customer_users::get_many(&mut connection, &ids).await.unwrap().len(), 1_000);
+    assert_eq!(customer_users::own().get_many(&mut connection, &ids).await.unwrap().len(), 1_000);
 }

@@ -78,13 +78,13 @@ async fn what_a_turn_writes_is_not_open(db: &Db) {
     let mut writer = db.write().await.unwrap();
     changes::begin(&mut writer).await.unwrap();
     let new = customer_users::NewCustomerUser { values: person("a"), ..Default::default() };
-    let id = customer_users::add(&mut writer, &new, noon(), 1).await.unwrap();
-    customers::add(&mut writer, &cabrera(), noon(), 1).await.unwrap();
-    customer_users::change(&mut writer, id, &person("b"), noon(), 1).await.unwrap();
+    let id = customer_users::own().add(&mut writer, &new, noon(), 1).await.unwrap();
+    customers::own().add(&mut writer, &cabrera(), noon(), 1).await.unwrap();
+    customer_users::own().change(&mut writer, id, &person("b"), noon(), 1).await.unwrap();
     let mut renamed = cabrera();
     renamed.customer_id = "K2".into();
     references::rename(&mut writer, references::OF_CUSTOMER, ("K1", "K2"), noon(), 1).await.unwrap();
-    customers::change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
+    customers::own().change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
     changes::end(&mut writer).await.unwrap();
     writer.commit().await.unwrap();
     assert_eq!(open(db).await, []);
@@ -99,7 +99,7 @@ async fn a_turn_given_up_leaves_nothing(db: &Db) {
     let mut writer = db.write().await.unwrap();
     changes::begin(&mut writer).await.unwrap();
     let new = customer_users::NewCustomerUser { values: person("a"), ..Default::default() };
-    customer_users::add(&mut writer, &new, noon(), 1).await.unwrap();
+    customer_users::own().add(&mut writer, &new, noon(), 1).await.unwrap();
     drop(writer);
     assert_eq!(open(db).await, []);
     assert_eq!(changes::newest(&mut db.read().await.unwrap()).await.unwrap(), 0);

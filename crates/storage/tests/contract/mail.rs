@@ -10,7 +10,7 @@ use crate::{noon, on_every_engine};
 on_every_engine! {
     a_message_is_claimed_by_one_and_its_end_noted
     what_failed_waits_or_is_given_up
-    a_claim_that_nobody_finishes_is_taken_over
+    a_claim_that_nobody_finishes_is_unsure
     links_are_found_by_hash_and_replaced_by_person
     links_and_waiting_mail_move_with_a_login
     old_mail_is_swept
@@ -74,7 +74,7 @@ async fn what_failed_waits_or_is_given_up(db: &Db) {
     assert_eq!(mail::due(&mut writer, later, 9).await.unwrap()[0].tries, 0);
 }
 
-async fn a_claim_that_nobody_finishes_is_taken_over(db: &Db) {
+async fn a_claim_that_nobody_finishes_is_unsure(db: &Db) {
     filled(db, &["a"]).await;
     let until = noon() + TimeDelta::minutes(5);
     let mut writer = db.write().await.unwrap();
@@ -82,8 +82,21 @@ async fn a_claim_that_nobody_finishes_is_taken_over(db: &Db) {
     mail::claim(&mut writer, &first, noon(), until).await.unwrap();
     assert_eq!(mail::due(&mut writer, until - TimeDelta::seconds(1), 9).await.unwrap(), []);
     assert!(!mail::retry(&mut writer, first.id, noon()).await.unwrap(), "somebody is at it");
+    assert!(!mail::has_stopped(&mut writer, until - TimeDelta::seconds(1)).await.unwrap());
+    assert_eq!(mail::mark_stopped(&mut writer, until - TimeDelta::seconds(1)).await.unwrap(), 0);
+    assert!(mail::has_stopped(&mut writer, until).await.unwrap());
+    assert_eq!(mail::due(&mut writer, until, 9).await.unwrap(), [], "nobody sends it again by themselves");
+    assert_eq!(mail::mark_stopped(&mut writer, until).await.unwrap(), 1);
+    assert!(!mail::has_stopped(&mut writer, until).await.unwrap());
+    assert_eq!(mail::list(&mut writer, Some(mail::UNSURE), None, 9).await.unwrap().len(), 1);
+    assert_eq!(mail::retry_all(&mut writer, until).await.unwrap(), 0, "only what was given up");
+    // Somebody says so.
+    assert!(mail::retry(&mut writer, first.id, until).await.unwrap());
     let again = mail::due(&mut writer, until, 9).await.unwrap().remove(0);
     assert!(mail::claim(&mut writer, &again, until, until + TimeDelta::minutes(5)).await.unwrap());
+    assert!(mail::unsure(&mut writer, (first.id, 1), "message: the line broke\0").await.unwrap());
+    let kept = mail::get(&mut writer, first.id).await.unwrap().unwrap();
+    assert_eq!((kept.state.as_str(), kept.fault.as_deref()), (mail::UNSURE, Some("message: the line broke")));
     // Who comes back late has nothing to say any more.
     assert!(!mail::sent(&mut writer, (first.id, 1), "x", until).await.unwrap());
     assert!(!mail::failed(&mut writer, (first.id, 1), "x", (until, None)).await.unwrap());

@@ -10,12 +10,20 @@ mod doors;
 mod history;
 mod jobs;
 mod mail;
+mod migrations;
 mod references;
 mod schema;
 mod sessions;
 
 use padron_storage::{Db, migrate};
-use padron_testkit::services::{MariaDb, PostgreSql, mariadb, postgres};
+use padron_testkit::services::{self, MariaDb, PostgreSql, mariadb, postgres};
+
+/// An empty database of an engine.
+pub(crate) async fn empty(engine: &str) -> (services::Fresh, Db) {
+    let fresh = services::Fresh::on(engine).expect("a database");
+    let db = Db::connect(fresh.url(), true).await.expect("a connection");
+    (fresh, db)
+}
 
 /// A database of an engine, made anew for one test; what it needs lives as long as it does.
 pub(crate) struct Fresh {

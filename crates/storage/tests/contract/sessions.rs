@@ -63,12 +63,14 @@ async fn counts_are_replaced_and_forgotten(db: &Db) {
     let subject = Subject { kind: "account", hash: "h".into() };
     let count = Count { tries: 3, window_start: noon(), blocked_until: Some(noon() + TimeDelta::minutes(5)) };
     let mut writer = db.write().await.unwrap();
+    let none = Count { tries: 0, window_start: noon(), blocked_until: None };
+    assert_eq!(throttle::hold(&mut writer, &subject, noon()).await.unwrap(), none);
     throttle::put(&mut writer, &subject, Count { tries: 1, blocked_until: None, ..count }).await.unwrap();
     throttle::put(&mut writer, &subject, count).await.unwrap();
-    assert_eq!(throttle::get(&mut writer, &subject).await.unwrap(), Some(count));
+    assert_eq!(throttle::hold(&mut writer, &subject, noon()).await.unwrap(), count);
     assert_eq!(throttle::sweep(&mut writer, noon() + TimeDelta::minutes(1)).await.unwrap(), 0, "it still blocks");
     assert_eq!(throttle::sweep(&mut writer, noon() + TimeDelta::minutes(6)).await.unwrap(), 1);
-    assert_eq!(throttle::get(&mut writer, &subject).await.unwrap(), None);
+    assert_eq!(throttle::hold(&mut writer, &subject, noon()).await.unwrap(), none);
 }
 
 async fn facts_are_written_once(db: &Db) {

@@ -14,6 +14,7 @@
 //!
 //! The servers listen on 127.0.0.1 only, on a free port, trust everybody, and do not wait for the disk.
 
+mod fresh;
 mod mariadb;
 mod postgres;
 mod process;
@@ -21,6 +22,7 @@ mod server;
 
 use std::{env, io};
 
+pub use fresh::{ENGINE, Fresh};
 pub use mariadb::MariaDb;
 pub use postgres::PostgreSql;
 

@@ -9,7 +9,7 @@ export function startBulk() {
     const count = all.filter((box) => box.checked).length;
     bar.querySelector("[data-picked]").hidden = count === 0;
     bar.querySelector("[data-picked-count]").textContent = count.toLocaleString(document.documentElement.lang);
-    bar.querySelector("[data-needs-pick]").disabled = count === 0;
+    for (const button of bar.querySelectorAll("[data-needs-pick]")) button.disabled = count === 0;
     bar.toggleAttribute("data-has-picks", count > 0);
     const head = document.querySelector("[data-pick-all]");
     if (!head) return;

@@ -15,6 +15,7 @@ password-new = Neues Passwort
 password-none = Noch kein Passwort.
 new-password-title = Neues Passwort
 password-save = Passwort setzen
+password-set-already = Das Passwort wurde gesetzt, seit dieses Formular geöffnet wurde, vielleicht weil es zweimal gesendet wurde. Jetzt wurde nichts geändert. Nur erneut setzen, wenn ein anderes gewünscht ist.
 password-empty-hint = Bleibt es leer, wird ein starkes erzeugt.
 password-shown-title = Das neue Passwort
 password-shown-lead = Für { $name }, Benutzername { $login }:

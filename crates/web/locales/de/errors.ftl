@@ -25,3 +25,7 @@ message-full-text = Wo die Datenbank liegt, ist kein Platz mehr. Geändert wurde
 message-set-up-gone-title = Dieser Link hat ausgedient
 message-set-up-gone-text = Er wurde schon benutzt oder ist zu alt. Das Terminal gibt einen neuen aus, wenn der Server ohne Administrator startet.
 message-request-id = Für das Protokoll:
+message-source-read-only-title = Das kann hier nur gelesen werden
+message-source-read-only-text = Diese Einträge liegen in einem anderen System. Ändern Sie sie dort; Padrón zeigt die Änderung kurz darauf.
+message-source-down-title = Die Quelle antwortet nicht
+message-source-down-text = Das System, in dem diese Einträge liegen, ist gerade nicht erreichbar. Nichts wurde geändert.

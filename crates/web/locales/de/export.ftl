@@ -1,5 +1,6 @@
 # Eine Liste als Datei.
 export = Exportieren
+export-selected = Ausgewählte exportieren
 export-customers-title = Kunden exportieren
 export-customer-users-title = Kundenbenutzer exportieren
 export-format = Format

@@ -61,3 +61,5 @@ fault-taken-line = Zeile { $line } der Datei sagt dasselbe.
 fault-ambiguous = Mehr als einer ist gemeint: { $which }.
 fault-wrong-columns = Diese Zeile hat { $cells } Zellen; so viele Spalten gibt es nicht.
 field-row = Zeile
+fault-source-read-only = Einträge von { $source } können hier nur gelesen werden.
+fault-no-such-field = { $source } hat kein solches Feld.

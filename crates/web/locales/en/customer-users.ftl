@@ -15,6 +15,7 @@ password-new = New password
 password-none = No password yet.
 new-password-title = New password
 password-save = Set password
+password-set-already = The password was set since this form was opened, perhaps by sending it twice. Nothing was changed now. Set it again only if another one is wanted.
 password-empty-hint = Leave empty and a strong one is made.
 password-shown-title = The new password
 password-shown-lead = For { $name }, who signs in as { $login }:

@@ -25,3 +25,7 @@ message-full-text = There is no room left where the database lies. Nothing was c
 message-set-up-gone-title = This link has done its work
 message-set-up-gone-text = It was used already or is too old. The terminal prints a fresh one when the server starts without an administrator.
 message-request-id = For the log:
+message-source-read-only-title = This can only be read here
+message-source-read-only-text = These records are kept in another system. Change them there; Padrón shows the change soon after.
+message-source-down-title = The source does not answer
+message-source-down-text = The system these records are kept in cannot be reached right now. Nothing was changed.

@@ -1,5 +1,6 @@
 # A list as a file.
 export = Export
+export-selected = Export the selected
 export-customers-title = Export customers
 export-customer-users-title = Export customer users
 export-format = As what

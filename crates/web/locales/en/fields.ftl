@@ -61,3 +61,5 @@ fault-taken-line = Line { $line } of the file says the same.
 fault-ambiguous = More than one is meant: { $which }.
 fault-wrong-columns = This row has { $cells } cells; that is not the number of columns.
 field-row = Row
+fault-source-read-only = Records of { $source } can only be read here.
+fault-no-such-field = { $source } has no such field.

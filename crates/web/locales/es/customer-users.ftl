@@ -15,6 +15,7 @@ password-new = Contraseña nueva
 password-none = Todavía sin contraseña.
 new-password-title = Contraseña nueva
 password-save = Establecer la contraseña
+password-set-already = La contraseña se estableció después de abrir este formulario, quizá porque se envió dos veces. Ahora no se ha cambiado nada. Establézcala de nuevo solo si quiere otra.
 password-empty-hint = Si se deja vacía, se genera una segura.
 password-shown-title = La contraseña nueva
 password-shown-lead = Para { $name }, que inicia sesión como { $login }:

@@ -25,3 +25,7 @@ message-full-text = No queda sitio donde está la base de datos. No se ha cambia
 message-set-up-gone-title = Este enlace ya cumplió
 message-set-up-gone-text = Ya se usó o es demasiado antiguo. La terminal muestra uno nuevo cuando el servidor arranca sin administrador.
 message-request-id = Para el registro:
+message-source-read-only-title = Aquí solo se puede leer
+message-source-read-only-text = Estos registros se guardan en otro sistema. Cámbielos allí; Padrón muestra el cambio poco después.
+message-source-down-title = La fuente no responde
+message-source-down-text = No se puede llegar ahora al sistema donde se guardan estos registros. No se ha cambiado nada.

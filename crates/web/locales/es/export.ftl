@@ -1,5 +1,6 @@
 # Una lista como archivo.
 export = Exportar
+export-selected = Exportar los seleccionados
 export-customers-title = Exportar clientes
 export-customer-users-title = Exportar usuarios de cliente
 export-format = Formato

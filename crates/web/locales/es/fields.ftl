@@ -61,3 +61,5 @@ fault-taken-line = La línea { $line } del archivo dice lo mismo.
 fault-ambiguous = Puede ser más de uno: { $which }.
 fault-wrong-columns = Esta fila tiene { $cells } celdas; ese no es el número de columnas.
 field-row = Fila
+fault-source-read-only = Los registros de { $source } solo se pueden leer aquí.
+fault-no-such-field = { $source } no tiene ese campo.

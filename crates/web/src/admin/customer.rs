@@ -166,6 +166,7 @@ async fn record(
         search: "",
         validity: None,
         customer_id: Some(id),
+        source: None,
         sort: CustomerUserSort::Name,
         descending: false,
         offset: 0,
@@ -208,6 +209,8 @@ async fn record(
 
 /// A link only for what leads to a web site: never `javascript:` or `data:`.
 fn website(url: &str) -> Option<Link> {
-    let safe = url.starts_with("https://") || url.starts_with("http://");
+    // Schemes are written in either case.
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let safe = begins("https://") || begins("http://");
     safe.then(|| Link { text: url.to_owned(), href: url.to_owned() })
 }

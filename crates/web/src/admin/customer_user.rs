@@ -9,6 +9,7 @@ use padron_app::admin::customer_users::Added;
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::source::Slot;
 
 use super::history;
 use super::list::shown_validity;
@@ -48,7 +49,14 @@ fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, values: &CustomerUs
     Record { page: shell, kind: RecordKind::CustomerUser, form, offers_link, ..Record::default() }
 }
 
-/// `GET /add-customer-user?customer=`
+/// An empty person of the source that was asked for, or of the first that can be written.
+fn blank_of(admin: &Admin, visitor: &Visitor, source: Option<&str>) -> Result<(Slot, CustomerUserValues), Answer> {
+    // A name that is none, as of a source that is gone, is as none.
+    let source = source.filter(|name| admin.slot_of_source(name).is_some());
+    admin.new_customer_user(source).map_err(|error| visitor.failed(&error))
+}
+
+/// `GET /add-customer-user?customer=&source=`
 pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     if admin.customer_count() == 0 {
@@ -57,15 +65,18 @@ pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) ->
         return page(&NeedsCustomer { page: shell });
     }
     let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
-    let customer = fields.into_owned().find(|(name, _)| name == "customer").map(|(_, id)| id);
-    let values = CustomerUserValues { customer_id: customer.unwrap_or_default(), ..CustomerUserValues::default() };
+    let fields: Vec<(String, String)> = fields.into_owned().collect();
+    let asked = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let (_, blank) = blank_of(&admin, &visitor, asked("source").as_deref())?;
+    let values = CustomerUserValues { customer_id: asked("customer").unwrap_or_default(), ..blank };
     page(&blank_record(&web, &admin, &visitor, &values))
 }
 
 /// `POST /add-customer-user`
 pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (values, faults) = sent_values(&sent, &CustomerUserValues::default());
+    let (slot, blank) = blank_of(&admin, &visitor, sent.find("source"))?;
+    let (values, faults) = sent_values(&sent, &blank);
     if !sent.fresh {
         let mut record = blank_record(&web, &admin, &visitor, &values);
         record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
@@ -73,10 +84,10 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
     }
     let by_link = sent.get("action") == "link";
     let done = if faults.is_empty() && by_link {
-        let invited = admin.invite_customer_user(values.clone(), None).await;
+        let invited = admin.invite_customer_user(Some(slot), values.clone(), None).await;
         invited.map(|person| Added { person, generated_password: None })
     } else if faults.is_empty() {
-        admin.add_customer_user(values.clone(), sent.get("password")).await
+        admin.add_customer_user_to(Some(slot), values.clone(), sent.get("password")).await
     } else {
         Err(AppError::Fields(faults))
     };
@@ -89,7 +100,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
                 let again = link::with(link::ADD_CUSTOMER_USER, "customer", &added.person.values.customer_id);
                 return secret_page(&PasswordShown {
                     page: shell,
-                    name: admin.person_name(&added.person.values),
+                    name: admin.person_name(&added.person),
                     person_href: link::customer_user(&login),
                     login,
                     password,
@@ -195,7 +206,7 @@ async fn record(
     let login = stored.login.as_str();
     let entries = admin.history(ObjectKind::CustomerUser, login, visitor.history_limit()).await.map_err(failed)?;
     let by = admin.agent_name(person.changed_by).await.map_err(failed)?;
-    let mut shell = visitor.shell(admin.person_name(stored), Place::CustomerUsers);
+    let mut shell = visitor.shell(admin.person_name(person), Place::CustomerUsers);
     shell.crumbs = crumbs(visitor);
     let mut form = filled(admin, visitor, values, link::customer_user(login), false);
     form.version = Some(Version::of_customer_user(person).as_str().to_owned());

@@ -66,6 +66,7 @@ pub(super) async fn list(
         search: &query.search,
         validity: query.validity,
         customer_id: Some(query.customer.as_str()).filter(|id| !id.is_empty()),
+        source: None,
         sort: sort(&query),
         descending: query.descending,
         offset: query.offset(),

@@ -61,6 +61,7 @@ pub(super) async fn list(
     let asked = CustomerQuery {
         search: &query.search,
         validity: query.validity,
+        source: None,
         sort: sort(&query),
         descending: query.descending,
         offset: query.offset(),

@@ -1,23 +1,24 @@
-//! A list as a file: first the page that asks how, then the file, sent while it is written.
+//! A list, or the rows ticked on it, as a file: first the page that asks how, then the file, sent while it is written.
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use futures_util::stream::{self, StreamExt as _};
 use padron_app::AppError;
+use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerQuery, CustomerUserQuery};
-use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of, usual_columns};
+use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::list::{Query, shown_validity};
 use super::{customer_users, customers};
-use crate::answer::{Answer, page};
+use crate::answer::{Answer, page, page_with};
 use crate::link;
 use crate::locale::Texts;
-use crate::request::Visitor;
+use crate::request::{Form, Visitor};
 use crate::state::Web;
 use crate::view::{ExportColumn, ExportPage, Link, Place, field_label};
 
@@ -29,23 +30,13 @@ struct Sent {
 }
 
 impl Sent {
-    fn read(uri: &Uri) -> Self {
-        let mut sent = Self { format: None, columns: Vec::new(), safe: false };
-        let mut asked = false;
-        for (name, value) in form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()) {
-            match &*name {
-                "format" => sent.format = Format::parse(&value),
-                "columns" => sent.columns.push(value.into_owned()),
-                "safe" => sent.safe = value == "1",
-                "now" => asked = true,
-                _ => {}
-            }
+    fn of(form: &Form) -> Self {
+        Self {
+            // Only the button asks for the file; a list's address may come with columns of its own.
+            format: Format::parse(form.get("format")).filter(|_| form.find("now").is_some()),
+            columns: form.all("columns").map(str::to_owned).collect(),
+            safe: form.get("safe") == "1",
         }
-        // Only the button asks for the file; a list's address may come with columns of its own.
-        if !asked {
-            sent.format = None;
-        }
-        sent
     }
 
     fn options(&self, format: Format) -> Options {
@@ -61,36 +52,8 @@ pub(super) async fn companies(
     jar: CookieJar,
     uri: Uri,
 ) -> Result<Response, Answer> {
-    let admin = visitor.admin(&web)?;
-    let failed = |error: AppError| visitor.failed(&error);
     let query = Query::read(link::CUSTOMERS, &uri, &jar, customers::COLUMNS, 1);
-    let sent = Sent::read(&uri);
-    let sort = query.sort.map(|_| customers::sort(&query));
-    if let Some(format) = sent.format {
-        let selection = Selection {
-            search: &query.search,
-            validity: query.validity,
-            customer_id: None,
-            sort,
-            descending: query.descending,
-        };
-        let export = admin.export_customers(&selection, &sent.options(format)).await;
-        return download(&visitor, Kind::Customers.file(), format, export.map_err(failed)?).await;
-    }
-    let asked = CustomerQuery {
-        search: &query.search,
-        validity: query.validity,
-        sort: customers::sort(&query),
-        descending: false,
-        offset: 0,
-        limit: 0,
-    };
-    let total = admin.find_customers(&asked).await.map_err(failed)?.total;
-    let count = visitor.t.num("customers-count", "count", total).into_owned();
-    let mut view = asks(&visitor, Kind::Customers, &query, count);
-    view.page.title = visitor.t.get("export-customers-title").into_owned();
-    view.page.crumbs = vec![Link { text: visitor.t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
-    page(&view)
+    listed(&visitor.admin(&web)?, &visitor, Kind::Customers, &query, &Form::of_query(&uri)).await
 }
 
 /// `GET /export-customer-users`
@@ -100,72 +63,139 @@ pub(super) async fn people(
     jar: CookieJar,
     uri: Uri,
 ) -> Result<Response, Answer> {
-    let admin = visitor.admin(&web)?;
-    let failed = |error: AppError| visitor.failed(&error);
     let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, customer_users::COLUMNS, 1);
-    let sent = Sent::read(&uri);
-    let sort = query.sort.map(|_| customer_users::sort(&query));
-    let customer_id = Some(query.customer.as_str()).filter(|id| !id.is_empty());
+    listed(&visitor.admin(&web)?, &visitor, Kind::CustomerUsers, &query, &Form::of_query(&uri)).await
+}
+
+/// `POST /export-customers`: the rows that were ticked.
+pub(super) async fn ticked_companies(State(web): State<Web>, visitor: Visitor, form: Form) -> Result<Response, Answer> {
+    ticked(&visitor.admin(&web)?, &visitor, Kind::Customers, form).await
+}
+
+/// `POST /export-customer-users`: the rows that were ticked.
+pub(super) async fn ticked_people(State(web): State<Web>, visitor: Visitor, form: Form) -> Result<Response, Answer> {
+    ticked(&visitor.admin(&web)?, &visitor, Kind::CustomerUsers, form).await
+}
+
+/// A list as a file, or the page that asks how.
+async fn listed(admin: &Admin, visitor: &Visitor, kind: Kind, query: &Query, form: &Form) -> Result<Response, Answer> {
+    let failed = |error: AppError| visitor.failed(&error);
+    let sent = Sent::of(form);
+    let customer_id = Some(query.customer.as_str()).filter(|id| kind == Kind::CustomerUsers && !id.is_empty());
     if let Some(format) = sent.format {
         let selection = Selection {
             search: &query.search,
             validity: query.validity,
             customer_id,
-            sort,
+            sort: None::<()>,
             descending: query.descending,
         };
-        let export = admin.export_customer_users(&selection, &sent.options(format)).await;
-        return download(&visitor, Kind::CustomerUsers.file(), format, export.map_err(failed)?).await;
+        let options = sent.options(format);
+        let export = match kind {
+            Kind::Customers => {
+                let sort = query.sort.map(|_| customers::sort(query));
+                admin.export_customers(&selection.by(sort), &options).await
+            }
+            Kind::CustomerUsers => {
+                let sort = query.sort.map(|_| customer_users::sort(query));
+                admin.export_customer_users(&selection.by(sort), &options).await
+            }
+        };
+        return download(visitor, kind.file(), format, export.map_err(failed)?).await;
     }
-    let asked = CustomerUserQuery {
-        search: &query.search,
-        validity: query.validity,
-        customer_id,
-        sort: customer_users::sort(&query),
-        descending: false,
-        offset: 0,
-        limit: 0,
+    let (search, validity) = (query.search.as_str(), query.validity);
+    let total = match kind {
+        Kind::Customers => {
+            let sort = customers::sort(query);
+            let asked = CustomerQuery { search, validity, source: None, sort, descending: false, offset: 0, limit: 0 };
+            admin.find_customers(&asked).await.map_err(failed)?.total
+        }
+        Kind::CustomerUsers => {
+            let sort = customer_users::sort(query);
+            let asked = CustomerUserQuery {
+                search,
+                validity,
+                customer_id,
+                source: None,
+                sort,
+                descending: false,
+                offset: 0,
+                limit: 0,
+            };
+            admin.find_customer_users(&asked).await.map_err(failed)?.total
+        }
     };
-    let total = admin.find_customer_users(&asked).await.map_err(failed)?.total;
-    let count = visitor.t.num("customer-users-count", "count", total).into_owned();
-    let mut view = asks(&visitor, Kind::CustomerUsers, &query, count);
-    view.page.title = visitor.t.get("export-customer-users-title").into_owned();
-    view.page.crumbs =
-        vec![Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() }];
-    if let Some(id) = customer_id {
-        view.narrowed.push(admin.customer_name(id).unwrap_or_else(|| id.to_owned()));
+    let mut view = asks(admin, visitor, kind, total);
+    let t = visitor.t;
+    view.kept = query.said();
+    let back = |address: String, (name, value): &(&str, String)| link::with(&address, name, value);
+    view.back_href = view.kept.iter().fold(view.back_href, back);
+    if !query.search.trim().is_empty() {
+        view.narrowed.push(t.with("export-search", &[("search", query.search.as_str())]).into_owned());
     }
+    view.narrowed.extend(query.validity.map(|validity: Validity| shown_validity(validity).text(t).into_owned()));
+    view.narrowed.extend(customer_id.map(|id| admin.customer_name(id).unwrap_or_else(|| id.to_owned())));
     page(&view)
 }
 
+/// The rows ticked on a list as a file, or the page that asks how.
+async fn ticked(admin: &Admin, visitor: &Visitor, kind: Kind, form: Form) -> Result<Response, Answer> {
+    let failed = |error: AppError| visitor.failed(&error);
+    let form = form.insist_on_token(visitor)?;
+    let sent = Sent::of(&form);
+    let keys: Vec<String> = form.all("key").map(str::to_owned).collect();
+    // Read again before it is sent: what the page counts is what the file holds.
+    let options = sent.options(sent.format.unwrap_or(Format::Csv));
+    let export = admin.export_ticked(kind, &keys, &options).await.map_err(failed)?;
+    match sent.format {
+        Some(format) if export.total > 0 => download(visitor, kind.file(), format, export).await,
+        _ => {
+            let mut view = asks(admin, visitor, kind, export.total);
+            view.ticked = true;
+            view.kept = keys.into_iter().map(|key| ("key", key)).collect();
+            view.narrowed.push(visitor.t.get("bulk-who-selected").into_owned());
+            view.fault = (export.total == 0).then(|| visitor.t.get("bulk-nobody").into_owned());
+            let status = if export.total == 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            page_with(status, &view)
+        }
+    }
+}
+
 /// The page that asks how.
-fn asks(visitor: &Visitor, kind: Kind, query: &Query, count: String) -> ExportPage {
+fn asks(admin: &Admin, visitor: &Visitor, kind: Kind, total: u64) -> ExportPage {
     let t = visitor.t;
     let (list, action, place) = match kind {
         Kind::Customers => (link::CUSTOMERS, link::EXPORT_CUSTOMERS, Place::Customers),
         Kind::CustomerUsers => (link::CUSTOMER_USERS, link::EXPORT_CUSTOMER_USERS, Place::CustomerUsers),
     };
-    let usual = usual_columns(kind, Format::Csv);
-    let kept = query.said();
-    let back_href = kept.iter().fold(list.to_owned(), |address, (name, value)| link::with(&address, name, value));
-    let mut narrowed: Vec<String> = Vec::new();
-    if !query.search.trim().is_empty() {
-        narrowed.push(t.with("export-search", &[("search", query.search.as_str())]).into_owned());
-    }
-    narrowed.extend(query.validity.map(|validity: Validity| shown_validity(validity).text(t).into_owned()));
-    let columns = columns_of(kind);
+    let (title, list_title, count) = match kind {
+        Kind::Customers => {
+            (t.get("export-customers-title"), t.get("customers-title"), t.num("customers-count", "count", total))
+        }
+        Kind::CustomerUsers => (
+            t.get("export-customer-users-title"),
+            t.get("customer-users-title"),
+            t.num("customer-users-count", "count", total),
+        ),
+    };
+    let usual = admin.app().usual_export_columns(kind, Format::Csv);
+    let columns = admin.app().export_columns(kind);
     let columns = columns.iter().map(|column| ExportColumn {
         name: column.name,
         label: column_label(t, column.field),
         chosen: usual.contains(column),
     });
+    let mut page = visitor.shell(title, place);
+    page.crumbs = vec![Link { text: list_title.into_owned(), href: list.into() }];
     ExportPage {
-        page: visitor.shell("", place),
-        count,
-        kept,
-        narrowed,
+        page,
+        count: count.into_owned(),
+        ticked: false,
+        fault: None,
+        kept: Vec::new(),
+        narrowed: Vec::new(),
         action: action.to_owned(),
-        back_href,
+        back_href: list.to_owned(),
         columns: columns.collect(),
     }
 }

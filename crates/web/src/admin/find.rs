@@ -25,7 +25,15 @@ fn asked(uri: &Uri) -> String {
 }
 
 fn customers_query(search: &str, limit: usize) -> CustomerQuery<'_> {
-    CustomerQuery { search, validity: None, sort: CustomerSort::Relevance, descending: false, offset: 0, limit }
+    CustomerQuery {
+        search,
+        validity: None,
+        source: None,
+        sort: CustomerSort::Relevance,
+        descending: false,
+        offset: 0,
+        limit,
+    }
 }
 
 /// `GET /find?q=`
@@ -85,6 +93,7 @@ async fn found(admin: &Admin, query: &str) -> padron_app::Result<Found> {
         search: query,
         validity: None,
         customer_id: None,
+        source: None,
         sort: CustomerUserSort::Relevance,
         descending: false,
         offset: 0,

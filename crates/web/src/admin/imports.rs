@@ -7,11 +7,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use padron_app::admin::Admin;
 use padron_app::import::{
-    DELIMITERS, Encoding, IGNORED, ImportKind, ImportOptions, MOST_BYTES, Matching, QUOTES, Stopped, targets,
+    Columns, DELIMITERS, Encoding, IGNORED, ImportKind, ImportOptions, MOST_BYTES, Matching, QUOTES, Stopped,
 };
 use padron_app::jobs::{Job, JobFault, JobKind, JobState};
-use padron_domain::customer::CustomerValues;
-use padron_domain::customer_user::CustomerUserValues;
 use serde::Deserialize;
 
 use crate::answer::{Answer, go, page, page_with};
@@ -322,7 +320,7 @@ async fn columns_drawn(
         all_or_nothing: options.all_or_nothing,
         accept_legacy: options.accept_legacy,
         columns: columns.collect(),
-        targets: target_choices(t, options.kind),
+        targets: target_choices(t, &admin.app().import_columns(options.kind)),
     })
 }
 
@@ -394,11 +392,8 @@ fn matching_select(t: Texts, options: &ImportOptions) -> Select {
     }
 }
 
-fn target_choices(t: Texts, kind: ImportKind) -> Vec<Choice> {
-    let fields = match kind {
-        ImportKind::CustomerUsers => CustomerUserValues::FIELDS,
-        ImportKind::Customers => CustomerValues::FIELDS,
-    };
+fn target_choices(t: Texts, columns: &Columns) -> Vec<Choice> {
+    let fields = columns.fields();
     let label = |column: &str| match column {
         "pw" => t.get("import-field-hash").into_owned(),
         "create_time" => t.get("import-field-created").into_owned(),
@@ -407,6 +402,6 @@ fn target_choices(t: Texts, kind: ImportKind) -> Vec<Choice> {
         other => field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name)),
     };
     let mut all = vec![choice("", t.get("import-field-open")), choice(IGNORED, t.get("import-field-ignored"))];
-    all.extend(targets(kind).into_iter().map(|column| choice(column, label(column))));
+    all.extend(columns.targets().into_iter().map(|column| choice(column, label(column))));
     all
 }

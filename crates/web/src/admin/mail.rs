@@ -107,7 +107,7 @@ async fn drawn(
 ) -> Result<Mail, Answer> {
     let t = visitor.t;
     let failed = |error| visitor.failed(&error);
-    let states = [None, Some(mail::WAITING), Some(mail::SENT), Some(mail::FAILED)];
+    let states = [None, Some(mail::WAITING), Some(mail::SENT), Some(mail::FAILED), Some(mail::UNSURE)];
     let state = states.into_iter().flatten().find(|known| Some(*known) == state);
     let counts = admin.outbox().await.map_err(failed)?;
     let letters = admin.letters(state, before, SHOWN).await.map_err(failed)?;
@@ -119,6 +119,7 @@ async fn drawn(
             Some(mail::WAITING) => t.get("mail-waiting"),
             Some(mail::SENT) => t.get("mail-sent"),
             Some(mail::FAILED) => t.get("mail-failed"),
+            Some(mail::UNSURE) => t.get("mail-unsure"),
             _ => t.get("mail-all"),
         }
         .into_owned(),
@@ -126,7 +127,8 @@ async fn drawn(
             Some(mail::WAITING) => counts.waiting,
             Some(mail::SENT) => counts.sent,
             Some(mail::FAILED) => counts.failed,
-            _ => counts.waiting + counts.sent + counts.failed,
+            Some(mail::UNSURE) => counts.unsure,
+            _ => counts.waiting + counts.sent + counts.failed + counts.unsure,
         },
         href: wanted.map_or_else(|| link::MAIL.to_owned(), |state| link::with(link::MAIL, "state", state)) + "#outbox",
         current: wanted == state,
@@ -157,9 +159,10 @@ fn shown(visitor: &Visitor, letter: &mail::Letter) -> Letter {
         mail::SENDING => LetterState::Sending,
         mail::SENT => LetterState::Sent,
         mail::FAILED => LetterState::Failed,
+        mail::UNSURE => LetterState::Unsure,
         _ => LetterState::Waiting,
     };
-    let open = matches!(state, LetterState::Waiting | LetterState::Failed) && letter.tries > 0;
+    let open = matches!(state, LetterState::Waiting | LetterState::Failed | LetterState::Unsure) && letter.tries > 0;
     Letter {
         recipient: letter.recipient.clone(),
         person_href: link::customer_user(&letter.object_key),
@@ -173,6 +176,7 @@ fn shown(visitor: &Visitor, letter: &mail::Letter) -> Letter {
         next: (state == LetterState::Waiting && letter.tries > 0)
             .then(|| next_try(t, letter.next_try_at - visitor.now)),
         fault: letter.fault.as_deref().map(|fault| fault_shown(t, fault)).unwrap_or_default(),
+        note: (state == LetterState::Unsure).then(|| t.get("mail-unsure-note").into_owned()),
         retry_href: open.then(|| format!("/mail/{}/retry", letter.id)),
     }
 }

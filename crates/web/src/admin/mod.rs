@@ -54,8 +54,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/imports/{id}/check", get(import_job::check))
         .route("/imports/{id}/rejects", get(import_job::rejects))
         .route("/imports/{id}/{action}", post(import_job::act))
-        .route("/export-customers", get(export::companies))
-        .route("/export-customer-users", get(export::people))
+        .route("/export-customers", get(export::companies).post(export::ticked_companies))
+        .route("/export-customer-users", get(export::people).post(export::ticked_people))
         // Administration
         .route("/history", get(whole_history::show))
         .route("/history/{id}/restore", get(put_back::ask).post(put_back::now))

@@ -23,10 +23,11 @@ use crate::view::{
 pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Key(login): Key) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
-    page(&drawn(&web, &admin, &visitor, &person, &[]))
+    page(&drawn(&web, &admin, &visitor, &person, &[]).await?)
 }
 
-/// `POST /customer-users/{login}/password`
+/// `POST /customer-users/{login}/password`: `was` says as of which password the form was drawn, so that sending the form once
+/// more, as a browser's reload does, does not make another one.
 pub(super) async fn set(
     State(web): State<Web>,
     visitor: Visitor,
@@ -35,10 +36,11 @@ pub(super) async fn set(
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let sent = sent.insist_on_token(&visitor)?;
-    match admin.set_customer_user_password(&login, sent.get("password")).await {
+    let was = sent.find("was").map(str::to_owned);
+    match admin.replace_customer_user_password(&login, sent.get("password"), was.as_deref()).await {
         Ok((person, Some(password))) => secret_page(&PasswordShown {
             page: shell(&admin, &visitor, &person),
-            name: admin.person_name(&person.values),
+            name: admin.person_name(&person),
             person_href: link::customer_user(&person.values.login),
             login: person.values.login,
             password,
@@ -50,7 +52,13 @@ pub(super) async fn set(
         }
         Err(AppError::Fields(faults)) => {
             let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&web, &admin, &visitor, &person, &faults))
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&web, &admin, &visitor, &person, &faults).await?)
+        }
+        Err(AppError::Conflict) => {
+            let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
+            let mut view = drawn(&web, &admin, &visitor, &person, &[]).await?;
+            view.notice = Some(visitor.t.get("password-set-already").into_owned());
+            page_with(StatusCode::CONFLICT, &view)
         }
         Err(other) => Err(visitor.failed(&other)),
     }
@@ -73,7 +81,7 @@ pub(super) async fn send_link(
         }
         Err(AppError::Fields(faults)) => {
             let person = admin.customer_user(&login).await.map_err(|error| visitor.failed(&error))?;
-            let mut view = drawn(&web, &admin, &visitor, &person, &[]);
+            let mut view = drawn(&web, &admin, &visitor, &person, &[]).await?;
             let link = view.link.get_or_insert_default();
             link.fault = faults.first().map(|fault| fault_text(visitor.t, fault.fault.code(), &fault.fault.detail()));
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
@@ -105,17 +113,26 @@ fn shell(admin: &Admin, visitor: &Visitor, person: &CustomerUser) -> Shell {
     let mut shell = visitor.shell(visitor.t.get("new-password-title"), Place::CustomerUsers);
     shell.crumbs = vec![
         Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() },
-        Link { text: admin.person_name(&person.values), href: link::customer_user(&person.values.login) },
+        Link { text: admin.person_name(&person), href: link::customer_user(&person.values.login) },
     ];
     shell
 }
 
-fn drawn(web: &Web, admin: &Admin, visitor: &Visitor, person: &CustomerUser, faults: &[FieldFault]) -> NewPassword {
+async fn drawn(
+    web: &Web,
+    admin: &Admin,
+    visitor: &Visitor,
+    person: &CustomerUser,
+    faults: &[FieldFault],
+) -> Result<NewPassword, Answer> {
     let t = visitor.t;
     let login = person.values.login.clone();
-    NewPassword {
+    let was = admin.password_version(&login).await.map_err(|error| visitor.failed(&error))?;
+    Ok(NewPassword {
+        was,
+        notice: None,
         page: shell(admin, visitor, person),
-        name: admin.person_name(&person.values),
+        name: admin.person_name(&person),
         password: Input {
             name: "password",
             label: field_label(t, "password"),
@@ -128,5 +145,5 @@ fn drawn(web: &Web, admin: &Admin, visitor: &Visitor, person: &CustomerUser, fau
         back_href: link::customer_user(&login),
         link: offered(web, visitor, person),
         login,
-    }
+    })
 }

@@ -13,7 +13,7 @@ use crate::view::{Conflict, ConflictRow, Form, fault_text, field_label, field_va
 pub(super) fn sent_values<R: TextRecord>(sent: &Sent, before: &R) -> (R, Vec<FieldFault>) {
     let mut values = before.clone();
     let mine = |name: &str| sent.find(name).filter(|_| !takes_theirs(sent, name));
-    for field in R::FIELDS {
+    for field in before.shape().iter() {
         if let Some(value) = mine(field.name) {
             let value = value.replace("\r\n", "\n");
             values.put(field.name, &if field.is_long() { value } else { value.replace('\n', " ") });

@@ -131,9 +131,9 @@ async fn customer_user_subject(
 ) -> Result<(Subject, padron_domain::customer_user::CustomerUserValues), Answer> {
     let person = admin.customer_user(login).await.map_err(|error| visitor.failed(&error))?;
     let version = Version::of_customer_user(&person).as_str().to_owned();
+    let from = person.values.login.clone();
+    let back = Link { text: admin.person_name(&person), href: link::customer_user(&from) };
     let values = person.values;
-    let from = values.login.clone();
-    let back = Link { text: admin.person_name(&values), href: link::customer_user(&from) };
     let list = Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() };
     let action = link::rename_customer_user(&from);
     let subject = Subject {

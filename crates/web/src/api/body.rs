@@ -8,11 +8,11 @@ use padron_domain::problem::FieldFaults;
 use padron_domain::record::TextRecord;
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::problem::{FieldError, Problem};
-use crate::request::read_body;
+use crate::request::{Unread, read_body};
 use crate::state::Web;
 
 /// How deep a body may be nested: a setting is a map of maps, everything else is flat.
@@ -47,11 +47,14 @@ impl FromRequest<Web> for Sent {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(Problem::new(status, "content-type", "Wrong content type", "Send application/json."));
         }
-        let too_large = || {
-            let detail = "Nothing was changed: the body is larger than 256 KiB, or broke off.";
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail)
-        };
-        let bytes = Bytes::from(read_body(request.into_body()).await.ok_or_else(too_large)?);
+        let bytes = read_body(request.into_body()).await.map_err(|unread| match unread {
+            Unread::TooLarge => {
+                let detail = "Nothing was changed: the body is larger than 256 KiB.";
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large", detail)
+            }
+            Unread::Torn => Problem::malformed("Nothing was changed: the body broke off."),
+        })?;
+        let bytes = Bytes::from(bytes);
         Ok(Self { object: parse(&bytes)?, bytes })
     }
 }
@@ -75,33 +78,69 @@ fn is_shallow(value: &Value, levels: usize) -> bool {
     }
 }
 
-/// JSON in which no object has a key twice: which of the two was meant nobody knows.
+/// JSON in which no object has a key twice, however deep: which of the two was meant nobody knows.
 struct Once;
 
 impl<'de> DeserializeSeed<'de> for Once {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
-        struct Outermost;
-        impl<'de> Visitor<'de> for Outermost {
-            type Value = Value;
+        reader.deserialize_any(self)
+    }
+}
 
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("an object")
-            }
+impl<'de> Visitor<'de> for Once {
+    type Value = Value;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-                let mut object = Map::new();
-                while let Some((key, value)) = access.next_entry::<String, Value>()? {
-                    if object.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("the key {key:?} is there twice")));
-                    }
-                    object.insert(key, value);
-                }
-                Ok(Value::Object(object))
-            }
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element_seed(Self)? {
+            items.push(item);
         }
-        reader.deserialize_map(Outermost)
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(format_args!("the key {key:?} is there twice")));
+            }
+            object.insert(key, access.next_value_seed(Self)?);
+        }
+        Ok(Value::Object(object))
     }
 }
 
@@ -164,6 +203,9 @@ impl Reader {
                 Some(other) => self.wrong_type(name, "a text", &other),
             }
         }
+        if let Some(extras) = self.object.remove("fields") {
+            self.extras(values, extras);
+        }
         if let Some(text) = self.object.remove("valid") {
             let found = text.as_str().and_then(|text| Validity::ALL.into_iter().find(|state| state.name() == text));
             match found {
@@ -172,6 +214,22 @@ impl Reader {
                     self.fault("valid", "unknown-value", "This is valid, invalid or invalid-temporarily.");
                 }
                 None => self.wrong_type("valid", "a text", &text),
+            }
+        }
+    }
+
+    /// The fields that the record's source has besides.
+    fn extras<R: TextRecord>(&mut self, values: &mut R, extras: Value) {
+        let Value::Object(extras) = extras else {
+            return self.wrong_type("fields", "an object", &extras);
+        };
+        for (name, value) in extras {
+            let known = values.shape().extra(&name).is_some();
+            match value {
+                _ if !known => self.fault(&name, "unknown-field", "The source has no such field."),
+                Value::String(text) => values.put(&name, &text),
+                Value::Null => values.put(&name, ""),
+                other => self.wrong_type(&name, "a text", &other),
             }
         }
     }
@@ -206,5 +264,36 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_there_once_at_every_depth() {
+        for twice in [
+            r#"{"a": 1, "a": 1}"#,
+            r#"{"value": {"a": 1, "a": 2}}"#,
+            r#"{"value": [[{"b": {}}, {"b": {"a": null, "\u0061": null}}]]}"#,
+        ] {
+            let problem = parse(twice.as_bytes()).expect_err(twice);
+            assert!(problem.detail.contains("there twice"), "{twice}: {}", problem.detail);
+        }
+        let good = r#"{"a": {"a": [1, -2, 2.5, "x\n", true, null, {"a": {}}]}, "b": {"a": 18446744073709551615}}"#;
+        let whole: Value = serde_json::from_str(good).expect("JSON");
+        assert_eq!(Value::Object(parse(good.as_bytes()).expect("an object")), whole);
+    }
+
+    #[test]
+    fn what_is_no_object_or_too_deep_is_refused() {
+        let deep = format!("{{\"a\": {}1{}}}", "[".repeat(17), "]".repeat(17));
+        for (text, told) in
+            [("[]", "no object"), ("1", "no object"), (&deep, "deeper"), ("{} {}", "no JSON"), ("", "no JSON")]
+        {
+            let problem = parse(text.as_bytes()).expect_err(text);
+            assert!(problem.detail.contains(told), "{text}: {}", problem.detail);
+        }
     }
 }

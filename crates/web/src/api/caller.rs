@@ -13,11 +13,11 @@ use axum::response::{IntoResponse as _, Response};
 use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::tokens::{Bearer, Scope};
-use padron_domain::audit::Door;
+use padron_domain::audit::{Door, ObjectKind};
 
 use super::limits::Budget;
 use super::problem::{Problem, Written};
-use crate::request::address;
+use crate::request::{GivenUp, address, wait};
 use crate::state::Web;
 
 const NONE: &str = "Send a token: Authorization: Bearer padron_…";
@@ -39,6 +39,19 @@ impl Caller {
         } else {
             Err(Problem::denied(format!("This token lacks the scope {}.", scope.name())))
         }
+    }
+
+    /// Whether the token may read, or also write, records of all these kinds.
+    pub(crate) fn may_all(&self, kinds: &[ObjectKind], write: bool) -> Result<(), Problem> {
+        for kind in kinds {
+            self.may(match (kind, write) {
+                (ObjectKind::Customer, false) => Scope::CustomersRead,
+                (ObjectKind::Customer, true) => Scope::CustomersWrite,
+                (_, false) => Scope::CustomerUsersRead,
+                (_, true) => Scope::CustomerUsersWrite,
+            })?;
+        }
+        Ok(())
     }
 }
 
@@ -163,6 +176,24 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
     answer
 }
 
+/// Carries a request on for as long as such a one may take.
+pub(super) async fn in_time(request: Request, next: Next) -> Result<Response, Problem> {
+    wait(request, next).await.map_err(|why| match why {
+        GivenUp::Body => Problem::new(
+            why.status(),
+            "timeout",
+            "Body too slow",
+            "Nothing was changed: the rest of the body did not come in time. Send the request again.",
+        ),
+        GivenUp::Work => Problem::new(
+            why.status(),
+            "too-slow",
+            "Took too long",
+            "The request took too long and was given up. With an Idempotency-Key it is safe to send it again.",
+        ),
+    })
+}
+
 fn is_plain(response: &Response) -> bool {
     response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
@@ -177,6 +208,9 @@ fn by_status(status: StatusCode) -> Problem {
             "No such method",
             "This address does not know that method; Allow says which it does.",
         ),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(status, "too-large", "Body too large", "Nothing was changed: the body is too large.")
+        }
         _ if status.is_server_error() => Problem::fault(format_args!("an answer of status {status} without a reason")),
         _ => Problem::new(status, "refused", "Refused", "The request was refused."),
     }

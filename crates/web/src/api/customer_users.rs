@@ -4,18 +4,20 @@ use axum::Json;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, LOCATION};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use padron_app::AppError;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
+use padron_app::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::source::Slot;
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::{self, CustomerUserJson, PageJson, PasswordJson, Secret};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;
@@ -35,15 +37,8 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// What can be read of a person and not written.
-const READ_ONLY: [&str; 7] = [
-    "source",
-    "display_name",
-    "fields",
-    "created_at",
-    "changed_at",
-    "generated_password",
-    "generated_password_withheld",
-];
+const READ_ONLY: [&str; 6] =
+    ["source", "display_name", "created_at", "changed_at", "generated_password", "generated_password_withheld"];
 
 /// What lists can be sorted by.
 const COLUMNS: [(&str, CustomerUserSort); 8] = [
@@ -81,9 +76,9 @@ fn about(field: &str) -> &'static str {
 
 fn readable() -> Vec<(&'static str, ObjectBuilder)> {
     vec![
-        ("source", schema::text("Where the person comes from; `default` is Padrón's own tables.")),
+        ("source", schema::text("The name of the source the person comes from, as in `/sources`.")),
         ("display_name", schema::text("The name as the pages show it.")),
-        ("fields", schema::empty_object("Mapped extras, by name.")),
+        ("fields", schema::extras()),
         ("created_at", schema::time("When they were added (UTC).")),
         ("changed_at", schema::time("When they were last changed (UTC).")),
         (
@@ -113,7 +108,11 @@ fn wanted_password(reader: &mut Reader) -> String {
 }
 
 fn new() -> Vec<(&'static str, ObjectBuilder)> {
-    vec![("password", password())]
+    vec![
+        ("password", password()),
+        ("source", schema::text("The source to add them to; without it the first that can be written.")),
+        ("fields", schema::extras()),
+    ]
 }
 
 schema!(Person, "CustomerUser", schema::record(CustomerUserValues::FIELDS, Purpose::Read, about, readable()));
@@ -121,7 +120,7 @@ schema!(NewPerson, "NewCustomerUser", schema::record(CustomerUserValues::FIELDS,
 schema!(
     PersonChange,
     "CustomerUserChange",
-    schema::record(CustomerUserValues::FIELDS, Purpose::Change, about, Vec::new())
+    schema::record(CustomerUserValues::FIELDS, Purpose::Change, about, vec![("fields", schema::extras())])
 );
 schema!(PersonPage, "CustomerUserPage", schema::page("CustomerUser", "A page of people."));
 schema!(
@@ -200,7 +199,7 @@ fn private(mut response: Response) -> Response {
         ("search" = Option<String>, Query, description = "What to look for.", example = "garc*"),
         ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
         ("customer_id" = Option<String>, Query, description = "Only those whose primary customer this is."),
-        ("source" = Option<String>, Query, description = "Only those of this source; `default` is the only one."),
+        ("source" = Option<String>, Query, description = "Only those of the source with this name."),
         ("sort" = Option<String>, Query, description = "`relevance`, `login`, `name` (last, then first), `email`, `customer` (its name), `last_login` or `valid`; `-` in front for descending."),
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "login,email"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
@@ -212,9 +211,9 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersRead)?;
     let known = ["search", "valid", "customer_id", "source", "sort", "fields", "limit", "cursor"];
     let mut params = Params::read(&uri, &known);
-    params.source();
+    let source = params.source(&admin.sources_of_people());
     let customer_id = params.text("customer_id").map(str::to_owned);
-    page(admin, params, customer_id.as_deref()).await
+    page(admin, params, customer_id.as_deref(), source).await
 }
 
 /// List the people of a company
@@ -235,17 +234,23 @@ async fn list_of_customer(caller: Caller, uri: Uri, Key(id): Key) -> Result<Resp
     let admin = caller.may(Scope::CustomerUsersRead)?;
     let params = Params::read(&uri, &["search", "valid", "sort", "fields", "limit", "cursor"]);
     let customer = admin.customer(&id).await?;
-    page(admin, params, Some(&customer.values.customer_id)).await
+    page(admin, params, Some(&customer.values.customer_id), None).await
 }
 
-async fn page(admin: &Admin, mut params: Params, customer_id: Option<&str>) -> Result<Response, Problem> {
+async fn page(
+    admin: &Admin,
+    mut params: Params,
+    customer_id: Option<&str>,
+    source: Option<Slot>,
+) -> Result<Response, Problem> {
     let search = params.text("search").unwrap_or("").to_owned();
     let natural = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
     let (validity, limit) = (params.validity(), params.limit());
     let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
     let fields = params.fields(&json::customer_user_fields());
     params.done()?;
-    let query = CustomerUserQuery { search: &search, validity, customer_id, sort, descending, offset: 0, limit };
+    let query =
+        CustomerUserQuery { search: &search, validity, customer_id, source, sort, descending, offset: 0, limit };
     let page = admin.page_of_customer_users(&query, params.text("cursor")).await?;
     let people = admin.customer_users(&page.keys).await?;
     let wanted = fields.as_deref();
@@ -278,11 +283,18 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
     });
     let work = async {
         let mut reader = Reader::new(&sent.object);
-        let mut values = CustomerUserValues::default();
+        let source = reader.text("source").filter(|name| !name.is_empty());
+        let (slot, mut values) = match admin.new_customer_user(source.as_deref()) {
+            Err(AppError::Fields(_)) => {
+                reader.fault("source", "unknown-value", format!("Known: {}.", admin.writable_sources().join(", ")));
+                admin.new_customer_user(None)?
+            }
+            other => other?,
+        };
         let password = wanted_password(&mut reader);
         reader.record(&mut values);
         reader.done(&READ_ONLY, || admin.faults_of_customer_user(&values))?;
-        let made = admin.add_customer_user(values, &password).await?;
+        let made = admin.add_customer_user_to(Some(slot), values, &password).await?;
         let secret = made.generated_password.map_or(Secret::None, Secret::Told);
         Ok(private(answer(&added(&admin, &made.person, secret))))
     };
@@ -327,8 +339,9 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(login): Key) -> Result
 async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: Sent) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersWrite)?;
     Params::read(&uri, &[]).done()?;
-    // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
-    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::default());
+    // Read as if over an empty record of the same source first: what is wrong by itself is told before anything is opened.
+    let shape = admin.customer_user(&login).await?.values.shape;
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::of(shape));
     reader.record(&mut values);
     reader.done(&READ_ONLY, || sent.faults(admin.faults_of_customer_user(&values)))?;
     let edit = |before: &CustomerUserValues| {

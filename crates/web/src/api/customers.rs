@@ -4,8 +4,9 @@ use axum::Json;
 use axum::http::header::{ETAG, LOCATION};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
-use padron_app::admin::Version;
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::admin::{Admin, Version};
+use padron_app::json::{self, CustomerJson, PageJson};
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::Scope;
 use padron_domain::customer::{Customer, CustomerValues};
@@ -16,7 +17,6 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::{self, CustomerJson, PageJson};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;
@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// What can be read of a customer and not written.
-const READ_ONLY: [&str; 4] = ["source", "fields", "created_at", "changed_at"];
+const READ_ONLY: [&str; 3] = ["source", "created_at", "changed_at"];
 
 /// What lists can be sorted by.
 const COLUMNS: [(&str, CustomerSort); 7] = [
@@ -59,27 +59,35 @@ fn about(field: &str) -> &'static str {
 
 fn readable() -> Vec<(&'static str, ObjectBuilder)> {
     vec![
-        ("source", schema::text("Where the company comes from; `default` is Padrón's own tables.")),
-        ("fields", schema::empty_object("Mapped extras, by name.")),
+        ("source", schema::text("The name of the source the company comes from, as in `/sources`.")),
+        ("fields", schema::extras()),
         ("created_at", schema::time("When it was added (UTC).")),
         ("changed_at", schema::time("When it was last changed (UTC).")),
     ]
 }
 
 schema!(CustomerSchema, "Customer", schema::record(CustomerValues::FIELDS, Purpose::Read, about, readable()));
-schema!(NewCustomer, "NewCustomer", schema::record(CustomerValues::FIELDS, Purpose::Add, about, Vec::new()));
-schema!(CustomerChange, "CustomerChange", schema::record(CustomerValues::FIELDS, Purpose::Change, about, Vec::new()));
+schema!(
+    NewCustomer,
+    "NewCustomer",
+    schema::record(CustomerValues::FIELDS, Purpose::Add, about, vec![("fields", schema::extras())])
+);
+schema!(
+    CustomerChange,
+    "CustomerChange",
+    schema::record(CustomerValues::FIELDS, Purpose::Change, about, vec![("fields", schema::extras())])
+);
 schema!(CustomerPage, "CustomerPage", schema::page("Customer", "A page of companies."));
 
 fn location(customer: &Customer) -> String {
     link::api("customers", &customer.values.customer_id)
 }
 
-fn added(customer: &Customer) -> KeptAnswer {
+fn added(admin: &Admin, customer: &Customer) -> KeptAnswer {
     let tag = tag(&Version::of_customer(customer));
     let headers = [(LOCATION.as_str(), location(customer)), (ETAG.as_str(), tag)];
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    kept(StatusCode::CREATED, &headers, &CustomerJson { customer, wanted: None })
+    kept(StatusCode::CREATED, &headers, &CustomerJson { admin, customer, wanted: None })
 }
 
 /// List or search companies
@@ -91,7 +99,7 @@ fn added(customer: &Customer) -> KeptAnswer {
     params(
         ("search" = Option<String>, Query, description = "What to look for.", example = "cabr*"),
         ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
-        ("source" = Option<String>, Query, description = "Only those of this source; `default` is the only one."),
+        ("source" = Option<String>, Query, description = "Only those of the source with this name."),
         ("sort" = Option<String>, Query, description = "`relevance`, `customer_id`, `name`, `city`, `country`, `changed_at` or `valid`; `-` in front for descending."),
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "customer_id,name"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
@@ -105,16 +113,16 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let search = params.text("search").unwrap_or("").to_owned();
     let natural = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
     let (validity, limit) = (params.validity(), params.limit());
-    params.source();
+    let source = params.source(&admin.sources_of_companies());
     let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
     let fields = params.fields(&json::customer_fields());
     params.done()?;
-    let query = CustomerQuery { search: &search, validity, sort, descending, offset: 0, limit };
+    let query = CustomerQuery { search: &search, validity, source, sort, descending, offset: 0, limit };
     let page = admin.page_of_customers(&query, params.text("cursor")).await?;
     let keys: Vec<&str> = page.keys.iter().map(String::as_str).collect();
     let customers = admin.customers(&keys).await?;
     let wanted = fields.as_deref();
-    let items = customers.iter().map(|customer| CustomerJson { customer, wanted }).collect();
+    let items = customers.iter().map(|customer| CustomerJson { admin, customer, wanted }).collect();
     Ok(Json(PageJson { items, next_cursor: page.next, total: page.total }).into_response())
 }
 
@@ -129,16 +137,17 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
 async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomersWrite)?;
     Params::read(&uri, &[]).done()?;
-    let admin = asked.once(&caller, admin, &sent.bytes, |made| match made {
-        Made::Customer(customer) => added(customer),
+    let named = admin.clone();
+    let admin = asked.once(&caller, admin, &sent.bytes, move |made| match made {
+        Made::Customer(customer) => added(&named, customer),
         _ => kept(StatusCode::CREATED, &[], &()),
     });
     let work = async {
         let mut reader = Reader::new(&sent.object);
-        let mut values = CustomerValues::default();
+        let mut values = admin.new_customer();
         reader.record(&mut values);
         reader.done(&READ_ONLY, || values.check(Strictness::Full).err().unwrap_or_default())?;
-        Ok(answer(&added(&admin.add_customer(values).await?)))
+        Ok(answer(&added(&admin, &admin.add_customer(values).await?)))
     };
     carry_out(&admin, Box::pin(work)).await
 }
@@ -161,7 +170,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(id): Key) -> Result<Re
     let fields = params.fields(&json::customer_fields());
     params.done()?;
     let customer = admin.customer(&id).await?;
-    let body = CustomerJson { customer: &customer, wanted: fields.as_deref() };
+    let body = CustomerJson { admin, customer: &customer, wanted: fields.as_deref() };
     Ok(known.answer(&Version::of_customer(&customer), &body))
 }
 
@@ -193,5 +202,5 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(id): Key, sent: Sent
     let (customer, _) = admin.edit_customer(&id, |seen| known.allows(seen), edit).await?;
     let tag = tag(&Version::of_customer(&customer));
     let headers = [(ETAG, tag), (LOCATION, location(&customer))];
-    Ok((headers, Json(CustomerJson { customer: &customer, wanted: None })).into_response())
+    Ok((headers, Json(CustomerJson { admin, customer: &customer, wanted: None })).into_response())
 }

@@ -183,6 +183,9 @@ fn complete(method: &str, operation: &mut Value) {
     if in_path {
         add("404", "There is no such record.");
     }
+    if has_body {
+        add("408", "The rest of the body did not come in time.");
+    }
     if is_file {
         add("415", "The body is not multipart/form-data.");
     } else if has_body {
@@ -194,7 +197,7 @@ fn complete(method: &str, operation: &mut Value) {
     }
     add("429", "Too many requests; wait as long as Retry-After says.");
     add("500", "Padrón failed; the log has more under request_id.");
-    add("503", "The database cannot be reached or written right now.");
+    add("503", "The database cannot be reached or written right now, or the request took too long.");
     let budget = |about: &str| json!({"description": about, "schema": {"type": "integer", "minimum": 0}});
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         // Problems are written in their own type, whatever the macro assumed.
@@ -204,7 +207,7 @@ fn complete(method: &str, operation: &mut Value) {
         {
             content.insert("application/problem+json".to_owned(), schema);
         }
-        if status != "401" && status != "500" && status != "503" {
+        if status != "401" && status != "408" && status != "500" && status != "503" {
             response["headers"]["RateLimit-Limit"] = budget("Requests of the whole budget.");
             response["headers"]["RateLimit-Remaining"] = budget("Requests that are left of it.");
             response["headers"]["RateLimit-Reset"] = budget("Seconds until it is whole again.");

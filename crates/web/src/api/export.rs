@@ -5,8 +5,9 @@ use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::{self, StreamExt as _};
+use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
-use padron_app::export::{Export, Format, Kind, Options, Selection, columns_of};
+use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_app::tokens::Scope;
 use padron_domain::validity::Validity;
 use utoipa_axum::router::OpenApiRouter;
@@ -51,7 +52,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(params: &mut Params, kind: Kind) -> Self {
+    fn read(params: &mut Params, admin: &Admin, kind: Kind) -> Self {
         let name = params.text("format").unwrap_or("jsonl").to_owned();
         let format = Format::parse(&name).unwrap_or_else(|| {
             params.fault("format", "unknown-value", "This is csv, xlsx or jsonl.");
@@ -60,7 +61,7 @@ impl Asked {
         let columns = params.text("columns").map(str::to_owned);
         let columns: Vec<String> =
             columns.iter().flat_map(|columns| columns.split(',')).map(|name| name.trim().to_owned()).collect();
-        let known = columns_of(kind);
+        let known = admin.app().export_columns(kind);
         for (place, name) in columns.iter().enumerate() {
             let same = |other: &String| known.iter().any(|it| [it.name, it.field].contains(&other.as_str()) && [it.name, it.field].contains(&name.as_str()));
             if columns[..place].iter().any(same) {
@@ -120,7 +121,7 @@ impl Asked {
 async fn companies(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomersRead)?;
     let mut params = Params::read(&uri, &["search", "valid", "sort", "format", "columns", "formulas", "bom"]);
-    let asked = Asked::read(&mut params, Kind::Customers);
+    let asked = Asked::read(&mut params, admin, Kind::Customers);
     let sort = params.sort(&CUSTOMER_COLUMNS);
     params.done()?;
     let (sort, descending) = (sort.map(|(sort, _)| sort), sort.is_some_and(|(_, descending)| descending));
@@ -153,7 +154,7 @@ async fn people(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersRead)?;
     let known = ["search", "valid", "customer_id", "sort", "format", "columns", "formulas", "bom"];
     let mut params = Params::read(&uri, &known);
-    let asked = Asked::read(&mut params, Kind::CustomerUsers);
+    let asked = Asked::read(&mut params, admin, Kind::CustomerUsers);
     let customer = params.text("customer_id").map(str::to_owned);
     let sort = params.sort(&CUSTOMER_USER_COLUMNS);
     params.done()?;

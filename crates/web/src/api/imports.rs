@@ -5,7 +5,7 @@ use axum::extract::{FromRequest as _, Request};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use padron_app::admin::Admin;
-use padron_app::import::{DELIMITERS, Encoding, IGNORED, ImportKind, Matching, Stopped, Upload, targets};
+use padron_app::import::{DELIMITERS, Encoding, IGNORED, ImportKind, Matching, Stopped, Upload};
 use padron_app::jobs::{Job, JobState};
 use padron_app::once::Made;
 use padron_app::tokens::Scope;
@@ -196,11 +196,13 @@ async fn receive(caller: &Caller, admin: &Admin, mut said: Said, mut part: Field
         other => DELIMITERS.into_iter().find(|letter| other.chars().eq([*letter])),
     };
     let delimiter = said.one_of("delimiter", letter, "This is , ; | or tab.");
+    let columns = admin.app().import_columns(kind);
+    let targets = columns.targets();
     let mut map: Vec<(String, String)> = Vec::new();
     for (_, text) in said.values.iter().filter(|(name, _)| name == "map") {
         match text.rsplit_once('=') {
             Some((column, "")) => map.push((column.to_owned(), IGNORED.to_owned())),
-            Some((column, field)) if targets(kind).contains(&field) => map.push((column.to_owned(), field.to_owned())),
+            Some((column, field)) if targets.contains(&field) => map.push((column.to_owned(), field.to_owned())),
             _ => said.errors.push(FieldError::new(
                 "map",
                 "unknown-value",
@@ -212,10 +214,7 @@ async fn receive(caller: &Caller, admin: &Admin, mut said: Said, mut part: Field
         return Err(Problem::fields(said.errors));
     }
     // An import writes what its kind says, and its check tells what is there: a right to jobs alone is no right to that.
-    caller.may(match kind {
-        ImportKind::CustomerUsers => Scope::CustomerUsersWrite,
-        ImportKind::Customers => Scope::CustomersWrite,
-    })?;
+    caller.may_all(&[kind.object()], true)?;
     let title: String = part.file_name().unwrap_or("file").chars().filter(|letter| !letter.is_control()).collect();
     let mut upload = admin.upload(kind, &title).await?;
     let refused = loop {

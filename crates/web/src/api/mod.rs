@@ -29,7 +29,6 @@ mod document;
 mod export;
 mod imports;
 mod jobs;
-mod json;
 mod limits;
 mod once;
 mod path;
@@ -45,6 +44,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use axum::{Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use document::document;
@@ -78,10 +78,64 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(middleware::from_fn_with_state(web.clone(), caller::identify));
     let open = Router::new().route("/openapi.json", get(openapi));
-    Router::new().nest(BASE, open.merge(known).layer(middleware::from_fn(caller::finish)))
+    Router::new().nest(BASE, framed(open.merge(known)))
+}
+
+/// With what turns everything that goes wrong in it into a problem: too long, a panic, an answer of the router itself.
+fn framed<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(caller::in_time))
+        .layer(middleware::from_fn(caller::finish))
 }
 
 /// The description of this door, for anybody.
 async fn openapi() -> axum::response::Response {
     ([(CONTENT_TYPE, "application/json")], document::text()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use axum::body::{Body, Bytes};
+    use axum::extract::Request;
+    use axum::routing::post;
+    use futures_util::stream;
+    use tower::ServiceExt as _;
+
+    async fn fails() -> StatusCode {
+        panic!("on purpose")
+    }
+
+    async fn asked(path: &str, body: Body) -> (u16, String, serde_json::Value) {
+        let routes = Router::new()
+            .route("/panic", post(fails))
+            .route("/stuck", post(async || tokio::time::sleep(Duration::from_hours(2)).await))
+            .route("/read", post(async |_: Bytes| ()));
+        let request = Request::post(path).header("x-request-id", "r1").body(body).expect("a request");
+        let answer = framed(routes).oneshot(request).await.expect("an answer");
+        let kind = answer.headers()[CONTENT_TYPE].to_str().expect("a type").to_owned();
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), 10_000).await.expect("a body");
+        (status, kind, serde_json::from_slice(&bytes).expect("JSON"))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn panics_and_limits_are_problems_too() {
+        let never = || Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        for (path, body, status, kind) in [
+            ("/panic", Body::empty(), 500, "fault"),
+            ("/stuck", Body::empty(), 503, "too-slow"),
+            ("/read", never(), 408, "timeout"),
+            ("/read", Body::from(vec![0; 3_000_000]), 413, "too-large"),
+            ("/nowhere", Body::empty(), 404, "not-found"),
+        ] {
+            let (found, content_type, problem) = asked(path, body).await;
+            assert_eq!((found, content_type.as_str()), (status, "application/problem+json"), "{path}");
+            assert_eq!(problem["type"], format!("urn:padron:problem:{kind}"), "{path}");
+            assert_eq!((&problem["status"], &problem["request_id"]), (&status.into(), &"r1".into()), "{path}");
+        }
+    }
 }

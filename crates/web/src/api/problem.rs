@@ -59,6 +59,8 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::Differs => "The two differ.".into(),
         Fault::SwitchedOff => "This person is switched off.".into(),
         Fault::NoMail => "Mail is not set up here.".into(),
+        Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
+        Fault::NoSuchField(source) => format!("The source {source} has no such field."),
         Fault::WrongPassword => "This is not the password.".into(),
         Fault::Unhashable => "No hash can be made of this; at most 1,024 bytes fit.".into(),
     }
@@ -169,6 +171,18 @@ impl From<AppError> for Problem {
                 "repeated",
                 "Under way already",
                 "The same request is being carried out. Send it again in a moment to get its answer.",
+            ),
+            AppError::SourceReadOnly(source) => Self::new(
+                StatusCode::CONFLICT,
+                "read-only-source",
+                "This can only be read here",
+                format!("Records of the source {source} are kept elsewhere and cannot be changed here."),
+            ),
+            AppError::SourceDown(source) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "source-down",
+                "The source does not answer",
+                format!("The source {source} does not answer right now. Nothing was changed."),
             ),
             AppError::Throttled(_) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many tries", "Try again later.")

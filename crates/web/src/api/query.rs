@@ -1,9 +1,9 @@
 //! The query of an address. What nobody knows is refused: a filter that is misspelt must not become a list of everybody.
 
 use axum::http::Uri;
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 
-use super::json::SOURCE;
 use super::problem::{FieldError, Problem};
 
 /// How many items a list holds where nobody asks for another number.
@@ -73,11 +73,15 @@ impl Params {
         found
     }
 
-    /// `source`: there is one.
-    pub(crate) fn source(&mut self) {
-        if self.text("source").is_some_and(|source| source != SOURCE) {
-            self.fault("source", "unknown-value", format!("There is no such source. Known: {SOURCE}."));
+    /// `source`: one of these, by name.
+    pub(crate) fn source(&mut self, sources: &[(Slot, String)]) -> Option<Slot> {
+        let name = self.text("source")?.to_owned();
+        let found = sources.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot);
+        if found.is_none() {
+            let known: Vec<&str> = sources.iter().map(|(_, name)| name.as_str()).collect();
+            self.fault("source", "unknown-value", format!("There is no such source. Known: {}.", known.join(", ")));
         }
+        found
     }
 
     /// `sort`: one of these columns, with `-` in front for the other way round.

@@ -109,9 +109,12 @@ macro_rules! schema {
 }
 pub(super) use schema;
 
-/// An object that is empty for now.
-pub(super) fn empty_object(about: &str) -> ObjectBuilder {
-    ObjectBuilder::new().description(Some(about))
+/// What a source maps besides the family's own fields.
+pub(super) fn extras() -> ObjectBuilder {
+    let value = text_or_null("A text.");
+    ObjectBuilder::new()
+        .description(Some("What the source maps besides these fields, by name."))
+        .additional_properties(Some(AdditionalProperties::RefOr(RefOr::T(value.into()))))
 }
 
 /// True or false.

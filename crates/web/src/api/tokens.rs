@@ -6,6 +6,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use chrono::DateTime;
 use padron_app::admin::Version;
+use padron_app::json::time;
 use padron_app::once::{KeptAnswer, Made};
 use padron_app::tokens::{ListedToken, NewToken, Scope};
 use serde::Serialize;
@@ -16,7 +17,6 @@ use utoipa_axum::routes;
 use super::BASE;
 use super::body::{Reader, Sent};
 use super::caller::Caller;
-use super::json::time;
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Number;
 use super::problem::Problem;
@@ -67,9 +67,9 @@ impl Token {
             name: listed.name.clone(),
             agent: listed.agent.clone(),
             scopes: listed.scopes.names(),
-            created_at: time(Some(listed.created_at)),
-            expires_at: time(listed.expires_at),
-            last_used_at: time(listed.used_at),
+            created_at: Some(time(listed.created_at)),
+            expires_at: listed.expires_at.map(time),
+            last_used_at: listed.used_at.map(time),
             token: None,
             token_withheld: false,
         }

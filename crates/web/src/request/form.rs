@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
 use futures_util::StreamExt as _;
 
@@ -46,6 +46,12 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// What the address says, as if it were a form; it has no token.
+    pub(crate) fn of_query(uri: &Uri) -> Self {
+        let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()).into_owned().collect();
+        Self { fields, fresh: false }
+    }
+
     /// The value of a field; empty if it was not sent.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or("")
@@ -78,7 +84,7 @@ impl FromRequest<Web> for Form {
         if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Answer::Page(Box::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response())));
         }
-        let bytes = read_body(request.into_body()).await.ok_or_else(|| visitor.message(Status::TooLarge))?;
+        let bytes = read_body(request.into_body()).await.map_err(|_| visitor.message(Status::TooLarge))?;
         let fields: Vec<(String, String)> =
             form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         if for_agents && visitor.session.is_none() {
@@ -90,18 +96,27 @@ impl FromRequest<Web> for Form {
     }
 }
 
+/// Why there is no body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is larger than a form can be.
+    TooLarge,
+    /// It broke off.
+    Torn,
+}
+
 /// All of a body, unless it is larger than a form can be or breaks off.
-pub(crate) async fn read_body(body: Body) -> Option<Vec<u8>> {
+pub(crate) async fn read_body(body: Body) -> Result<Vec<u8>, Unread> {
     let mut parts = body.into_data_stream();
     let (mut bytes, mut sent) = (Vec::new(), 0_usize);
     while let Some(part) = parts.next().await {
-        let part = part.ok()?;
+        let part = part.map_err(|_| Unread::Torn)?;
         sent += part.len();
         if sent <= MOST_BYTES {
             bytes.extend_from_slice(&part);
         } else if sent > MOST_DRAINED {
-            return None;
+            return Err(Unread::TooLarge);
         }
     }
-    (sent <= MOST_BYTES).then_some(bytes)
+    if sent <= MOST_BYTES { Ok(bytes) } else { Err(Unread::TooLarge) }
 }

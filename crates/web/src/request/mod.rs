@@ -5,10 +5,12 @@ mod csrf;
 mod form;
 mod key;
 mod notice;
+mod patience;
 mod visitor;
 
 pub(crate) use client::address;
-pub(crate) use form::{ForAgents, Form, read_body};
+pub(crate) use form::{ForAgents, Form, Unread, read_body};
 pub(crate) use key::Key;
 pub(crate) use notice::Flash;
+pub(crate) use patience::{GivenUp, wait, wait_for_page};
 pub(crate) use visitor::{Visitor, begin, end, identify, remember};

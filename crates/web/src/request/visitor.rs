@@ -238,6 +238,8 @@ impl Visitor {
             AppError::Denied => Status::Forbidden,
             AppError::Missing => Status::NotFound,
             AppError::Throttled(seconds) => Status::TooMany(*seconds),
+            AppError::SourceReadOnly(_) => Status::SourceReadOnly,
+            AppError::SourceDown(_) => Status::SourceDown,
             other => match other.hindrance() {
                 Some(Hindrance::Unreachable) => Status::Unavailable,
                 Some(Hindrance::ReadOnly) => Status::ReadOnly,

@@ -164,6 +164,10 @@ pub enum Status {
     ReadOnly,
     /// 503: the disk is full.
     Full,
+    /// 409: the record is from a source that may only be read here.
+    SourceReadOnly,
+    /// 503: the source of the record does not answer.
+    SourceDown,
     /// A set-up link that was used or is too old (404).
     SetUpGone,
     /// A link to choose a password that works no more, or never did (404).
@@ -176,11 +180,11 @@ impl Status {
         match self {
             Self::Forbidden | Self::Elsewhere => 403,
             Self::NotFound | Self::SetUpGone | Self::LinkGone => 404,
-            Self::FormExpired => 409,
+            Self::FormExpired | Self::SourceReadOnly => 409,
             Self::TooLarge => 413,
             Self::TooMany(_) => 429,
             Self::Fault => 500,
-            Self::Unavailable | Self::ReadOnly | Self::Full => 503,
+            Self::Unavailable | Self::ReadOnly | Self::Full | Self::SourceDown => 503,
         }
     }
 
@@ -197,6 +201,8 @@ impl Status {
             Self::Unavailable => t.get("message-503-title"),
             Self::ReadOnly => t.get("message-read-only-title"),
             Self::Full => t.get("message-full-title"),
+            Self::SourceReadOnly => t.get("message-source-read-only-title"),
+            Self::SourceDown => t.get("message-source-down-title"),
             Self::SetUpGone => t.get("message-set-up-gone-title"),
             Self::LinkGone => t.get("message-link-gone-title"),
         };
@@ -216,6 +222,8 @@ impl Status {
             Self::Unavailable => t.get("message-503-text"),
             Self::ReadOnly => t.get("message-read-only-text"),
             Self::Full => t.get("message-full-text"),
+            Self::SourceReadOnly => t.get("message-source-read-only-text"),
+            Self::SourceDown => t.get("message-source-down-text"),
             Self::SetUpGone => t.get("message-set-up-gone-text"),
             Self::LinkGone => t.get("message-link-gone-text"),
         };

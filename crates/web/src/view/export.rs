@@ -23,6 +23,10 @@ pub struct ExportPage {
     pub page: Shell,
     /// What will be in the file, translated: "1,204 people".
     pub count: String,
+    /// Whether rows were ticked, so that their keys are sent along in a form of its own.
+    pub ticked: bool,
+    /// Why there is nothing to export.
+    pub fault: Option<String>,
     /// What narrows the list, as name and value of the address; sent along.
     pub kept: Vec<(&'static str, String)>,
     /// The same in words: what is searched, which validity, which customer.

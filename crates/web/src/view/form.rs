@@ -187,6 +187,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "unhashable" => t.get("fault-unhashable"),
         "switched-off" => t.get("fault-switched-off"),
         "no-mail" => t.get("fault-no-mail"),
+        "source-read-only" => t.with("fault-source-read-only", &[("source", detail)]),
+        "no-such-field" => t.with("fault-no-such-field", &[("source", detail)]),
         _ => t.get("fault-other"),
     };
     text.into_owned()

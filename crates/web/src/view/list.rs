@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
+use crate::link;
 use crate::locale::{Texts, When};
 use crate::view::{Shell, Validity};
 
@@ -175,6 +176,14 @@ pub struct List {
 }
 
 impl List {
+    /// Where the rows that are ticked become a file.
+    pub const fn export_action(&self) -> &'static str {
+        match self.kind {
+            ListKind::Customers => link::EXPORT_CUSTOMERS,
+            ListKind::CustomerUsers => link::EXPORT_CUSTOMER_USERS,
+        }
+    }
+
     /// The columns shown.
     pub fn shown(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.shown)

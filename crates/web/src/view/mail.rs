@@ -50,13 +50,15 @@ pub enum LetterState {
     Sent,
     /// Given up.
     Failed,
+    /// Perhaps taken, perhaps not.
+    Unsure,
 }
 
 impl LetterState {
     /// Its class in the style sheet.
     pub const fn class(self) -> &'static str {
         match self {
-            Self::Waiting | Self::Sending => "state paused",
+            Self::Waiting | Self::Sending | Self::Unsure => "state paused",
             Self::Sent => "state",
             Self::Failed => "state off",
         }
@@ -69,6 +71,7 @@ impl LetterState {
             Self::Sending => t.get("mail-sending"),
             Self::Sent => t.get("mail-sent"),
             Self::Failed => t.get("mail-failed"),
+            Self::Unsure => t.get("mail-unsure"),
         }
     }
 }
@@ -92,6 +95,8 @@ pub struct Letter {
     pub next: Option<String>,
     /// Why the last try failed; empty if it did not.
     pub fault: String,
+    /// What to think of before it is tried again.
+    pub note: Option<String>,
     /// Where it is tried again (`POST` with `csrf`).
     pub retry_href: Option<String>,
 }

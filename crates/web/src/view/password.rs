@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::view::{Input, Shell};
 
-/// The page that sets a person's password. Sent as `POST` with `csrf`, `password` (empty: make one).
+/// The page that sets a person's password. Sent as `POST` with `csrf`, `was`, `password` (empty: make one).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "admin/new_password.html")]
 pub struct NewPassword {
@@ -14,6 +14,10 @@ pub struct NewPassword {
     pub name: String,
     /// Their login.
     pub login: String,
+    /// As of which password the form is, sent along.
+    pub was: String,
+    /// Why nothing was done.
+    pub notice: Option<String>,
     /// The input `password`.
     pub password: Input,
     /// Where it is sent.

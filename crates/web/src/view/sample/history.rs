@@ -23,6 +23,8 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ),
         ("put-back", former(t).render()?),
         ("export", export(t).render()?),
+        ("export-ticked", ExportPage { ticked: true, kept: vec![("key", "garcia".to_owned())], ..export(t) }.render()?),
+        ("export-nothing", ExportPage { fault: Some(t.get("bulk-nobody").into_owned()), ..export(t) }.render()?),
     ])
 }
 
@@ -152,6 +154,8 @@ fn export(t: Texts) -> ExportPage {
     ExportPage {
         page,
         count: t.num("customer-users-count", "count", 1_204_u64).into_owned(),
+        ticked: false,
+        fault: None,
         kept: vec![("search", "garc*".to_owned())],
         narrowed: vec![t.with("export-search", &[("search", "garc*")]).into_owned()],
         action: "/export-customer-users".to_owned(),

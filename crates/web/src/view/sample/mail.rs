@@ -40,7 +40,7 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     let faulty = choose.render()?;
     let done = SetPassword { page: outside(&t.get("choose-done-title")), done: true, ..SetPassword::default() };
     let empty =
-        Mail { page: shell(t, &t.get("mail-title"), Place::Mail), filters: filters(t, [0; 4]), ..Mail::default() };
+        Mail { page: shell(t, &t.get("mail-title"), Place::Mail), filters: filters(t, [0; 5]), ..Mail::default() };
     Ok(vec![
         ("choose-password", plain),
         ("choose-password-faults", faulty),
@@ -51,8 +51,8 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     ])
 }
 
-fn filters(t: Texts, counts: [u64; 4]) -> Vec<OutboxFilter> {
-    let names = ["mail-all", "mail-waiting", "mail-sent", "mail-failed"];
+fn filters(t: Texts, counts: [u64; 5]) -> Vec<OutboxFilter> {
+    let names = ["mail-all", "mail-waiting", "mail-sent", "mail-failed", "mail-unsure"];
     let filter = |(name, count): (&str, u64)| OutboxFilter {
         text: t.get(name).into_owned(),
         count,
@@ -84,7 +84,9 @@ fn mail(t: Texts, good: bool) -> Mail {
         next: (state == LetterState::Waiting && tries > 0)
             .then(|| t.num("mail-next-minutes", "count", 4_u64).into_owned()),
         fault,
-        retry_href: matches!(state, LetterState::Waiting | LetterState::Failed).then(|| "/mail/1/retry".to_owned()),
+        note: (state == LetterState::Unsure).then(|| t.get("mail-unsure-note").into_owned()),
+        retry_href: matches!(state, LetterState::Waiting | LetterState::Failed | LetterState::Unsure)
+            .then(|| "/mail/1/retry".to_owned()),
     };
     let greylisted = format!("{}: 451 4.7.1 Greylisted", t.get("mail-step-message"));
     let unknown = format!("{}: 550 5.1.1 User unknown", t.get("mail-step-message"));
@@ -107,12 +109,13 @@ fn mail(t: Texts, good: bool) -> Mail {
             ..Input::default()
         },
         test: Some(MailTest { sent: good, text: text.into_owned(), steps }),
-        filters: filters(t, [4, 2, 1, 1]),
+        filters: filters(t, [5, 2, 1, 1, 1]),
         retries_all: true,
         letters: vec![
             letter("j.garcia@cabrera.example", LetterState::Waiting, 0, String::new(), 0),
             letter("siobhan@nordlicht.example", LetterState::Waiting, 2, greylisted, 9),
             letter("fatma@nordlicht.example", LetterState::Sent, 1, String::new(), 70),
+            letter("mia@nordlicht.example", LetterState::Unsure, 1, String::new(), 90),
             letter("tomas@gone.example", LetterState::Failed, 1, unknown, 3_000),
         ],
         older_href: Some("/mail?before=1".to_owned()),

@@ -112,6 +112,8 @@ fn entry(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("message-elsewhere", message(Status::Elsewhere).render()?),
         ("message-read-only", message(Status::ReadOnly).render()?),
         ("message-full", message(Status::Full).render()?),
+        ("message-source-read-only", message(Status::SourceReadOnly).render()?),
+        ("message-source-down", message(Status::SourceDown).render()?),
         ("message-404", message(Status::NotFound).render()?),
         ("message-409", message(Status::FormExpired).render()?),
         ("message-413", message(Status::TooLarge).render()?),
@@ -203,6 +205,8 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
                 page: shell(t, &t.get("new-password-title"), Place::CustomerUsers),
                 name: "José García Lorca".to_owned(),
                 login: "jgarcia".to_owned(),
+                was: "7".to_owned(),
+                notice: Some(t.get("password-set-already").into_owned()),
                 password: Input {
                     name: "password",
                     label: t.get("field-password").into_owned(),

@@ -10,9 +10,9 @@ async fn a_revoked_session_is_out() {
     let (mut here, mut there, mut third) = (desk.admin().await, desk.admin().await, desk.admin().await);
     let page = here.get("/account").await.expect(200);
     assert_eq!(page.text().matches("/revoke\"").count(), 2);
-    let own = desk.read("SELECT CAST(MIN(id) AS TEXT) FROM padron_session").await;
+    let own = desk.read("SELECT CONCAT(MIN(id), '') FROM padron_session").await;
     page.lacks(&format!("/account/sessions/{}/revoke", own[0]));
-    let other = desk.read("SELECT CAST(id AS TEXT) FROM padron_session ORDER BY id").await;
+    let other = desk.read("SELECT CONCAT(id, '') FROM padron_session ORDER BY id").await;
     here.submit(&format!("/account/sessions/{}/revoke", other[1]), &[]).await.expect_go("/account");
     there.get("/customers").await.expect(303);
     third.get("/customers").await.expect(200);
@@ -28,7 +28,7 @@ async fn nobody_ends_a_session_of_somebody_else() {
     desk.agent("bob", &desk.hash(PASSWORD).await, 1).await;
     let mut bob = desk.browser();
     bob.sign_in("bob", PASSWORD).await.expect_go("/");
-    let session = desk.read("SELECT CAST(id AS TEXT) FROM padron_session WHERE user_id = 1").await;
+    let session = desk.read("SELECT CONCAT(id, '') FROM padron_session WHERE user_id = 1").await;
     bob.get("/account").await.expect(200).lacks(&format!("/account/sessions/{}/", session[0]));
     bob.submit(&format!("/account/sessions/{}/revoke", session[0]), &[]).await.expect_go("/account");
     ada.get("/customers").await.expect(200);

@@ -136,3 +136,60 @@ async fn nothing_that_is_said_is_passed_over() {
         assert!(error["message"].as_str().is_some_and(|message| message.contains(says)), "{problem}");
     }
 }
+
+#[tokio::test]
+async fn a_scope_for_jobs_is_none_for_what_jobs_hold() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let client = desk.client().await;
+    let job = post(&client, &[("kind", "customer_users")], FILE).await.expect(202).json();
+    let id = job["id"].as_i64().expect("a number");
+
+    // Paused before anybody worked on it: going on would write people.
+    let only = desk.client_with(&["jobs:write"]).await;
+    only.raw("POST", &format!("/jobs/{id}/pause"), None, "").await.expect(202);
+    for other in ["customers:write", "customer-users:read"] {
+        let near = desk.client_with(&["jobs:write", other]).await;
+        near.raw("POST", &format!("/jobs/{id}/resume"), None, "").await.problem(403, "forbidden");
+    }
+    assert_eq!(client.get(&format!("/jobs/{id}")).await.json()["state"], "paused");
+    let right = desk.client_with(&["jobs:write", "customer-users:write"]).await;
+    right.raw("POST", &format!("/jobs/{id}/resume"), None, "").await.expect(202);
+    work(&desk, id).await;
+
+    // A file, also one that is only looked at.
+    for (kind, other) in [("customer_users", "customers:write"), ("customers", "customer-users:write")] {
+        for dry_run in ["true", "false"] {
+            for scopes in [&["jobs:write"][..], &["jobs:write", other]] {
+                let near = desk.client_with(scopes).await;
+                let said = [("kind", kind), ("dry_run", dry_run)];
+                post(&near, &said, FILE).await.problem(403, "forbidden");
+            }
+        }
+    }
+    assert_eq!(client.get("/jobs").await.json()["total"], 1, "nothing was begun");
+
+    // Counts for whoever sees jobs, values only for whoever may see people.
+    let sees = desk.client_with(&["jobs:read"]).await;
+    let told = sees.get(&format!("/jobs/{id}")).await.expect(200);
+    assert_eq!(told.json()["counts"]["refused"], 1);
+    assert!(!told.text().contains("new2") && !told.text().contains("nothing"), "{}", told.text());
+    let rows = format!("/jobs/{id}/rows");
+    sees.get(&rows).await.problem(403, "forbidden");
+    desk.client_with(&["jobs:read", "customers:read"]).await.get(&rows).await.problem(403, "forbidden");
+    let reads = desk.client_with(&["jobs:read", "customer-users:read"]).await;
+    reads.get(&rows).await.expect(200).has("new2");
+
+    // Taking back, and the rows of taking back.
+    let undo = format!("/jobs/{id}/undo");
+    only.raw("POST", &undo, None, "").await.problem(403, "forbidden");
+    let near = desk.client_with(&["jobs:write", "customers:write"]).await;
+    near.raw("POST", &undo, None, "").await.problem(403, "forbidden");
+    client.get("/customer-users/new1").await.expect(200);
+    let undone = right.raw("POST", &undo, None, "").await.expect(202).json();
+    work(&desk, undone["id"].as_i64().expect("a number")).await;
+    client.get("/customer-users/new1").await.expect(404);
+    let rows = format!("/jobs/{}/rows", undone["id"]);
+    sees.get(&rows).await.problem(403, "forbidden");
+    reads.get(&rows).await.expect(200);
+}

@@ -57,6 +57,27 @@ async fn a_password_is_shown_once_and_never_again() {
 }
 
 #[tokio::test]
+async fn a_form_sent_twice_makes_one_password() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let mut browser = desk.admin().await;
+    browser.submit("/add-customer-user", &person("jose", "C1")).await.expect(200);
+    let address = "/customer-users/jose/password";
+    let made = async || desk.count("padron_audit WHERE verb = 'password'").await;
+    for round in 1..3 {
+        let form = browser.get(address).await.expect(200);
+        let (csrf, was) = (form.input("csrf").expect("a token"), form.input("was").expect("a version"));
+        let fields = [("csrf", csrf.as_str()), ("was", was.as_str()), ("password", "")];
+        let first = shown(&browser.post(address, &fields).await.expect(200));
+        // F5 on the page that shows it.
+        let again = browser.post(address, &fields).await.expect(409);
+        again.has("perhaps by sending it twice");
+        again.lacks(&first);
+        assert_eq!(made().await, round, "one for each form");
+    }
+}
+
+#[tokio::test]
 async fn an_edit_leaves_the_password_alone() {
     let desk = Desk::new().await;
     desk.fill(1, 1).await;

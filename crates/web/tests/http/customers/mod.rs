@@ -24,6 +24,16 @@ async fn a_customer_is_added_found_changed_and_has_a_history() {
 }
 
 #[tokio::test]
+async fn schemes_are_written_in_either_case() {
+    let desk = Desk::new().await;
+    let mut browser = desk.admin().await;
+    let form = [("customer_id", "K1"), ("name", "One"), ("url", "HTTP://Example.org/"), ("valid", "valid")];
+    browser.submit("/add-customer", &form).await.expect(303);
+    let page = browser.get("/customers/K1").await.expect(200);
+    assert!(page.links().contains(&"HTTP://Example.org/".to_owned()), "{:?}", page.links());
+}
+
+#[tokio::test]
 async fn only_web_addresses_become_links() {
     let desk = Desk::new().await;
     let mut browser = desk.admin().await;

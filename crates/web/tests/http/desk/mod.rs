@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use padron_app::{App, Clock, Settings};
+use padron_testkit::services::Fresh;
 use padron_web::{Options, Web};
-use tempfile::TempDir;
 
 pub(crate) use browser::{Answer, Browser, body, encode, person};
 
@@ -21,7 +21,7 @@ pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) router: Router,
     seconds: &'static AtomicI64,
-    folder: TempDir,
+    fresh: Fresh,
 }
 
 impl Desk {
@@ -39,12 +39,11 @@ impl Desk {
 
     /// Nobody can sign in, nothing is read.
     pub(crate) async fn unmade(settings: Settings, options: Options) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+        let fresh = Fresh::new().expect("a database");
         let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(1_800_000_000)));
-        let url = format!("sqlite:{}", folder.path().join("padron.db").display());
-        let app = App::open(&url, settings, Clock::Manual(seconds)).await.expect("the database opens");
+        let app = App::open(fresh.url(), settings, Clock::Manual(seconds)).await.expect("the database opens");
         let router = router(&app, options);
-        Self { app, router, seconds, folder }
+        Self { app, router, seconds, fresh }
     }
 
     /// The same file in front of other options.
@@ -59,7 +58,7 @@ impl Desk {
 
     /// The address of the database.
     pub(crate) fn url(&self) -> String {
-        format!("sqlite:{}", self.folder.path().join("padron.db").display())
+        self.fresh.url().to_owned()
     }
 
     /// Lets time pass.
@@ -113,7 +112,7 @@ impl Desk {
 
     /// How many rows a query counts.
     pub(crate) async fn count(&self, from: &str) -> usize {
-        self.read(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {from}")).await[0].parse().expect("a number")
+        self.read(&format!("SELECT CONCAT(COUNT(*), '') FROM {from}")).await[0].parse().expect("a number")
     }
 
     /// A hash as we write them.
@@ -124,32 +123,64 @@ impl Desk {
     /// Customers `C1` … and people `u1` … in them, in turn.
     pub(crate) async fn fill(&self, customers: usize, people: usize) {
         let at = "'2026-01-01 00:00:00', 1, '2026-01-01 00:00:00', 1";
-        self.write(&format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {customers}) \
-             INSERT INTO customer_company (customer_id, name, city, valid_id, create_time, create_by, change_time, change_by) \
-             SELECT 'C' || i, 'Company ' || i, 'Town ' || (i % 7), 1 + (i % 3), {at} FROM n"
-        ))
-        .await;
-        self.write(&format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 WHERE {people} > 0 UNION ALL SELECT i + 1 FROM n WHERE i < {people}) \
-             INSERT INTO customer_user (login, email, customer_id, first_name, last_name, city, valid_id, create_time, create_by, change_time, change_by) \
-             SELECT 'u' || i, 'u' || (i % 11) || '@example.org', 'C' || (1 + i % {customers}), 'First' || (i % 5), 'Last' || (i % 13), \
-             'Town', 1 + (i % 3), {at} FROM n"
-        ))
-        .await;
+        let company = |i: usize| format!("('C{i}', 'Company {i}', 'Town {}', {}, {at})", i % 7, 1 + i % 3);
+        let person = |i: usize| {
+            format!(
+                "('u{i}', 'u{}@example.org', 'C{}', 'First{}', 'Last{}', 'Town', {}, {at})",
+                i % 11,
+                1 + i % customers,
+                i % 5,
+                i % 13,
+                1 + i % 3
+            )
+        };
+        let last = "valid_id, create_time, create_by, change_time, change_by";
+        self.insert(&format!("customer_company (customer_id, name, city, {last})"), customers, company).await;
+        let person_columns = "login, email, customer_id, first_name, last_name, city";
+        self.insert(&format!("customer_user ({person_columns}, {last})"), people, person).await;
         self.app.load().await.expect("everybody is read");
+    }
+
+    async fn insert(&self, into: &str, count: usize, row: impl Fn(usize) -> String) {
+        let rows: Vec<String> = (1..=count).map(row).collect();
+        for rows in rows.chunks(500) {
+            self.write(&format!("INSERT INTO {into} VALUES {}", rows.join(", "))).await;
+        }
+    }
+
+    /// Whether the database is a file, as some tests want it.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.fresh.is_file()
     }
 
     /// Everything that is stored, but for what signing in and reading leave behind: to see that nothing changed.
     pub(crate) async fn everything(&self) -> String {
         let passing = ["padron_session", "padron_sign_in_throttle", "user_preferences", "padron_meta", "padron_token"];
+        let (tables, columns, row) = match self.url().split(':').next() {
+            Some("postgres") => (
+                "SELECT t.tablename::text FROM pg_tables t WHERE t.schemaname = 'public' ORDER BY 1",
+                "SELECT '\"' || c.column_name || '\"::text' FROM information_schema.columns c WHERE c.table_name = ",
+                "CONCAT_WS('|', ",
+            ),
+            Some("mysql") => (
+                "SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = DATABASE() ORDER BY 1",
+                "SELECT CONCAT('`', c.column_name, '`') FROM information_schema.columns c \
+                 WHERE c.table_schema = DATABASE() AND c.table_name = ",
+                "CONCAT_WS('|', ",
+            ),
+            _ => (
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+                "SELECT '\"' || name || '\"' FROM pragma_table_info(t) JOIN (SELECT name AS t FROM sqlite_master) WHERE t = ",
+                "json_array(",
+            ),
+        };
         let mut all = String::new();
-        for table in self.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").await {
-            if passing.contains(&table.as_str()) || table.starts_with("sqlite_") {
+        for table in self.read(tables).await {
+            if passing.contains(&table.as_str()) {
                 continue;
             }
-            let columns = self.read(&format!("SELECT name FROM pragma_table_info('{table}')")).await.join(", ");
-            let rows = self.read(&format!("SELECT json_array({columns}) FROM {table} ORDER BY rowid")).await;
+            let columns = self.read(&format!("{columns}'{table}' ORDER BY 1")).await.join(", ");
+            let rows = self.read(&format!("SELECT {row}{columns}) FROM {table} ORDER BY 1")).await;
             all.extend([table.as_str(), ": ", &rows.join("\n"), "\n"]);
         }
         all

@@ -1,11 +1,17 @@
 //! The change feed (`padron_change`), filled by triggers, so that rows written by any program are seen.
 
+pub mod glance;
+mod late;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDateTime};
 
-use crate::db::{Connection, Row, Sql, Writer};
-use crate::{Result, dialect};
+pub use late::{LATE_FOR, Late};
+use tokio::time::Instant;
+
+use crate::db::{Connection, Engine, Row, Sql, Writer};
+use crate::{Result, dialect, meta};
 
 /// A row that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,17 +36,42 @@ pub async fn oldest(connection: &mut Connection) -> Result<i64> {
     connection.fetch_one(Sql::new("SELECT MIN(c.seq) FROM padron_change c WHERE c.recorded = 1")).await?.int(0)
 }
 
-/// What changed after number `after`, at most `limit` rows, with the number of the last one.
-pub async fn after(connection: &mut Connection, after: i64, limit: i64) -> Result<(i64, Vec<Change>)> {
+/// What changed after number `after`, at most `limit` rows, each with its number.
+pub async fn after(connection: &mut Connection, after: i64, limit: i64) -> Result<Vec<(i64, Change)>> {
     let sql =
         Sql::new("SELECT c.seq, c.kind, c.object_key FROM padron_change c WHERE c.seq > ? ORDER BY c.seq LIMIT ?");
-    let mut last = after;
+    numbered(connection, sql.bind(after).bind(limit)).await
+}
+
+/// What has come with numbers of these ranges, at most about `limit` rows.
+pub async fn within(connection: &mut Connection, ranges: &[(i64, i64)], limit: i64) -> Result<Vec<(i64, Change)>> {
     let mut found = Vec::new();
-    for row in connection.fetch(sql.bind(after).bind(limit)).await? {
-        last = row.int(0)?;
-        found.push(change(&row.text(1)?, row.text(2)?));
+    for ranges in ranges.chunks(dialect::MAX_VALUES / 2) {
+        let mut sql = Sql::new("SELECT c.seq, c.kind, c.object_key FROM padron_change c WHERE (1 = 0");
+        for (from, to) in ranges {
+            sql = sql.push(" OR c.seq BETWEEN ? AND ?").bind(*from).bind(*to);
+        }
+        found.extend(numbered(connection, sql.push(") ORDER BY c.seq LIMIT ?").bind(limit).varying()).await?);
     }
-    Ok((last, found))
+    Ok(found)
+}
+
+async fn numbered(connection: &mut Connection, sql: Sql) -> Result<Vec<(i64, Change)>> {
+    connection.fetch(sql).await?.iter().map(|row| Ok((row.int(0)?, change(&row.text(1)?, row.text(2)?)))).collect()
+}
+
+/// What may still come below `newest` for a reader that begins there. SQLite has one writer: there nothing does.
+pub async fn late_below(connection: &mut Connection, newest: i64, window: i64) -> Result<Late> {
+    let (mut late, mut seqs) = (Late::default(), Vec::new());
+    if connection.engine() != Engine::Sqlite {
+        let from = (newest - window).max(0);
+        let sql = Sql::new("SELECT c.seq FROM padron_change c WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq");
+        for row in connection.fetch(sql.bind(from).bind(newest)).await? {
+            seqs.push(row.int(0)?);
+        }
+        late.passed(from, seqs, Instant::now());
+    }
+    Ok(late)
 }
 
 fn change(kind: &str, key: String) -> Change {
@@ -52,15 +83,34 @@ fn change(kind: &str, key: String) -> Change {
     }
 }
 
+/// How many of the triggers that fill the feed are missing, as after a table was made anew by hand.
+pub async fn missing_triggers(connection: &mut Connection) -> Result<i64> {
+    let (sql, wanted) = dialect::triggers(connection.engine());
+    Ok((wanted - connection.fetch_one(sql).await?.int(0)?).max(0))
+}
+
 /// Tells every reader of the feed to read everything anew.
 pub(crate) fn announcement() -> Sql {
     Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ('all', '')")
 }
 
 /// Begins a transaction that writes the history of what it changes itself: its rows of the feed are born recorded, whatever
-/// it touches, so that nobody takes them for the work of another program. Call [`end`] before its commit.
+/// it touches, so that nobody takes them for the work of another program. Call [`end`] before its commit. It is [`alone`].
 pub async fn begin(writer: &mut Writer) -> Result<()> {
+    alone(writer).await?;
     turn(writer, true).await
+}
+
+/// Waits until no other transaction that asked for this is under way, on any node: what is read from here on is as it will be when
+/// this one writes. So checks that look before they write (a login that is free, a version that was seen) hold on every engine as they
+/// do on SQLite, which has one writer.
+pub async fn alone(writer: &mut Writer) -> Result<()> {
+    let Some(sql) = dialect::alone(writer.engine()) else { return Ok(()) };
+    if writer.execute(sql.clone()).await? == 0 && writer.engine() == Engine::MySql {
+        meta::put_if_absent(writer, "turn", "").await?;
+        writer.execute(sql).await?;
+    }
+    Ok(())
 }
 
 /// Says that this transaction goes on to add more rows than any reader of the feed looks at one by one: every reader is told
@@ -171,8 +221,10 @@ pub async fn recorded(writer: &mut Writer, seqs: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Drops the feed up to `through`, except for what is in no history yet. Readers that were further behind than that read
-/// everything anew.
+/// Drops the feed up to `through`, except for what is in no history yet and, where rows may be committed late, what is young.
+/// Readers that were further behind than that read everything anew.
 pub async fn prune(writer: &mut Writer, through: i64) -> Result<u64> {
-    writer.execute(Sql::new("DELETE FROM padron_change WHERE seq <= ? AND recorded = 1").bind(through)).await
+    let sql = Sql::new("DELETE FROM padron_change WHERE seq <= ? AND recorded = 1").bind(through);
+    let patience = i64::try_from(2 * LATE_FOR.as_millis()).unwrap_or(i64::MAX);
+    writer.execute(dialect::older(writer.engine(), sql, "at_ms", patience)).await
 }

@@ -1,0 +1,422 @@
+//! Finding people and companies among all sources. The caller's connection is to the main database; foreign ones are asked
+//! through connections of their own, and only where the register knows somebody there.
+
+use std::collections::HashSet;
+
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues, NameFormat};
+use padron_domain::fold::identity;
+use padron_domain::problem::Fault;
+use padron_domain::source::{Shape, Slot, Source};
+use padron_domain::text::TextField;
+use padron_storage::Connection;
+use padron_storage::customer_users::{self, Listed, LookUp};
+use padron_storage::numbers::slot_of;
+
+use super::Supply;
+use super::supply::Shelf;
+use crate::App;
+use crate::admin::Admin;
+use crate::error::{AppError, Result};
+use crate::import::{Columns, ImportKind};
+
+impl App {
+    /// The person with this login: of several the one of the earliest source.
+    pub(crate) async fn person(&self, main: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
+        let known = self.register.source_of_person(login);
+        for supply in &self.sources.people {
+            if !supply.is_main() && known.is_some_and(|known| known != Some(supply.source.slot)) {
+                continue;
+            }
+            let found = match supply.lane(main).await {
+                Ok((mut lane, people)) => people.get(&mut lane, login).await.map_err(|error| fault(supply, error)),
+                Err(error) => Err(error),
+            };
+            match found {
+                Ok(Some(mut person)) => {
+                    self.fill_last_logins(main, supply.is_main(), std::slice::from_mut(&mut person)).await?;
+                    return Ok(Some(person));
+                }
+                Ok(None) => {}
+                // Whoever is known to be there is not taken for missing, or for somebody of a later source.
+                Err(error) if supply.has_feed() || known == Some(Some(supply.source.slot)) => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The people with these numbers, in no order; who is gone, or in a source that does not answer, is left out.
+    pub(crate) async fn people(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for (supply, ids) in self.by_source(ids) {
+            let Ok((mut lane, people)) = supply.lane(main).await else { continue };
+            match people.get_many(&mut lane, &ids).await {
+                Ok(mut people) => {
+                    drop(lane);
+                    self.fill_last_logins(main, supply.is_main(), &mut people).await?;
+                    found.append(&mut people);
+                }
+                Err(error) if supply.has_feed() => return Err(error.into()),
+                Err(error) => _ = supply.failed(&error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Some fields of the people with these numbers, likewise.
+    pub(crate) async fn people_listed(
+        &self,
+        main: &mut Connection,
+        ids: &[i64],
+        fields: impl Fn(Slot) -> Vec<&'static str>,
+    ) -> Result<Vec<Listed>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for (supply, ids) in self.by_source(ids) {
+            let Ok((mut lane, people)) = supply.lane(main).await else { continue };
+            match people.get_listed(&mut lane, &ids, &fields(supply.source.slot)).await {
+                Ok(mut listed) => {
+                    drop(lane);
+                    if !supply.is_main() {
+                        let logins: Vec<&str> = listed.iter().map(|person| person.values.login.as_str()).collect();
+                        let times = customer_users::last_logins(main, &logins).await?;
+                        for person in &mut listed {
+                            person.last_login = times.get(&person.values.login).copied();
+                        }
+                    }
+                    found.append(&mut listed);
+                }
+                Err(error) if supply.has_feed() => return Err(error.into()),
+                Err(error) => _ = supply.failed(&error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// People by what a file says of them, among all sources; of equal logins that of the earliest source.
+    pub(crate) async fn look_up_people(
+        &self,
+        main: &mut Connection,
+        by: LookUp,
+        values: &[(&str, &str)],
+    ) -> Result<Vec<CustomerUser>> {
+        let mut found: Vec<CustomerUser> = Vec::new();
+        let mut seen = HashSet::new();
+        for (place, supply) in self.sources.people.iter().enumerate() {
+            let (mut lane, people) = supply.lane(main).await?;
+            let more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
+            if self.sources.people.len() == 1 {
+                return Ok(more);
+            }
+            let earlier: HashSet<String> = seen.clone();
+            for person in more {
+                let login = identity(&person.values.login);
+                if place == 0 || !earlier.contains(&login) {
+                    seen.insert(login);
+                    found.push(person);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The stored hashes of the people with these numbers.
+    pub(crate) async fn hashes(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for (supply, ids) in self.by_source(ids) {
+            let (mut lane, people) = supply.lane(main).await?;
+            found.append(&mut people.hashes(&mut lane, &ids).await.map_err(|error| fault(supply, error))?);
+        }
+        Ok(found)
+    }
+
+    /// The company with this id: of several that of the earliest source.
+    pub(crate) async fn company(&self, main: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
+        let known = self.register.source_of_company(customer_id);
+        for supply in &self.sources.companies {
+            if !supply.is_main() && known.is_some_and(|known| known != Some(supply.source.slot)) {
+                continue;
+            }
+            let found = match supply.lane(main).await {
+                Ok((mut lane, table)) => table.get(&mut lane, customer_id).await.map_err(|error| fault(supply, error)),
+                Err(error) => Err(error),
+            };
+            match found {
+                Ok(Some(company)) => return Ok(Some(company)),
+                Ok(None) => {}
+                Err(error) if supply.has_feed() || known == Some(Some(supply.source.slot)) => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The companies with these ids, in no order; those that are gone, or in a source that does not answer, are left out.
+    pub(crate) async fn companies(&self, main: &mut Connection, ids: &[&str]) -> Result<Vec<Customer>> {
+        self.gather(main, ids, false, true).await
+    }
+
+    /// Companies by id or by name, among all sources; of equal ids that of the earliest source.
+    pub(crate) async fn look_up_companies(
+        &self,
+        main: &mut Connection,
+        by_name: bool,
+        values: &[&str],
+    ) -> Result<Vec<Customer>> {
+        self.gather(main, values, by_name, false).await
+    }
+
+    async fn gather(
+        &self,
+        main: &mut Connection,
+        values: &[&str],
+        by_name: bool,
+        lenient: bool,
+    ) -> Result<Vec<Customer>> {
+        let mut found: Vec<Customer> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        for supply in &self.sources.companies {
+            let (mut lane, table) = match supply.lane(main).await {
+                Ok(lane) => lane,
+                Err(_) if lenient => continue,
+                Err(error) => return Err(error),
+            };
+            let more = if by_name || !lenient {
+                table.look_up(&mut lane, by_name, values).await
+            } else {
+                table.get_many(&mut lane, values).await
+            };
+            let more = match more {
+                Ok(more) => more,
+                Err(error) if lenient && !supply.has_feed() => {
+                    supply.failed(&error);
+                    continue;
+                }
+                Err(error) => return Err(fault(supply, error)),
+            };
+            if self.sources.companies.len() == 1 {
+                return Ok(more);
+            }
+            let earlier = seen.clone();
+            for company in more {
+                let id = identity(&company.values.customer_id);
+                if !earlier.contains(&id) {
+                    seen.insert(id);
+                    found.push(company);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The id of a company of this name, whichever source it is from.
+    pub(crate) async fn company_of_name(&self, main: &mut Connection, name: &str) -> Result<Option<String>> {
+        for supply in &self.sources.companies {
+            let Ok((mut lane, companies)) = supply.lane(main).await else { continue };
+            if let Some(id) = companies.id_of_name(&mut lane, name).await.map_err(|error| fault(supply, error))? {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The source of a person.
+    pub(crate) fn source_of(&self, person: &CustomerUser) -> Result<&Supply<customer_users::People>> {
+        self.sources.of_people(person.source).ok_or(AppError::Missing)
+    }
+
+    /// The source a new person is added to: the one asked for, or the first that can be written.
+    pub(crate) fn source_for_new(&self, asked: Option<Slot>) -> Result<&Supply<customer_users::People>> {
+        let supply = match asked {
+            Some(slot) => self.sources.of_people(slot),
+            None => self.sources.people.iter().find(|supply| supply.source.is_writable()),
+        };
+        let names =
+            || self.sources.people.iter().map(|supply| supply.source.name.as_str()).collect::<Vec<_>>().join(", ");
+        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(names()))?;
+        supply.writable()?;
+        Ok(supply)
+    }
+
+    /// The columns a file of this kind may have.
+    pub fn import_columns(&self, kind: ImportKind) -> Columns {
+        Columns::new(
+            kind,
+            match kind {
+                ImportKind::CustomerUsers => self.sources.fields_of_people(),
+                ImportKind::Customers => self.sources.fields_of_companies(),
+            },
+        )
+    }
+
+    /// The source that new records of a file go to, and which fields it has.
+    pub(crate) fn target_of_import(&self, kind: ImportKind, asked: Option<&str>) -> Result<(Slot, &'static Shape)> {
+        let named = |source: &Source| asked.is_none_or(|name| source.name == name);
+        let found = match kind {
+            ImportKind::CustomerUsers => {
+                let mut fitting = self.sources.people.iter().filter(|supply| named(&supply.source));
+                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
+                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
+            }
+            ImportKind::Customers => {
+                let mut fitting = self.sources.companies.iter().filter(|supply| named(&supply.source));
+                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
+                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
+            }
+        };
+        let (writable, slot, shape) =
+            found.ok_or_else(|| AppError::SourceReadOnly(asked.unwrap_or_default().to_owned()))?;
+        writable?;
+        Ok((slot, shape))
+    }
+
+    /// Whether people of a source can be changed here, and what it is called.
+    pub(crate) fn writable_person(&self, slot: Slot) -> (bool, String) {
+        let supply = self.sources.of_people(slot);
+        supply.map_or((false, String::new()), |supply| (supply.source.is_writable(), supply.source.name.clone()))
+    }
+
+    /// Whether companies of a source can be changed here, likewise.
+    pub(crate) fn writable_company(&self, slot: Slot) -> (bool, String) {
+        let supply = self.sources.of_companies(slot);
+        supply.map_or((false, String::new()), |supply| (supply.source.is_writable(), supply.source.name.clone()))
+    }
+
+    /// An extra field of any source, by name.
+    pub(crate) fn extra_field(&self, kind: ObjectKind, name: &str) -> Option<&'static TextField> {
+        let (fields, own) = match kind {
+            ObjectKind::Customer => (self.sources.fields_of_companies(), CustomerValues::FIELDS),
+            _ => (self.sources.fields_of_people(), CustomerUserValues::FIELDS),
+        };
+        let extra = |field: &&'static TextField| !own.iter().any(|own| own.name == field.name);
+        fields.into_iter().filter(extra).find(|field| field.name == name)
+    }
+
+    /// The fields of the people of a source.
+    pub(crate) fn fields_of(&self, slot: Slot) -> Vec<&'static TextField> {
+        self.sources.of_people(slot).map(|supply| supply.shape().iter().collect()).unwrap_or_default()
+    }
+
+    /// What the sources of companies are called.
+    pub(crate) fn names_of_companies(&self) -> String {
+        self.sources.companies.iter().map(|supply| supply.source.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether two people of a source may not share an address. What is set for the program is set for the first.
+    pub(crate) fn unique_email(&self, slot: Slot) -> bool {
+        match self.sources.people.iter().position(|supply| supply.source.slot == slot) {
+            Some(0) | None => self.settings().unique_email,
+            Some(place) => self.sources.people[place].source.people.unique_email,
+        }
+    }
+
+    /// How the names of a source's people are put together.
+    pub(crate) fn name_format(&self, slot: Slot) -> NameFormat {
+        match self.sources.people.iter().position(|supply| supply.source.slot == slot) {
+            Some(0) | None => self.settings().name.clone(),
+            Some(place) => {
+                let people = &self.sources.people[place].source.people;
+                NameFormat { fields: people.name_fields.clone(), join: people.name_join.clone() }
+            }
+        }
+    }
+
+    /// Numbers of people, source by source.
+    fn by_source(&self, ids: &[i64]) -> Vec<(&Supply<customer_users::People>, Vec<i64>)> {
+        let of = |supply: &Supply<customer_users::People>| -> Vec<i64> {
+            ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect()
+        };
+        self.sources.people.iter().map(|supply| (supply, of(supply))).filter(|(_, ids)| !ids.is_empty()).collect()
+    }
+
+    /// Preferences are in the main database only.
+    async fn fill_last_logins(&self, main: &mut Connection, known: bool, people: &mut [CustomerUser]) -> Result<()> {
+        if known || people.is_empty() {
+            return Ok(());
+        }
+        let logins: Vec<&str> = people.iter().map(|person| person.values.login.as_str()).collect();
+        let times = customer_users::last_logins(main, &logins).await?;
+        for person in people {
+            person.last_login = times.get(&person.values.login).copied();
+        }
+        Ok(())
+    }
+}
+
+/// A failure of the main database is everybody's, one of a foreign database is its source's.
+fn fault<T: Shelf>(supply: &Supply<T>, error: padron_storage::StorageError) -> AppError {
+    if supply.has_feed() { error.into() } else { supply.failed(&error) }
+}
+
+impl Admin {
+    /// What the source of a person is called.
+    pub fn source_of_person(&self, person: &CustomerUser) -> &str {
+        self.app.sources.of_people(person.source).map_or("", |supply| &supply.source.name)
+    }
+
+    /// What the source of a company is called.
+    pub fn source_of_company(&self, company: &Customer) -> &str {
+        self.app.sources.of_companies(company.source).map_or("", |supply| &supply.source.name)
+    }
+
+    /// An empty person of the source with this name; without a name, of the first that can be written. The slot is for
+    /// [`Admin::add_customer_user_to`].
+    pub fn new_customer_user(&self, source: Option<&str>) -> Result<(Slot, CustomerUserValues)> {
+        let slot = match source {
+            None => None,
+            Some(name) => {
+                let unknown = || AppError::field("source", Fault::UnknownValue);
+                Some(self.slot_of_source(name).ok_or_else(unknown)?)
+            }
+        };
+        let supply = self.app.source_for_new(slot)?;
+        Ok((supply.source.slot, CustomerUserValues::of(supply.shape())))
+    }
+
+    /// An empty company of the first source that can be written.
+    pub fn new_customer(&self) -> CustomerValues {
+        let supply = self.app.sources.companies.iter().find(|supply| supply.source.is_writable());
+        supply.map_or_else(CustomerValues::default, |supply| CustomerValues::of(supply.shape()))
+    }
+
+    /// The slot of the source of people with this name.
+    pub fn slot_of_source(&self, name: &str) -> Option<Slot> {
+        self.app.sources.people.iter().find(|supply| supply.source.name == name).map(|supply| supply.source.slot)
+    }
+
+    /// The sources of people, by name.
+    pub fn sources_of_people(&self) -> Vec<(Slot, String)> {
+        self.app.sources.people.iter().map(|supply| (supply.source.slot, supply.source.name.clone())).collect()
+    }
+
+    /// The sources of companies, by name.
+    pub fn sources_of_companies(&self) -> Vec<(Slot, String)> {
+        self.app.sources.companies.iter().map(|supply| (supply.source.slot, supply.source.name.clone())).collect()
+    }
+
+    /// The sources of people that new ones can be added to, by name.
+    pub fn writable_sources(&self) -> Vec<String> {
+        self.app.sources.writable_people().map(|supply| supply.source.name.clone()).collect()
+    }
+
+    /// The source of a person, as configured.
+    pub fn configured_source(&self, person: &CustomerUser) -> Option<&Source> {
+        self.app.sources.of_people(person.source).map(|supply| &supply.source)
+    }
+
+    /// The source of a company, as configured.
+    pub fn configured_company_source(&self, company: &Customer) -> Option<&Source> {
+        self.app.sources.of_companies(company.source).map(|supply| &supply.source)
+    }
+
+    /// The fields that people of any source have.
+    pub fn fields_of_people(&self) -> Vec<&'static TextField> {
+        self.app.sources.fields_of_people()
+    }
+
+    /// The fields that companies of any source have.
+    pub fn fields_of_companies(&self) -> Vec<&'static TextField> {
+        self.app.sources.fields_of_companies()
+    }
+}

@@ -1,0 +1,107 @@
+//! The sources of people and companies, in their order: which tables hold them, and how these are reached.
+//!
+//! Whoever wants a person asks here, not a table: by login the earlier source wins, by number the number says which source it
+//! is. A source in a foreign database may be down; the others go on.
+
+mod database;
+mod health;
+mod look_up;
+mod refresh;
+mod supply;
+mod write;
+
+use std::sync::Arc;
+
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+pub use padron_domain::source::Sources as Configured;
+use padron_domain::source::{Shape, Slot, Source};
+use padron_domain::text::TextField;
+use padron_storage::Db;
+use padron_storage::customer_users::People;
+use padron_storage::customers::Companies;
+
+pub(crate) use database::Database;
+pub use health::{Health, State};
+pub(crate) use supply::{Shelf, Supply};
+
+/// The family's own tables, as a standalone desk has them.
+pub fn own_tables() -> Configured {
+    let name = || "Database".to_owned();
+    Configured {
+        customer_users: vec![Source { name: name(), ..Source::customer_users() }],
+        customers: vec![Source { name: name(), ..Source::customers() }],
+    }
+}
+
+/// Every source, in its order.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub(crate) people: Vec<Supply<People>>,
+    pub(crate) companies: Vec<Supply<Companies>>,
+}
+
+impl Sources {
+    /// Sources as configured; none of their databases was asked yet, except that the family's own tables are known.
+    pub(crate) fn new(main: &Db, configured: Configured) -> Self {
+        let mut databases: Vec<Arc<Database>> = Vec::new();
+        let mut database = |source: &Source| {
+            let url = supply::url(source);
+            let known = databases.iter().find(|known| known.url() == url.as_ref());
+            known.cloned().unwrap_or_else(|| {
+                let new = Arc::new(Database::new(url, main));
+                databases.push(Arc::clone(&new));
+                new
+            })
+        };
+        Self {
+            people: configured
+                .customer_users
+                .into_iter()
+                .map(|source| Supply::new(database(&source), source))
+                .collect(),
+            companies: configured.customers.into_iter().map(|source| Supply::new(database(&source), source)).collect(),
+        }
+    }
+
+    /// The source of people with this slot.
+    pub(crate) fn of_people(&self, slot: Slot) -> Option<&Supply<People>> {
+        self.people.iter().find(|supply| supply.source.slot == slot)
+    }
+
+    /// The source of companies with this slot.
+    pub(crate) fn of_companies(&self, slot: Slot) -> Option<&Supply<Companies>> {
+        self.companies.iter().find(|supply| supply.source.slot == slot)
+    }
+
+    /// The sources that a new person may be added to.
+    pub(crate) fn writable_people(&self) -> impl Iterator<Item = &Supply<People>> {
+        self.people.iter().filter(|supply| supply.source.is_writable())
+    }
+
+    /// The fields that any source of people has, in the order of the forms.
+    pub(crate) fn fields_of_people(&self) -> Vec<&'static TextField> {
+        union(self.people.iter().map(Supply::shape), CustomerUserValues::FIELDS)
+    }
+
+    /// The fields that any source of companies has.
+    pub(crate) fn fields_of_companies(&self) -> Vec<&'static TextField> {
+        union(self.companies.iter().map(Supply::shape), CustomerValues::FIELDS)
+    }
+}
+
+/// The family's own fields, and behind them whatever the sources have besides.
+fn union(shapes: impl Iterator<Item = &'static Shape>, own: &'static [TextField]) -> Vec<&'static TextField> {
+    let mut fields: Vec<&'static TextField> = own.iter().collect();
+    for shape in shapes {
+        for field in shape.iter() {
+            match fields.iter_mut().find(|known| known.name == field.name) {
+                // What the sources say goes before what the family's own table would.
+                Some(known) if own.iter().any(|own| std::ptr::eq(own, *known)) => *known = field,
+                Some(_) => {}
+                None => fields.push(field),
+            }
+        }
+    }
+    fields
+}

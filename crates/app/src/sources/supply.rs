@@ -1,0 +1,265 @@
+//! One source while Padrón runs: its configuration, its database, its table once that was found.
+
+use std::future::Future;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDateTime;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+use padron_domain::secret::Secret;
+use padron_domain::source::{Place, Shape, Source};
+use padron_domain::text::TextField;
+use padron_storage::customer_users::People;
+use padron_storage::customers::Companies;
+use padron_storage::table::MissingColumn;
+use padron_storage::{Connection, StorageError};
+
+use super::database::{Database, PATIENCE};
+use super::health::{Health, State};
+use crate::error::{AppError, Result};
+
+/// For so long a source that did not answer is not asked again by anybody who waits.
+const REST: Duration = Duration::from_secs(5);
+
+/// The address of a source's database; `None` is the main one.
+pub(super) fn url(source: &Source) -> Option<Secret> {
+    match &source.place {
+        Place::Table(table) => table.database.clone(),
+        Place::Directory(_) => None,
+    }
+}
+
+/// What a source is read from.
+pub(crate) trait Shelf: Sized + Send + Sync + 'static {
+    /// The fields of the family's own table.
+    const OWN: &'static [TextField];
+
+    /// The family's own table.
+    fn own(source: &Source) -> Self;
+
+    /// Looks for the table.
+    fn find(
+        connection: &mut Connection,
+        source: &Source,
+        main: bool,
+    ) -> impl Future<Output = Result<(Self, Vec<MissingColumn>), StorageError>> + Send;
+
+    /// Which fields its records have.
+    fn shape(&self) -> &'static Shape;
+}
+
+impl Shelf for People {
+    const OWN: &'static [TextField] = CustomerUserValues::FIELDS;
+
+    fn own(source: &Source) -> Self {
+        Self::own(source)
+    }
+
+    async fn find(
+        connection: &mut Connection,
+        source: &Source,
+        main: bool,
+    ) -> Result<(Self, Vec<MissingColumn>), StorageError> {
+        Self::find(connection, source, main).await
+    }
+
+    fn shape(&self) -> &'static Shape {
+        self.shape()
+    }
+}
+
+impl Shelf for Companies {
+    const OWN: &'static [TextField] = CustomerValues::FIELDS;
+
+    fn own(source: &Source) -> Self {
+        Self::own(source)
+    }
+
+    async fn find(
+        connection: &mut Connection,
+        source: &Source,
+        _main: bool,
+    ) -> Result<(Self, Vec<MissingColumn>), StorageError> {
+        Self::find(connection, source).await
+    }
+
+    fn shape(&self) -> &'static Shape {
+        self.shape()
+    }
+}
+
+/// A source while Padrón runs.
+#[derive(Debug)]
+pub(crate) struct Supply<T> {
+    /// As configured.
+    pub(crate) source: Source,
+    pub(super) database: Arc<Database>,
+    table: RwLock<Option<Arc<T>>>,
+    health: Mutex<Health>,
+    /// Until when nobody asks.
+    resting: Mutex<Option<Instant>>,
+    /// When everything is read again, and what was read last, as one number.
+    pub(super) schedule: Mutex<super::refresh::Schedule>,
+}
+
+/// A connection to a source's database: the caller's, or one of its own.
+pub(crate) enum Lane<'a> {
+    Main(&'a mut Connection),
+    Own(Connection),
+}
+
+impl Deref for Lane<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Main(connection) => connection,
+            Self::Own(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for Lane<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        match self {
+            Self::Main(connection) => connection,
+            Self::Own(connection) => connection,
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<T: Shelf> Supply<T> {
+    pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
+        // As our migrations make it: what an administrator added to it is found when the sources are first read.
+        let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
+        Self {
+            source,
+            database,
+            table: RwLock::new(table),
+            health: Mutex::default(),
+            resting: Mutex::new(None),
+            schedule: Mutex::default(),
+        }
+    }
+
+    /// The database it is in.
+    pub(crate) fn database(&self) -> &Arc<Database> {
+        &self.database
+    }
+
+    /// Whether its rows are in the main database.
+    pub(crate) fn is_main(&self) -> bool {
+        self.database.is_main()
+    }
+
+    /// Whether others' changes of it come by the change feed.
+    pub(crate) fn has_feed(&self) -> bool {
+        self.is_main() && self.source.is_own()
+    }
+
+    /// Which fields its records have, as far as is known.
+    pub(crate) fn shape(&self) -> &'static Shape {
+        let table = self.known();
+        table.map_or_else(|| self.source.map.shape(T::OWN, |_| usize::MAX), |table| table.shape())
+    }
+
+    /// How it is doing.
+    pub(crate) fn health(&self) -> Health {
+        locked(&self.health).clone()
+    }
+
+    /// Its table, if that was found.
+    pub(crate) fn known(&self) -> Option<Arc<T>> {
+        self.table.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks for its table and columns.
+    pub(crate) async fn find(&self) -> Result<Arc<T>, StorageError> {
+        let Place::Table(_) = self.source.place else {
+            return Err(StorageError::NoTable("of a directory".to_owned()));
+        };
+        let db = self.database.db().await?;
+        let mut connection = db.read().await?;
+        let (table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        for column in &missing {
+            tracing::warn!(
+                source = self.source.name,
+                "the column {} of the field {} is not there; this adds it: {}",
+                column.column,
+                column.field,
+                column.remedy
+            );
+        }
+        locked(&self.health).missing = missing;
+        let table = Arc::new(table);
+        *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&table));
+        Ok(table)
+    }
+
+    /// A way to its rows for whoever waits: the main connection, or one of its own. A source that did not answer just now is
+    /// not asked.
+    pub(crate) async fn lane<'a>(&self, main: &'a mut Connection) -> Result<(Lane<'a>, Arc<T>)> {
+        if self.is_main()
+            && let Some(table) = self.known()
+        {
+            return Ok((Lane::Main(main), table));
+        }
+        if locked(&self.resting).is_some_and(|until| until > Instant::now()) {
+            return Err(self.down());
+        }
+        let reached = tokio::time::timeout(PATIENCE, async {
+            let table = match self.known() {
+                Some(table) => table,
+                None => self.find().await?,
+            };
+            let connection = self.database.db().await?.read().await?;
+            Ok::<_, StorageError>((connection, table))
+        });
+        match reached.await.map_err(|_| StorageError::Busy).and_then(|reached| reached) {
+            Ok((connection, table)) => Ok((Lane::Own(connection), table)),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Notes that it did not answer. A source in the main database fails as everything else there does.
+    pub(crate) fn failed(&self, error: &StorageError) -> AppError {
+        *locked(&self.resting) = Some(Instant::now() + REST);
+        let mut health = locked(&self.health);
+        health.state = if health.last_good.is_some() { State::Stale } else { State::Down };
+        let text = error.to_string();
+        if health.error.as_ref() != Some(&text) {
+            tracing::warn!(source = self.source.name, "the source does not answer: {text}");
+            health.error = Some(text);
+        }
+        drop(health);
+        self.down()
+    }
+
+    /// Notes that everything was read.
+    pub(crate) fn answered(&self, at: NaiveDateTime, count: u64, took: Duration) {
+        *locked(&self.resting) = None;
+        let mut health = locked(&self.health);
+        health.state = if health.missing.is_empty() { State::Complete } else { State::Partial };
+        health.last_good = Some(at);
+        health.count = count;
+        health.milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        if health.error.take().is_some() {
+            tracing::info!(source = self.source.name, "the source answers again");
+        }
+    }
+
+    pub(crate) fn down(&self) -> AppError {
+        AppError::SourceDown(self.source.name.clone())
+    }
+
+    /// Refuses to write where records may only be read.
+    pub(crate) fn writable(&self) -> Result<()> {
+        if self.source.is_writable() { Ok(()) } else { Err(AppError::SourceReadOnly(self.source.name.clone())) }
+    }
+}

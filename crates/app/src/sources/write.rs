@@ -1,0 +1,138 @@
+//! Writing people and companies into the source they are from, within a turn. What lies in the main database is written in the
+//! turn's own transaction; a foreign database gets one of its own, committed right before it.
+
+use chrono::NaiveDateTime;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::source::Slot;
+use padron_storage::Writer;
+use padron_storage::customer_users::{NewCustomerUser, People};
+use padron_storage::customers::{Companies, NewCustomer};
+use padron_storage::numbers::slot_of;
+
+use super::Supply;
+use super::supply::Shelf;
+use crate::App;
+use crate::error::{AppError, Result};
+use crate::turn::Turn;
+
+/// Who writes, and when.
+pub(crate) type By = (NaiveDateTime, i64);
+
+impl Turn {
+    /// The transaction in which rows of this source are written.
+    async fn lane<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<(&mut Writer, std::sync::Arc<T>)> {
+        supply.writable()?;
+        if supply.is_main() {
+            let table = match supply.known() {
+                Some(table) => table,
+                None => supply.find().await.map_err(|error| supply.failed(&error))?,
+            };
+            return Ok((&mut *self, table));
+        }
+        let table = match supply.known() {
+            Some(table) => table,
+            None => supply.find().await.map_err(|error| supply.failed(&error))?,
+        };
+        Ok((self.foreign(supply).await?, table))
+    }
+
+    /// Adds a person to a source; their number.
+    pub(crate) async fn add_person(&mut self, slot: Slot, new: &NewCustomerUser, by: By) -> Result<i64> {
+        let app = self.app();
+        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
+        Ok(people.add(writer, new, by.0, by.1).await?)
+    }
+
+    /// Adds many people to a source.
+    pub(crate) async fn add_people(&mut self, slot: Slot, new: &[NewCustomerUser], by: By) -> Result<()> {
+        let app = self.app();
+        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
+        Ok(people.add_many(writer, new, by.0, by.1).await?)
+    }
+
+    /// Writes a person's values over those of the row.
+    pub(crate) async fn change_person(&mut self, id: i64, values: &CustomerUserValues, by: By) -> Result<bool> {
+        let app = self.app();
+        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
+        Ok(people.change(writer, id, values, by.0, by.1).await?)
+    }
+
+    /// Stores a password hash.
+    pub(crate) async fn set_hash(&mut self, id: i64, hash: Option<String>, by: By) -> Result<bool> {
+        let app = self.app();
+        let supply = people_of(&app, slot_of(id))?;
+        let (writer, people) = self.lane(supply).await?;
+        if !people.table().has_passwords() {
+            return Err(AppError::SourceReadOnly(supply.source.name.clone()));
+        }
+        Ok(people.set_password(writer, id, hash, by.0, by.1).await?)
+    }
+
+    /// Removes people as if they had never been added.
+    pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<()> {
+        let app = self.app();
+        for supply in &app.sources.people {
+            let ids: Vec<i64> = ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect();
+            if !ids.is_empty() {
+                let (writer, people) = self.lane(supply).await?;
+                people.remove(writer, &ids).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A person as they are now in this transaction.
+    pub(crate) async fn person_again(&mut self, id: i64) -> Result<Option<CustomerUser>> {
+        let app = self.app();
+        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
+        Ok(people.get_many(writer, &[id]).await?.pop())
+    }
+
+    /// Adds companies to a source.
+    pub(crate) async fn add_companies(&mut self, slot: Slot, new: &[NewCustomer], by: By) -> Result<()> {
+        let app = self.app();
+        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
+        Ok(companies.add_many(writer, new, by.0, by.1).await?)
+    }
+
+    /// Writes a company's values over those of the row with exactly this id.
+    pub(crate) async fn change_company(
+        &mut self,
+        slot: Slot,
+        customer_id: &str,
+        values: &CustomerValues,
+        by: By,
+    ) -> Result<bool> {
+        let app = self.app();
+        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
+        Ok(companies.change(writer, customer_id, values, by.0, by.1).await?)
+    }
+
+    /// Removes companies of a source as if they had never been added.
+    pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
+        let app = self.app();
+        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
+        companies.remove(writer, ids).await?;
+        Ok(())
+    }
+
+    /// A company as it is now in this transaction.
+    pub(crate) async fn company_again(
+        &mut self,
+        slot: Slot,
+        customer_id: &str,
+    ) -> Result<Option<padron_domain::customer::Customer>> {
+        let app = self.app();
+        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
+        Ok(companies.get(writer, customer_id).await?)
+    }
+}
+
+fn people_of(app: &App, slot: Slot) -> Result<&Supply<People>> {
+    app.sources.of_people(slot).ok_or(AppError::Missing)
+}
+
+fn companies_of(app: &App, slot: Slot) -> Result<&Supply<Companies>> {
+    app.sources.of_companies(slot).ok_or(AppError::Missing)
+}

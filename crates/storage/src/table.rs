@@ -1,0 +1,283 @@
+//! The table or view of a source: which of its columns hold which field, and how they are named in statements.
+//!
+//! Names of tables and columns are the only thing of a statement that comes from a configuration. They are looked up in the
+//! database's catalogue first and quoted as it knows them, so nothing that is not a name of it ever gets into a statement.
+
+use chrono::NaiveDateTime;
+use padron_domain::source::map::{PASSWORD, VALID};
+use padron_domain::source::{Kind, Place, Shape, Slot, Source};
+use padron_domain::text::TextField;
+use padron_domain::validity::Validity;
+
+use crate::catalogue::{self, Catalogue};
+use crate::db::{Connection, Engine, Sql};
+use crate::{Result, StorageError};
+
+/// A column that is there.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    /// Its name, quoted.
+    pub(crate) name: String,
+    /// The type that a text becomes when it is written there; `None` for a column of text.
+    pub(crate) cast: Option<String>,
+    /// Whether an empty value is written as 0.
+    number: bool,
+    /// Whether it is left alone once the row is there.
+    pub(crate) read_only: bool,
+}
+
+/// The table of a source, found in its database.
+#[derive(Debug)]
+pub struct Table {
+    /// Its place among the sources.
+    pub(crate) slot: Slot,
+    /// Its name, quoted.
+    pub(crate) name: String,
+    /// Which fields its records have.
+    shape: &'static Shape,
+    /// The columns of the texts: those of the family's own table in its order, then the others.
+    texts: Vec<Column>,
+    /// The column that identifies a row.
+    pub(crate) key: Column,
+    /// The column of the validity, if there is one.
+    pub(crate) valid: Option<Column>,
+    /// The column of the password's hash, if there is one.
+    pub(crate) password: Option<Column>,
+    /// Whether it has the family's columns of who and when.
+    pub(crate) stamped: bool,
+    /// Whether this is the family's own table, with numbers of rows and triggers.
+    pub(crate) own: bool,
+}
+
+/// What the database lacks of what the map says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingColumn {
+    /// The field.
+    pub field: String,
+    /// The column the map names.
+    pub column: String,
+    /// The statement that adds it.
+    pub remedy: String,
+}
+
+impl Table {
+    /// The family's own table as it is made by our migrations.
+    pub(crate) fn own(source: &Source, own: &'static [TextField]) -> Self {
+        let ours = own.iter().map(|field| field.column).chain(["pw", "valid_id", "create_time", "change_time"]);
+        let catalogue = Catalogue { table: table_name(source), columns: ours.map(catalogue::Column::text).collect() };
+        Self::build(source, own, &catalogue, None).0
+    }
+
+    /// Looks for the table of a source and its columns. Columns that the map names and the table lacks are left out and named.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::NoTable`] and [`StorageError::NoColumn`] where there is no such table, or it lacks its key.
+    pub(crate) async fn find(
+        connection: &mut Connection,
+        source: &Source,
+        own: &'static [TextField],
+    ) -> Result<(Self, Vec<MissingColumn>)> {
+        let name = table_name(source);
+        let catalogue = catalogue::of(connection, &name).await?.ok_or(StorageError::NoTable(name))?;
+        let needed = [source.key.as_str()].into_iter().chain(source.map.row("customer_id").map(|row| &*row.column));
+        for column in needed {
+            if catalogue.column(column).is_none() {
+                return Err(StorageError::NoColumn(catalogue.table, column.to_owned()));
+            }
+        }
+        Ok(Self::build(source, own, &catalogue, Some(connection.engine())))
+    }
+
+    fn build(
+        source: &Source,
+        own: &'static [TextField],
+        catalogue: &Catalogue,
+        engine: Option<Engine>,
+    ) -> (Self, Vec<MissingColumn>) {
+        let mut map = source.map.clone();
+        let mut missing = Vec::new();
+        map.rows.retain(|row| {
+            let there = row.kind == Kind::DynamicField || catalogue.column(&row.column).is_some();
+            if !there {
+                let kind = if row.kind == Kind::Integer { "INTEGER" } else { "VARCHAR(200)" };
+                missing.push(MissingColumn {
+                    field: row.name.clone(),
+                    column: row.column.clone(),
+                    remedy: format!("ALTER TABLE {} ADD COLUMN {} {kind}", catalogue.table, row.column),
+                });
+            }
+            there
+        });
+        let width = |row: &padron_domain::source::Row| {
+            catalogue.column(&row.column).and_then(|column| column.width).unwrap_or_else(|| {
+                own.iter().find(|field| field.name == row.name).map_or(usize::MAX, |field| field.max)
+            })
+        };
+        let shape = map.shape(own, width);
+        let column = |name: &str, number: bool, read_only: bool| {
+            catalogue.column(name).map(|found| Column {
+                name: quoted(engine, &found.name),
+                cast: engine.and_then(|engine| found.cast(engine)),
+                number,
+                read_only,
+            })
+        };
+        let of_field = |name: &str| {
+            let row = map.row(name)?;
+            column(&row.column, row.kind == Kind::Integer, row.read_only)
+        };
+        let fields = shape.own().iter().flatten().chain(shape.extras());
+        let texts = fields.filter_map(|field| of_field(field.name)).collect();
+        let key = column(&source.key, false, false).unwrap_or_else(|| Column::unknown(engine, &source.key));
+        let valid = source.valid.as_deref().and_then(|name| column(name, true, false)).or_else(|| of_field(VALID));
+        let foreign = matches!(&source.place, Place::Table(table) if table.foreign);
+        let table = Self {
+            slot: source.slot,
+            name: catalogue.table.split('.').map(|part| quoted(engine, part)).collect::<Vec<_>>().join("."),
+            shape,
+            texts,
+            key,
+            valid,
+            password: of_field(PASSWORD),
+            stamped: !foreign && catalogue.column("change_time").is_some(),
+            own: source.is_own(),
+        };
+        (table, missing)
+    }
+
+    /// Which fields its records have.
+    pub fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    /// Its place among the sources.
+    pub fn slot(&self) -> Slot {
+        self.slot
+    }
+
+    /// Whether this is the family's own table, whose rows have numbers and whose changes come by the feed.
+    pub fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// Whether passwords are kept in it.
+    pub fn has_passwords(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// Columns and texts, as [`text_record!`] lists the values.
+    pub(crate) fn texts(&self) -> &[Column] {
+        &self.texts
+    }
+
+    /// The column of a field, if it has one.
+    pub(crate) fn text(&self, field: &str) -> Option<&Column> {
+        let fields = self.shape.own().iter().flatten().chain(self.shape.extras());
+        fields.zip(&self.texts).find(|(known, _)| known.name == field).map(|(_, column)| column)
+    }
+
+    /// `, t.a, t.b …`: the texts of a row.
+    pub(crate) fn push_texts(&self, engine: Engine, mut sql: Sql, alias: &str) -> Sql {
+        for column in &self.texts {
+            sql = column.push_read(engine, sql.push(", "), alias);
+        }
+        sql
+    }
+}
+
+impl Table {
+    /// `INSERT INTO … VALUES ` and one row of places: the texts, then these columns, then who and when. What is bound for the
+    /// validity is a number, for the others a text.
+    pub(crate) fn insert(&self, more: &[Option<&Column>]) -> (Sql, String) {
+        let mut sql = Sql::new("INSERT INTO ").push(&self.name).push(" (");
+        let mut places = String::from("(");
+        for (number, column) in self.texts.iter().chain(more.iter().copied().flatten()).enumerate() {
+            sql = sql.push(if number == 0 { "" } else { ", " }).push(&column.name);
+            places.push_str(if number == 0 { "" } else { ", " });
+            let validity = self.valid.as_ref().is_some_and(|valid| valid.name == column.name);
+            places.push_str(&if validity { "?".to_owned() } else { column.place() });
+        }
+        if self.stamped {
+            sql = sql.push(", create_time, create_by, change_time, change_by");
+            places.push_str(", ?, ?, ?, ?");
+        }
+        places.push(')');
+        (sql.push(") VALUES "), places)
+    }
+
+    /// Binds who and when of a new row.
+    pub(crate) fn bind_stamps(&self, sql: Sql, (created, changed): (NaiveDateTime, NaiveDateTime), by: i64) -> Sql {
+        if self.stamped { sql.bind(created).bind(by).bind(changed).bind(by) } else { sql }
+    }
+
+    /// `UPDATE … SET` the texts, in their order, and the validity; columns that may only be read stay.
+    pub(crate) fn update<'a>(&self, texts: impl Iterator<Item = &'a str>, validity: Validity) -> Sql {
+        let mut sql = Sql::new("UPDATE ").push(&self.name).push(" SET ");
+        let mut first = true;
+        let mut next = |sql: Sql, column: &Column| {
+            let sql = sql.push(if std::mem::take(&mut first) { "" } else { ", " });
+            sql.push(&column.name).push(" = ")
+        };
+        for (value, column) in texts.zip(&self.texts) {
+            if !column.read_only {
+                sql = next(sql, column).push(&column.place()).bind(column.value(value));
+            }
+        }
+        match &self.valid {
+            Some(column) if !column.read_only => next(sql, column).push("?").bind(validity.id()),
+            _ => sql,
+        }
+    }
+
+    /// Who and when of a changed row.
+    pub(crate) fn stamp(&self, sql: Sql, at: NaiveDateTime, by: i64) -> Sql {
+        if self.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql }
+    }
+}
+
+impl Column {
+    fn unknown(engine: Option<Engine>, name: &str) -> Self {
+        Self { name: quoted(engine, name), cast: None, number: false, read_only: false }
+    }
+
+    /// The column as text.
+    pub(crate) fn push_read(&self, engine: Engine, sql: Sql, alias: &str) -> Sql {
+        match (&self.cast, engine) {
+            (None, _) => sql.push(alias).push(".").push(&self.name),
+            (Some(_), Engine::MySql) => sql.push("CAST(").push(alias).push(".").push(&self.name).push(" AS CHAR)"),
+            (Some(_), _) => sql.push("CAST(").push(alias).push(".").push(&self.name).push(" AS TEXT)"),
+        }
+    }
+
+    /// The place of a value to be written.
+    pub(crate) fn place(&self) -> String {
+        self.cast.as_ref().map_or_else(|| "?".to_owned(), |kind| format!("CAST(? AS {kind})"))
+    }
+
+    /// The value as it is written: an empty number is 0, what is empty of another type is nothing.
+    pub(crate) fn value(&self, value: &str) -> Option<String> {
+        match (value.is_empty(), self.number, &self.cast) {
+            (true, true, _) => Some("0".to_owned()),
+            (true, false, Some(_)) => None,
+            _ => Some(value.to_owned()),
+        }
+    }
+}
+
+/// A name as the engine writes it.
+fn quoted(engine: Option<Engine>, name: &str) -> String {
+    match engine {
+        // The family's own names are no words of any engine.
+        None => name.to_owned(),
+        Some(Engine::MySql) => format!("`{}`", name.replace('`', "``")),
+        Some(Engine::Sqlite | Engine::Postgres) => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+fn table_name(source: &Source) -> String {
+    match &source.place {
+        Place::Table(table) => table.name.clone(),
+        Place::Directory(_) => String::new(),
+    }
+}
