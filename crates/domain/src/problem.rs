@@ -93,9 +93,11 @@ impl Fault {
             Self::TooLong { max, .. } => max.to_string(),
             Self::TooShort { min } => min.to_string(),
             Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
-            Self::Taken(by) | Self::Ambiguous(by) | Self::SourceReadOnly(by) | Self::NoSuchField(by) | Self::ErrorCell(by) => {
-                by.clone()
-            }
+            Self::Taken(by)
+            | Self::Ambiguous(by)
+            | Self::SourceReadOnly(by)
+            | Self::NoSuchField(by)
+            | Self::ErrorCell(by) => by.clone(),
             Self::TakenByLine(line) => format!("line {line}"),
             Self::Columns { expected, found } => format!("{found}/{expected}"),
             _ => String::new(),

@@ -101,9 +101,7 @@ impl FileFault {
             Self::UnknownColumn { name, .. } => JobFault::new("unmatched-column").with(name),
             Self::RepeatedColumn(name) => JobFault::new("repeated-column").with(name),
             Self::RepeatedField(name) => JobFault::new("repeated-field").with(name),
-            Self::TooManyColumns(many) => {
-                JobFault::new("too-many-columns").with(format!("{many} > {MOST_COLUMNS}"))
-            }
+            Self::TooManyColumns(many) => JobFault::new("too-many-columns").with(format!("{many} > {MOST_COLUMNS}")),
             Self::Job(fault) => fault,
             Self::Unreadable(error) => JobFault::unreadable(&error),
             Self::App(error) => return Err(error),

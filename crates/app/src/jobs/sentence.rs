@@ -16,7 +16,9 @@ impl JobFault {
             "missing-column" => format!("No column is taken for {detail}, which every row needs."),
             "wrong-key" => format!("Records of this kind cannot be matched by {detail}."),
             "not-utf-8" => "Bytes that are no UTF-8: the file is torn there, or of another encoding.".to_owned(),
-            "not-in-encoding" => format!("Bytes that are no letters in {detail}: the file is torn there, or of another encoding."),
+            "not-in-encoding" => {
+                format!("Bytes that are no letters in {detail}: the file is torn there, or of another encoding.")
+            }
             "row-too-long" => format!("A row is longer than {detail} KB. A quote may not be closed there."),
             "not-a-table" => format!("The file cannot be read as a table: {detail}."),
             "not-a-workbook" if detail.is_empty() => "The workbook cannot be read.".to_owned(),

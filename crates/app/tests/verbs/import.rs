@@ -152,9 +152,12 @@ async fn bytes_that_are_no_letters_are_told_and_nothing_is_changed() {
     half.extend(utf16("c,A,B,c@example.es,K1\r\n"));
     let latin = [head.as_bytes(), b"b\xE9,A\x81,B,b@example.es,K1\r\n"].concat();
     let utf8 = [head.as_bytes(), "Jos\u{e9}\u{e9},A,".as_bytes(), b"\xC3,b@example.es,K1\r\n"].concat();
-    for (file, code, line) in
-        [(torn, "not-in-encoding", 4), (half, "not-in-encoding", 3), (latin, "not-in-encoding", 3), (utf8, "not-utf-8", 3)]
-    {
+    for (file, code, line) in [
+        (torn, "not-in-encoding", 4),
+        (half, "not-in-encoding", 3),
+        (latin, "not-in-encoding", 3),
+        (utf8, "not-utf-8", 3),
+    ] {
         let desk = desk().await;
         let admin = with_company(&desk).await;
         let fault = admin.import_file(file.as_slice(), &padron_app::import::Direct::default()).await.unwrap_err();

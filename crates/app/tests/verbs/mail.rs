@@ -170,9 +170,7 @@ async fn a_link_goes_with_its_person() {
 async fn a_link_ends_with_what_it_was_sent_for() {
     let post = post(Wants::default(), plain()).await;
     let admin = post.app.as_operator().await.unwrap();
-    let file = |email: &str, valid: &str| {
-        format!("login,email,valid_id\njose,{email},{valid}\n")
-    };
+    let file = |email: &str, valid: &str| format!("login,email,valid_id\njose,{email},{valid}\n");
     let matching = Direct { matching: Some(Matching::Key), ..Direct::default() };
     for what in ["nothing", "phone", "valid", "email", "password", "link", "import", "other"] {
         post.ask("jose").await;

@@ -63,8 +63,15 @@ async fn run(
         && !fields.contains(&field.as_str())
     {
         // A key is there once, so it is no field to be set on many.
-        fields.retain(|name| !matches!((kind, *name), (BulkKind::CustomerUsers, "login") | (BulkKind::Customers, "customer_id")));
-        complain(json, "set", "usage", &format!("--set: there is no field {field:?}. There are: {}", fields.join(", ")));
+        fields.retain(|name| {
+            !matches!((kind, *name), (BulkKind::CustomerUsers, "login") | (BulkKind::Customers, "customer_id"))
+        });
+        complain(
+            json,
+            "set",
+            "usage",
+            &format!("--set: there is no field {field:?}. There are: {}", fields.join(", ")),
+        );
         return Ok(Outcome::Usage);
     }
     let preview = match admin.preview_bulk(&bulk).await {

@@ -122,7 +122,10 @@ async fn partial(
 /// Tells why a file was not taken at all.
 fn refuse(import: &Import, fault: &JobFault, text: &str) -> Outcome {
     if import.json {
-        println!("{}", json!({ "fault": fault_json(fault), "job": null, "rows": 0, "added": 0, "changed": 0, "same": 0, "refused_rows": 0, "refused": [] }));
+        println!(
+            "{}",
+            json!({ "fault": fault_json(fault), "job": null, "rows": 0, "added": 0, "changed": 0, "same": 0, "refused_rows": 0, "refused": [] })
+        );
     }
     eprintln!("padron: {}: {text}", import.file.display());
     Outcome::Refused

@@ -120,7 +120,7 @@ fn what_is_read_no_further_ends_no_program() {
         &["customer-users", "list", "--limit", "1000", "--json"],
         &["customer-users", "export"],
         &["history", "list", "--limit", "1000"],
-        &["customer-users", "bulk", "--set", "city=Oslo", "--dry-run"],
+        &["customer-users", "bulk", "first*", "--set", "city=Oslo", "--dry-run"],
         &["doctor"],
         &["config", "show"],
     ] {
@@ -161,7 +161,8 @@ fn whatever_is_wrong_with_a_file_is_told_programs_too() {
         assert_eq!(report["added"], 0, "{extra:?}");
     }
     let torn = place.path("torn.csv");
-    std::fs::write(&torn, [head.as_bytes(), "a,Jos\u{e9}\u{e9},B,a@example.es,K1\nb,Jo".as_bytes(), b"\xC3"].concat()).unwrap();
+    std::fs::write(&torn, [head.as_bytes(), "a,Jos\u{e9}\u{e9},B,a@example.es,K1\nb,Jo".as_bytes(), b"\xC3"].concat())
+        .unwrap();
     let unknown = place.write("unknown.csv", "login,shoes\na,b\n");
     for (file, code, line) in [(torn.as_path(), "not-utf-8", Some(3)), (unknown.as_path(), "unmatched-column", None)] {
         for extra in [&["--dry-run"][..], &[], &["--partial"]] {
@@ -210,9 +211,9 @@ fn wrong_arguments_are_told_as_such() {
         (&["history", "list", "--from", "garbage"][..], "is no time"),
         (&["history", "list", "--object", "foo:bar", "--json"], "There are: "),
         (&["token", "create", "--agent", "admin", "--name", "x", "--scope", "foo:bar"], "customers:read"),
-        (&["customer-users", "export", "--columns", "pw"], "There are: login"),
-        (&["customers", "bulk", "--set", "foo=x"], "There are: name"),
-        (&["customer-users", "bulk", "--set", "foo=x", "--json"], "first_name"),
+        (&["customer-users", "export", "--columns", "pw"], "There are: title"),
+        (&["customers", "bulk", "one", "--set", "foo=x"], "There are: name"),
+        (&["customer-users", "bulk", "one", "--set", "foo=x", "--json"], "first_name"),
     ] {
         let ran = place.run(arguments, "");
         assert_eq!(ran.status, Some(2), "{arguments:?}: {} {}", ran.out, ran.err);

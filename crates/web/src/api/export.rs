@@ -63,7 +63,11 @@ impl Asked {
             columns.iter().flat_map(|columns| columns.split(',')).map(|name| name.trim().to_owned()).collect();
         let known = admin.app().export_columns(kind);
         for (place, name) in columns.iter().enumerate() {
-            let same = |other: &String| known.iter().any(|it| [it.name, it.field].contains(&other.as_str()) && [it.name, it.field].contains(&name.as_str()));
+            let same = |other: &String| {
+                known.iter().any(|it| {
+                    [it.name, it.field].contains(&other.as_str()) && [it.name, it.field].contains(&name.as_str())
+                })
+            };
             if columns[..place].iter().any(same) {
                 params.fault("columns", "repeated", format!("The column {name:?} is there twice."));
             } else if !known.iter().any(|column| column.name == name || column.field == name) {

@@ -134,7 +134,8 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, request: Request) -> Result
                 Ok(None) => return Box::pin(begin(&caller, admin, &asked, received)).await,
                 Ok(Some(part)) => {
                     let name = part.name().unwrap_or("").to_owned();
-                    let error = FieldError::new(name, "behind-file", "Nothing may stand behind the file: say it in front.");
+                    let error =
+                        FieldError::new(name, "behind-file", "Nothing may stand behind the file: say it in front.");
                     Problem::fields(vec![error])
                 }
                 Err(error) => torn(error),

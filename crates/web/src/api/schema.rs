@@ -43,7 +43,9 @@ pub(super) fn record(
     more: Vec<(&str, ObjectBuilder)>,
 ) -> RefOr<Schema> {
     let mut object = ObjectBuilder::new().description(Some(match purpose {
-        Purpose::Read => "Every key is there, unless `fields` asked for some of them; a text that nobody filled in is empty.",
+        Purpose::Read => {
+            "Every key is there, unless `fields` asked for some of them; a text that nobody filled in is empty."
+        }
         Purpose::Add => "A new record. Keys that are left out are empty.",
         Purpose::Change => "What is to be other than it is; keys that are left out stay, `null` empties.",
     }));

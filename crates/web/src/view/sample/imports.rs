@@ -41,7 +41,11 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     };
     let fresh = Imports { page: shell(t, &title, Place::Imports), largest: 512, ..Imports::default() };
     let jobs_title = t.get("jobs-title");
-    let jobs = Jobs { page: shell(t, &jobs_title, Place::Jobs), lines: imports.lines.clone(), older_href: Some("/jobs?below=7".to_owned()) };
+    let jobs = Jobs {
+        page: shell(t, &jobs_title, Place::Jobs),
+        lines: imports.lines.clone(),
+        older_href: Some("/jobs?below=7".to_owned()),
+    };
     let no_jobs = Jobs { page: shell(t, &jobs_title, Place::Jobs), ..Jobs::default() };
     let job = |at, view| ImportJob { page: page("personas-noviembre.xlsx"), at, job: view };
     let state = ImportState { page: page("personas-noviembre.xlsx"), job: running(t) };

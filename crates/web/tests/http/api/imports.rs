@@ -103,12 +103,10 @@ async fn nothing_that_is_said_is_passed_over() {
     let desk = Desk::new().await;
     desk.fill(1, 0).await;
     let client = desk.client().await;
-    let part = |name: &str, value: &str| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let file = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n{FILE}\r\n"
-    );
+    let part =
+        |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file =
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n{FILE}\r\n");
     let kind = part("kind", "customer_users");
     for (body, field, code) in [
         (kind.clone() + &file + &part("dry_run", "true"), "dry_run", "behind-file"),

@@ -80,7 +80,7 @@ async fn a_file_goes_through_its_four_steps_and_back() {
     assert_eq!(
         rejects.text(),
         "\u{feff}Benutzername;Vorname;Nachname;E-Mail;Kundennummer;Schuhe;padron_reasons\n\
-         '=1+1,<b>Böse</b>;Müller;keine;C1;1;email: not-an-address\n\
+         '=1+1;<b>Böse</b>;Müller;keine;C1;1;email: not-an-address\n\
          jlopez;Noch;Einmal;x@example.es;K9;1;\"login: taken (line 2); customer_id: unknown-customer\"\n"
     );
     browser.submit(&format!("{import}/undo"), &[]).await.expect_go(&import);
@@ -161,7 +161,12 @@ async fn every_job_is_in_the_list_of_jobs() {
     let admin = desk.app.as_operator().await.expect("an operator");
     let bulk = padron_app::bulk::Bulk {
         kind: padron_app::bulk::BulkKind::CustomerUsers,
-        selection: padron_app::bulk::Selection::Matching { search: String::new(), valid: None, customer_id: None, shown: None },
+        selection: padron_app::bulk::Selection::Matching {
+            search: String::new(),
+            valid: None,
+            customer_id: None,
+            shown: None,
+        },
         action: padron_app::bulk::BulkAction::Set { field: "city".into(), value: "Sevilla".into() },
     };
     let job = admin.begin_bulk(&bulk, None).await.expect("a job");
