@@ -13,6 +13,7 @@ mod mail;
 mod migrations;
 mod references;
 mod schema;
+mod sources;
 mod sessions;
 
 use padron_storage::{Db, migrate};
