@@ -74,7 +74,7 @@ fn the_history_is_listed_and_narrowed() {
     }
     for wrong in [["--object", "dog:K1"], ["--from", "yesterday"]] {
         let ran = place.run(&["history", "list", wrong[0], wrong[1]], "");
-        assert!(ran.status == Some(1) && ran.err.contains(wrong[0]), "{ran:?}");
+        assert!(ran.status == Some(2) && ran.err.contains(wrong[0]), "{ran:?}");
     }
     assert_eq!(place.run(&["history", "list", "--door", "window"], "").status, Some(2));
 }
