@@ -79,7 +79,7 @@ pub struct Changes {
     pub items: Vec<AuditEntry>,
     /// Where to go on.
     pub next: i64,
-    /// Whether changes were dropped that the asker has not seen: a copy has to be begun anew.
+    /// Whether changes were dropped that the asker has not seen, or were never told: a copy has to be begun anew.
     pub lost: bool,
 }
 
@@ -126,7 +126,11 @@ impl Admin {
             }
         }
         // Who begins at nothing asks for what there is.
-        let lost = after > 0 && after < swept;
+        let mut lost = after > 0 && after < swept;
+        if items.is_empty() && after > swept {
+            // A number that was never told: of another database, or of this one before it was put back from a backup.
+            lost |= after > history::last(&mut connection).await?;
+        }
         Ok(Changes { next: items.last().map_or(after, |entry| entry.id), items, lost })
     }
 
