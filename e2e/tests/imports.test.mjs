@@ -94,4 +94,15 @@ walk('5,000 people with 40 mistakes go in and are taken back', options, async ({
   await page.getByText('4,959 removed').waitFor();
   await page.getByText('Somebody changed it since.').waitFor();
   await assertAccessible(page);
+
+  // What was refused can still be looked at, and both jobs are in the list of all.
+  await page.getByRole('link', { name: '40 refused' }).click();
+  await page.getByText('There is no customer with this id.').first().waitFor();
+  assert.equal(await page.locator('.grid.rows tbody tr').count(), 40);
+  await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
+  assert.equal(path(page), '/jobs');
+  await page.locator('tbody tr', { hasText: 'Taking back' }).first().waitFor();
+  await assertAccessible(page);
+  await page.locator('tbody tr', { hasText: 'Undone' }).getByRole('link', { name: 'personas.xlsx' }).first().click();
+  assert.match(path(page), /^\/imports\/\d+$/);
 });

@@ -134,6 +134,7 @@ look('person-conflict', async (page) => {
   await page.locator('.conflict').waitFor();
 });
 look('imports', '/imports', { padron: fresh });
+look('jobs', '/jobs');
 look('import-columns', async (page) => {
   await page.goto('/imports');
   const text = 'Usuario;Apellidos;Talla\njgarcia;García Lorca;42\nmlopez;López;39\n';

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use padron_domain::audit::{AuditEntry, ObjectKind};
-use padron_storage::{history, meta};
+use padron_storage::{Engine, history, meta};
 use serde::Serialize;
 
 use crate::admin::Admin;
@@ -79,7 +79,7 @@ pub struct Changes {
     pub items: Vec<AuditEntry>,
     /// Where to go on.
     pub next: i64,
-    /// Whether changes were dropped that the asker has not seen: a copy has to be begun anew.
+    /// Whether changes were dropped that the asker has not seen, or were never told: a copy has to be begun anew.
     pub lost: bool,
 }
 
@@ -118,12 +118,19 @@ impl Admin {
         let mut items = history::after(&mut connection, after, kinds, limit).await?;
         if let Some(last) = items.last().map(|entry| entry.id) {
             let young = self.app.clock.now() - GAP_PATIENCE;
-            if let Some(held) = history::unsettled(&mut connection, after, last, young).await? {
-                items.retain(|entry| entry.id < held);
+            let held = history::unsettled(&mut connection, after, last, young).await?;
+            if self.app.db.engine() == Engine::MySql {
+                // Read again: what was committed before we looked for gaps was perhaps not there when we read.
+                items = history::after(&mut connection, after, kinds, limit).await?;
+                items.retain(|entry| entry.id <= held.unwrap_or(last));
             }
         }
         // Who begins at nothing asks for what there is.
-        let lost = after > 0 && after < swept;
+        let mut lost = after > 0 && after < swept;
+        if items.is_empty() && after > swept {
+            // A number that was never told: of another database, or of this one before it was put back from a backup.
+            lost |= after > history::last(&mut connection).await?;
+        }
         Ok(Changes { next: items.last().map_or(after, |entry| entry.id), items, lost })
     }
 

@@ -28,6 +28,8 @@ pub enum Made<'a> {
     CustomerUser(&'a CustomerUser, bool),
     /// A person's new password; whether it was made up.
     Password(&'a CustomerUser, bool),
+    /// A link to choose a password, for this person.
+    Link(&'a CustomerUser),
     /// A token.
     Token(&'a ListedToken),
     /// A job, by its number.

@@ -56,6 +56,10 @@ pub(crate) fn check_password(password: &str) -> std::result::Result<(), Fault> {
     if password.chars().count() < MIN_PASSWORD {
         return Err(Fault::TooShort { min: MIN_PASSWORD });
     }
+    // Blanks alone are a slip of the hand.
+    if password.trim().is_empty() {
+        return Err(Fault::Required);
+    }
     check_hashable(password)
 }
 

@@ -453,7 +453,7 @@ pub(crate) enum Token {
         #[arg(long)]
         name: String,
         /// What it may do, as customers:read; repeatable; without one all that the agent may
-        #[arg(long = "scope", value_name = "SCOPE")]
+        #[arg(long = "scope", value_name = "SCOPE", value_parser = padron_app::tokens::Scope::ALL.map(padron_app::tokens::Scope::name))]
         scopes: Vec<String>,
         /// Days after which it ends; without them never
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]

@@ -1,5 +1,8 @@
 //! The `padron` program: reads its configuration, puts the parts together, runs one command.
 
+#[macro_use]
+mod out;
+
 mod args;
 mod command;
 mod config;
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
+        Ok(Outcome::Usage) => ExitCode::from(2),
         Err(error) => {
             eprintln!("padron: {}", told(&error));
             ExitCode::from(1)

@@ -33,6 +33,8 @@ pub enum Fault {
         /// How many the row has.
         found: usize,
     },
+    /// A cell of a file that is an error of a spreadsheet, as `#REF!`.
+    ErrorCell(String),
     /// No customer has this id.
     UnknownCustomer,
     /// Not one of the values there are.
@@ -71,6 +73,7 @@ impl Fault {
             Self::Taken(_) | Self::TakenByLine(_) => "taken",
             Self::Ambiguous(_) => "ambiguous",
             Self::Columns { .. } => "wrong-columns",
+            Self::ErrorCell(_) => "error-cell",
             Self::UnknownCustomer => "unknown-customer",
             Self::UnknownValue => "unknown-value",
             Self::TooShort { .. } => "too-short",
@@ -90,7 +93,11 @@ impl Fault {
             Self::TooLong { max, .. } => max.to_string(),
             Self::TooShort { min } => min.to_string(),
             Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
-            Self::Taken(by) | Self::Ambiguous(by) | Self::SourceReadOnly(by) | Self::NoSuchField(by) => by.clone(),
+            Self::Taken(by)
+            | Self::Ambiguous(by)
+            | Self::SourceReadOnly(by)
+            | Self::NoSuchField(by)
+            | Self::ErrorCell(by) => by.clone(),
             Self::TakenByLine(line) => format!("line {line}"),
             Self::Columns { expected, found } => format!("{found}/{expected}"),
             _ => String::new(),

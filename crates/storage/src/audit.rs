@@ -7,8 +7,8 @@ use padron_domain::audit::{AuditEntry, Door, ObjectKind};
 use padron_domain::fold::same_identity;
 use serde_json::{Map, Value as Json};
 
-use crate::Result;
 use crate::db::{Connection, Row, Sql, Writer};
+use crate::{Result, password_links};
 
 /// Who acts, when, through which door.
 #[derive(Debug, Clone)]
@@ -42,6 +42,7 @@ pub async fn add(
     before: Values<'_>,
     after: Values<'_>,
 ) -> Result<()> {
+    password_links::end(writer, std::iter::once((kind, verb, key, before))).await?;
     let id = writer.insert(entry(stamp, verb, (kind, key), before, after)).await?;
     // Of a new record every field is new: only changes are worth looking up by their field.
     if before.is_empty() || after.is_empty() {
@@ -99,6 +100,8 @@ impl Record<'_> {
 
 /// Records many changes, in their order, with few statements.
 pub async fn add_records(writer: &mut Writer, records: &[Record<'_>]) -> Result<()> {
+    let told = records.iter().map(|record| (record.kind, record.verb, record.key, record.before.as_slice()));
+    password_links::end(writer, told).await?;
     // The rows of one statement are found again by who did it and to what kind.
     let alike = |a: &Record<'_>, b: &Record<'_>| a.kind == b.kind && a.stamp.actor == b.stamp.actor;
     for records in records.chunk_by(alike).flat_map(|alike| alike.chunks(crate::dialect::MAX_VALUES / 10)) {

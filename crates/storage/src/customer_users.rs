@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDateTime};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::fold::same_identity;
 use padron_domain::source::{Shape, Source};
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Engine, Row, Sql, Writer};
@@ -179,6 +180,11 @@ impl People {
         found.retain(|person| same_identity(&person.values.login, login));
         // An engine that counts case may hold two spellings: the one asked for goes first.
         let exact = found.iter().position(|person| person.values.login == login).unwrap_or(0);
+        if found.is_empty() && !login.is_ascii() {
+            // Letters and their accents in two pieces look the same as in one, as they are stored.
+            let normal = normal(login);
+            return if normal == login { Ok(None) } else { Box::pin(self.get(connection, &normal)).await };
+        }
         Ok((exact < found.len()).then(|| found.swap_remove(exact)))
     }
 

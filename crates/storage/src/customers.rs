@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
 use padron_domain::source::{Shape, Source};
+use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Engine, Row, Sql, Writer};
@@ -88,7 +89,13 @@ impl Companies {
 
     /// The company with this id, upper and lower case being the same.
     pub async fn get(&self, connection: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
-        Ok(self.get_many(connection, &[customer_id]).await?.pop())
+        let found = self.get_many(connection, &[customer_id]).await?.pop();
+        if found.is_some() || customer_id.is_ascii() {
+            return Ok(found);
+        }
+        // Letters and their accents in two pieces look the same as in one, as they are stored.
+        let normal = normal(customer_id);
+        Ok(if normal == customer_id { None } else { self.get_many(connection, &[&normal]).await?.pop() })
     }
 
     /// The companies with these ids, in no order; ids nobody has are left out.

@@ -1,7 +1,9 @@
 //! Links that let a person set their password, once (`padron_password_link`): only the hash of the secret is kept.
 
 use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
 
+use crate::audit::Values;
 use crate::db::{Connection, Sql, Writer};
 use crate::{Result, dialect};
 
@@ -39,6 +41,28 @@ pub async fn take(writer: &mut Writer, token_hash: &str) -> Result<bool> {
 pub async fn forget(writer: &mut Writer, login: &str) -> Result<u64> {
     let sql = Sql::new("DELETE FROM padron_password_link WHERE ");
     writer.execute(dialect::same_identity(writer.engine(), sql, "login", login)).await
+}
+
+/// Takes back the links that a change of the history ends: of a person who has another password, address or validity, who was
+/// removed, or who is to be sent a new link. Asked by the history itself, which no change can go past.
+pub(crate) async fn end<'a>(
+    writer: &mut Writer,
+    changes: impl Iterator<Item = (ObjectKind, &'a str, &'a str, Values<'a>)>,
+) -> Result<()> {
+    let ends = |(kind, verb, _, fields): &(ObjectKind, &str, &str, Values<'_>)| {
+        *kind == ObjectKind::CustomerUser
+            && match *verb {
+                "password" | "password_link" | "remove" => true,
+                "add" => false,
+                _ => fields.iter().any(|(field, _)| matches!(*field, "email" | "valid")),
+            }
+    };
+    let ended: Vec<&str> = changes.filter(ends).map(|(_, _, login, _)| login).collect();
+    for logins in ended.chunks(dialect::MAX_VALUES) {
+        let sql = Sql::new("DELETE FROM padron_password_link WHERE login IN").list(logins.iter().copied());
+        writer.execute(sql).await?;
+    }
+    Ok(())
 }
 
 /// Clears away what is over.

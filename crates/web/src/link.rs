@@ -77,6 +77,9 @@ pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
 }
 
+/// Every job.
+pub(crate) const JOBS: &str = "/jobs";
+
 /// Wherever a job is shown.
 pub(crate) fn job(id: i64) -> String {
     format!("/jobs/{id}")

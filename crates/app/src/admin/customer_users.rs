@@ -218,7 +218,17 @@ impl Admin {
         login: &str,
         password: &str,
     ) -> Result<(CustomerUser, Option<String>)> {
-        self.replace_customer_user_password(login, password, None).await
+        self.write_password(login, password, None, |_| true).await
+    }
+
+    /// The same, if `expects` says so of the version the person is of.
+    pub async fn set_password_of_version(
+        &self,
+        login: &str,
+        password: &str,
+        expects: impl FnOnce(&Version) -> bool,
+    ) -> Result<(CustomerUser, Option<String>)> {
+        self.write_password(login, password, None, expects).await
     }
 
     /// Which of their passwords a person has: another text after every change. It says nothing about the password.
@@ -234,6 +244,16 @@ impl Admin {
         password: &str,
         was: Option<&str>,
     ) -> Result<(CustomerUser, Option<String>)> {
+        self.write_password(login, password, was, |_| true).await
+    }
+
+    async fn write_password(
+        &self,
+        login: &str,
+        password: &str,
+        was: Option<&str>,
+        expects: impl FnOnce(&Version) -> bool,
+    ) -> Result<(CustomerUser, Option<String>)> {
         refuse_nul(login)?;
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let generated = password.is_empty().then(|| password::generate(GENERATED_LENGTH));
@@ -243,6 +263,9 @@ impl Admin {
         self.reserve(&mut writer).await?;
         let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
         let login = person.values.login.as_str();
+        if !expects(&Version::of_customer_user(&person)) {
+            return Err(AppError::Conflict);
+        }
         if let Some(was) = was
             && password_version(&mut writer, login).await? != was
         {

@@ -93,6 +93,15 @@ impl Columns {
             return Some(field.column);
         }
         let plain = plain(header);
+        if PASSED_OVER.iter().any(|name| self::plain(name) == plain) {
+            return Some(IGNORED);
+        }
+        if let Some(same) = all.iter().find(|name| self::plain(name) == plain) {
+            return Some(same);
+        }
+        if let Some(field) = self.fields.iter().find(|field| self::plain(field.name) == plain) {
+            return Some(field.column);
+        }
         let words = if self.kind == ImportKind::CustomerUsers { PEOPLE } else { COMPANIES };
         let found = words.iter().chain(BOTH).find(|(_, words)| words.contains(&plain.as_str()))?;
         all.into_iter().find(|name| *name == found.0)
@@ -407,6 +416,24 @@ mod tests {
         assert_eq!(own(people).guess("shoe_size"), None);
         assert_eq!(own(ImportKind::Customers).guess("Firma"), Some("name"));
         assert_eq!(own(ImportKind::Customers).guess("Passwort"), None, "companies have none");
+    }
+
+    #[test]
+    fn every_name_is_known_however_it_is_written() {
+        for kind in [ImportKind::CustomerUsers, ImportKind::Customers] {
+            let columns = own(kind);
+            let names = columns.targets().into_iter().map(|name| (name, name));
+            let names = names.chain(columns.fields().iter().map(|field| (field.name, field.column)));
+            for (name, column) in names.chain(PASSED_OVER.map(|name| (name, IGNORED))) {
+                let spaced = name.replace('_', " ");
+                for header in [name.to_uppercase(), format!(" {} ", spaced.to_uppercase()), spaced, name.to_owned()] {
+                    assert_eq!(columns.guess(&header), Some(column), "{header}");
+                }
+            }
+        }
+        for header in ["Login", "LOGIN", "Display-Name"] {
+            assert!(own(ImportKind::CustomerUsers).guess(header).is_some(), "{header}");
+        }
     }
 
     #[test]

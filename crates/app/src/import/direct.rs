@@ -73,15 +73,40 @@ pub enum FileFault {
     /// More columns than any table of people has.
     #[error("{0} columns, at most {MOST_COLUMNS} are read")]
     TooManyColumns(usize),
-    /// No CSV, or not in the encoding it was read in.
-    #[error("{0}")]
-    Csv(#[from] csv::Error),
+    /// Two columns that are the same field.
+    #[error("the column {0} is the same field as another one")]
+    RepeatedField(String),
     /// Anything else that is wrong with the file or with what was asked of it.
-    #[error("{}: {}", .0.code, .0.detail)]
+    #[error("{}", .0.sentence())]
     Job(JobFault),
+    /// The file stopped to be read.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
     /// The store failed.
     #[error(transparent)]
     App(#[from] AppError),
+}
+
+impl From<JobFault> for FileFault {
+    fn from(fault: JobFault) -> Self {
+        Self::Job(fault)
+    }
+}
+
+impl FileFault {
+    /// The same as a fault of a job; the other side where it is none of the file.
+    pub fn into_fault(self) -> std::result::Result<JobFault, AppError> {
+        Ok(match self {
+            Self::MissingColumn(name) => JobFault::new("missing-column").with(name),
+            Self::UnknownColumn { name, .. } => JobFault::new("unmatched-column").with(name),
+            Self::RepeatedColumn(name) => JobFault::new("repeated-column").with(name),
+            Self::RepeatedField(name) => JobFault::new("repeated-field").with(name),
+            Self::TooManyColumns(many) => JobFault::new("too-many-columns").with(format!("{many} > {MOST_COLUMNS}")),
+            Self::Job(fault) => fault,
+            Self::Unreadable(error) => JobFault::unreadable(&error),
+            Self::App(error) => return Err(error),
+        })
+    }
 }
 
 impl From<padron_storage::StorageError> for FileFault {
@@ -146,14 +171,17 @@ impl Admin {
     pub async fn import_file(&self, file: impl Read + Send, how: &Direct) -> Result<Report, FileFault> {
         let mut file: Box<dyn Read + Send + '_> = Box::new(file);
         let mut head = Vec::new();
-        file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(csv::Error::from)?;
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        if xlsx::is_old_workbook(&head) {
+            return Err(JobFault::new("old-workbook").into());
+        }
         let mut format = how.format.unwrap_or_else(|| format::sniff(&head, &self.app.import_columns(how.kind)));
         format.delimiter = how.delimiter.unwrap_or(format.delimiter);
         format.encoding = how.encoding.unwrap_or(format.encoding);
         let (plan, _) = open(&self.app, head.as_slice(), &format, how)?;
         let mut hashes = Vec::new().into_iter();
         if plan.has("password") && !how.dry_run {
-            file.read_to_end(&mut head).map_err(csv::Error::from)?;
+            file.read_to_end(&mut head)?;
             hashes = self.hash_all(head.as_slice(), &format, how).await?.into_iter();
         }
         let (plan, mut table) = open(&self.app, head.as_slice().chain(file), &format, how)?;
@@ -235,7 +263,7 @@ impl Admin {
 }
 
 /// The next rows to be judged together.
-fn portion<R: Read>(plan: &Plan, table: &mut Table<R>) -> Result<Option<Vec<Row>>, csv::Error> {
+fn portion<R: Read>(plan: &Plan, table: &mut Table<R>) -> Result<Option<Vec<Row>>, JobFault> {
     let mut rows = Vec::with_capacity(PORTION);
     while rows.len() < PORTION
         && let Some(raw) = table.next()?
@@ -257,7 +285,7 @@ pub fn is_workbook(head: &[u8]) -> bool {
 
 /// A file with a plan made of its header alone.
 fn open<R: Read>(app: &App, file: R, format: &Format, how: &Direct) -> Result<(Plan, Table<R>), FileFault> {
-    let mut table = Table::open(file, format, true);
+    let mut table = Table::open(file, format);
     let headers = table.headers()?;
     if headers.len() > MOST_COLUMNS {
         return Err(FileFault::TooManyColumns(headers.len()));
@@ -277,8 +305,11 @@ fn open<R: Read>(app: &App, file: R, format: &Format, how: &Direct) -> Result<(P
             None => columns.guess(name),
         };
         let column = column.ok_or_else(|| FileFault::UnknownColumn { name: name.clone(), known: known() })?;
-        if headers[..place].contains(name) || (column != IGNORED && taken.iter().any(|other| other == column)) {
+        if headers[..place].contains(name) {
             return Err(FileFault::RepeatedColumn(name.clone()));
+        }
+        if column != IGNORED && taken.iter().any(|other| other == column) {
+            return Err(FileFault::RepeatedField(name.clone()));
         }
         taken.push(column.to_owned());
     }

@@ -217,6 +217,8 @@ impl Judge {
         if row.unknown_validity {
             refused.push(FieldFault { field: "valid_id", fault: Fault::UnknownValue });
         }
+        let broken = row.errors.iter().map(|(field, cell)| (*field, Fault::ErrorCell(cell.clone())));
+        refused.extend(broken.map(|(field, fault)| FieldFault { field, fault }));
         let found = self.plan.matching.map(|matching| around.matching(matching, &row.values)).unwrap_or_default();
         if found.len() > 1 {
             let keys: Vec<&str> = found.iter().map(|place| around.records[*place].values.key()).take(3).collect();

@@ -94,6 +94,13 @@ impl Plan {
             .filter(|(place, _)| known(*place).is_none())
             .map(|(_, header)| header.as_str())
             .collect();
+        // What looks like a column that is taken already is one field twice; whatever else is open is told first.
+        let looks_taken = |header: &&str| {
+            known_columns.guess(header).is_some_and(|name| options.columns.iter().any(|taken| taken == name))
+        };
+        if !open.is_empty() && options.format.header && open.iter().all(looks_taken) {
+            return Err(JobFault::new("repeated-field").with(open.join(", ")));
+        }
         if !open.is_empty() {
             return Err(JobFault::new("unmatched-column").with(open.join(", ")));
         }
@@ -168,6 +175,7 @@ impl Plan {
                 ImportKind::Customers => Values::Company(CustomerValues::of(self.whole)),
             },
             unknown_validity: false,
+            errors: Vec::new(),
             hash: String::new(),
             password: String::new(),
             times: None,
@@ -175,6 +183,15 @@ impl Plan {
         };
         let (mut created, mut changed) = (None, None);
         for (target, cell) in self.targets.iter().zip(row.cells.iter()) {
+            if cell.starts_with('#') && ERRORS.contains(&cell) {
+                match target {
+                    Target::Text(field) => row.errors.push((field.name, cell.to_owned())),
+                    Target::Hash => row.errors.push(("pw", cell.to_owned())),
+                    Target::Password => row.errors.push(("password", cell.to_owned())),
+                    // What is no validity is told as that; times that cannot be read are those of the import.
+                    Target::Validity | Target::Created | Target::Changed | Target::Nothing => {}
+                }
+            }
             match target {
                 Target::Text(field) => {
                     let cell = csv_plain(cell);
@@ -190,8 +207,8 @@ impl Plan {
                     row.unknown_validity = validity.is_none();
                     row.values.set_validity(validity.unwrap_or(Validity::Invalid));
                 }
-                Target::Hash => cell.clone_into(&mut row.hash),
-                Target::Password => cell.clone_into(&mut row.password),
+                Target::Hash => csv_plain(cell).clone_into(&mut row.hash),
+                Target::Password => csv_plain(cell).clone_into(&mut row.password),
                 Target::Created => created = time(cell),
                 Target::Changed => changed = time(cell),
                 Target::Nothing => {}
@@ -201,6 +218,10 @@ impl Plan {
         row
     }
 }
+
+/// What spreadsheets write into a cell they cannot compute.
+const ERRORS: [&str; 9] =
+    ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"];
 
 /// `2026-11-27 13:14:15`, or as JSON writes it.
 fn time(cell: &str) -> Option<NaiveDateTime> {
@@ -218,6 +239,8 @@ pub(super) struct Row {
     pub(super) columns: Option<usize>,
     pub(super) values: Values,
     pub(super) unknown_validity: bool,
+    /// Cells that a spreadsheet could not compute, by field.
+    pub(super) errors: Vec<(&'static str, String)>,
     pub(super) hash: String,
     pub(super) password: String,
     pub(super) times: Option<(NaiveDateTime, NaiveDateTime)>,

@@ -1,10 +1,12 @@
 //! What is told about a row, kept as JSON with the job and read again to be shown.
 
+use padron_domain::formula::{csv_plain, csv_safe};
 use padron_domain::problem::{Fault, FieldFault};
 use padron_storage::jobs::JobRow;
 use serde::{Deserialize, Serialize};
 
 use super::columns::{REASONS, Target};
+use super::format::Format;
 use super::judge::{Judged, Verdict};
 use super::plan::Plan;
 
@@ -171,4 +173,16 @@ pub(super) fn reject_line(headers: &[String], row: &ShownRow) -> Vec<String> {
         None => cells.push(row.reasons()),
     }
     cells
+}
+
+/// Lines of a reject file: separated as the file was, and so that no spreadsheet computes a cell. What that takes is taken
+/// away where the file is fed again.
+pub(super) fn reject_text(format: &Format, lines: &[Vec<String>]) -> Vec<u8> {
+    let delimiter = u8::try_from(format.delimiter).unwrap_or(b',');
+    let mut out = csv::WriterBuilder::new().flexible(true).delimiter(delimiter).from_writer(Vec::new());
+    for line in lines {
+        // What has a mark already is not marked twice. Writing to memory does not fail.
+        let _ = out.write_record(line.iter().map(|cell| csv_safe(csv_plain(cell)).into_owned()));
+    }
+    out.into_inner().unwrap_or_default()
 }

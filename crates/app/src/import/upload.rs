@@ -99,6 +99,9 @@ impl Upload {
 
     /// The file is whole: finds out how it is written and what its columns are. `format` and `sheet` are what is known better.
     pub async fn finish(mut self, format: Option<Format>, sheet: &str) -> Result<Job, Stopped> {
+        if xlsx::is_old_workbook(&self.head) {
+            return Err(JobFault::new("old-workbook").into());
+        }
         let (mut sheets, mut name) = (Vec::new(), String::new());
         let mut found = format.unwrap_or_else(|| format::sniff(&self.head, &self.admin.app.import_columns(self.kind)));
         if self.workbook {

@@ -5,7 +5,7 @@ use padron_storage::jobs;
 
 use super::judge::{Judge, Verdict};
 use super::plan::{ImportOptions, Plan};
-use super::report::{ShownRow, reject_head, reject_line};
+use super::report::{ShownRow, reject_head, reject_line, reject_text};
 use super::table::Stored;
 use super::upload::Stopped;
 use super::{columns, job};
@@ -168,18 +168,21 @@ impl Admin {
     }
 
     /// The beginning of the reject file of an import: the file's own columns and the reasons.
-    pub async fn reject_head(&self, id: i64) -> Result<Vec<String>> {
+    pub async fn reject_head(&self, id: i64) -> Result<Vec<u8>> {
         let (_, options) = self.import_job(id).await?;
-        Ok(reject_head(&options.headers))
+        // By the mark a spreadsheet knows UTF-8.
+        let mut head = "\u{feff}".as_bytes().to_vec();
+        head.extend(reject_text(&options.format, &[reject_head(&options.headers)]));
+        Ok(head)
     }
 
     /// Lines of the reject file after a row, with the number of the last row; none at the end.
-    pub async fn reject_lines(&self, id: i64, after: i64, limit: usize) -> Result<(i64, Vec<Vec<String>>)> {
+    pub async fn reject_lines(&self, id: i64, after: i64, limit: usize) -> Result<Option<(i64, Vec<u8>)>> {
         let (_, options) = self.import_job(id).await?;
         let rows = self.job_rows(id, &["refuse"], after, limit).await?;
-        let last = rows.last().map_or(after, |row| row.row_no);
-        let lines = rows.iter().map(|row| reject_line(&options.headers, &ShownRow::of_kept(row))).collect();
-        Ok((last, lines))
+        let Some(last) = rows.last() else { return Ok(None) };
+        let lines: Vec<_> = rows.iter().map(|row| reject_line(&options.headers, &ShownRow::of_kept(row))).collect();
+        Ok(Some((last.row_no, reject_text(&options.format, &lines))))
     }
 }
 

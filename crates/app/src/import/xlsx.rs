@@ -33,6 +33,11 @@ pub(super) struct Sheet {
     pub(super) text: Vec<u8>,
 }
 
+/// Whether a file that begins so is a workbook of the kind before XLSX (an OLE container).
+pub(super) fn is_old_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+}
+
 /// Whether a file that begins so is a ZIP archive.
 pub(super) fn is_workbook(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04")
@@ -100,7 +105,8 @@ fn text(cell: &DataRef<'_>) -> String {
             if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date} {hour:02}:{minute:02}:{second:02}") }
         }
         DataRef::DateTime(time) => time.as_f64().to_string(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
     }
 }
 

@@ -8,6 +8,7 @@
 //! [`work::drive`]; undo works for every kind whose changes are in the history.
 
 pub mod runner;
+mod sentence;
 mod undo;
 mod verbs;
 pub(crate) mod work;
@@ -178,6 +179,11 @@ impl JobFault {
     /// That a form for a file came without one.
     pub fn no_chosen_file() -> Self {
         Self::new("no-chosen-file")
+    }
+
+    /// That a file stopped to be read.
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        Self::new("unreadable").with(error.to_string())
     }
 
     /// A fault of this code.

@@ -67,6 +67,9 @@ impl App {
         if password.chars().count() < min {
             return Err(AppError::field("password", Fault::TooShort { min }));
         }
+        if password.trim().is_empty() {
+            return Err(AppError::field("password", Fault::Required));
+        }
         check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let new = self.hash(password).await?;
         let mut writer = self.turn().await?;

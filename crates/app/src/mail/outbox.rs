@@ -15,6 +15,7 @@ use super::texts::{self, Facts};
 use super::{SET_PASSWORD, TEST};
 use crate::admin::{Admin, refuse_nul};
 use crate::error::{AppError, Result};
+use crate::once::Made;
 
 /// How many messages of each state there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +39,7 @@ impl Admin {
         let person = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
         self.app.check_mailable(&person)?;
         self.queue_password_links(&mut writer, &[&person], language).await?;
+        self.answer(&mut writer, &Made::Link(&person)).await?;
         writer.commit().await?;
         self.app.outbox_filled.notify_one();
         Ok(person)

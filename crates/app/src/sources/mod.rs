@@ -27,11 +27,7 @@ pub(crate) use supply::{Shelf, Supply};
 
 /// The family's own tables, as a standalone desk has them.
 pub fn own_tables() -> Configured {
-    let name = || "Database".to_owned();
-    Configured {
-        customer_users: vec![Source { name: name(), ..Source::customer_users() }],
-        customers: vec![Source { name: name(), ..Source::customers() }],
-    }
+    Configured { customer_users: vec![Source::customer_users()], customers: vec![Source::customers()] }
 }
 
 /// Every source, in its order.

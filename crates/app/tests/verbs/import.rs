@@ -1,6 +1,6 @@
 //! CSV files, the recorded ones first.
 
-use padron_app::import::{FileFault, Report};
+use padron_app::import::{FileFault, ImportKind, Report, Stopped, Verdict};
 use padron_domain::validity::Validity;
 
 use crate::{desk, with_company};
@@ -76,8 +76,8 @@ async fn a_torn_or_foreign_file_changes_nothing() {
     let desk = desk().await;
     let admin = with_company(&desk).await;
     let torn = "login,first_name,last_name,email,customer_id\na,A,B,a@example.es,K1\nb,B\n";
-    let fault = admin.import_customer_users(torn.as_bytes(), true).await.unwrap_err().to_string();
-    assert!(fault.contains("line: 3"), "{fault}");
+    let report = admin.import_customer_users(torn.as_bytes(), true).await.unwrap();
+    assert_eq!((report.added, lines(&report.refused)), (0, vec!["3 b row wrong-columns".to_owned()]));
     let latin: &[u8] = b"login,first_name,last_name,email,customer_id\na,Jos\xE9,B,a@example.es,K1\n";
     let fault = admin.import_customer_users(latin, true).await.unwrap_err().to_string();
     assert!(fault.contains("UTF-8"), "{fault}");
@@ -97,4 +97,106 @@ async fn clear_passwords_are_hashed_and_states_are_names_or_numbers() {
     let file = "login,first_name,last_name,email,customer_id,valid_id\nc,A,B,c@example.es,K1,7\n";
     let report = admin.import_customer_users(file.as_bytes(), true).await.unwrap();
     assert_eq!(lines(&report.refused), ["2 c valid_id unknown-value"]);
+}
+
+/// The lines of what is refused of a file of people, as the terminal and as a job reads it.
+async fn refused_lines(file: &[u8]) -> Vec<u64> {
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let direct = admin.import_file(file, &padron_app::import::Direct::default()).await.unwrap();
+    let mut direct: Vec<u64> = direct.refused.iter().map(|fault| fault.line).collect();
+    // A row of two faults is one row.
+    direct.dedup();
+    let mut upload = admin.upload(ImportKind::CustomerUsers, "people.csv").await.unwrap();
+    upload.push(file).await.unwrap();
+    let job = upload.finish(None, "").await.unwrap();
+    admin.check_import(job.id).await.unwrap();
+    admin.work_on_job(job.id, None).await.unwrap();
+    let rows = admin.import_rows(job.id, Some(Verdict::Refuse), 0, 50).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), direct, "both ways");
+    direct
+}
+
+#[tokio::test]
+async fn lines_are_those_of_the_file_however_they_end() {
+    let rows = [
+        "login,first_name,last_name,email,customer_id",
+        "a,A,B,nothing,K1",
+        "b,A,B,b@example.es,K1",
+        "",
+        ",,,,",
+        " , ,\t,,",
+        "c,A,B,nothing,K1",
+        "d,A,B,d@example.es",
+        "e,\"A\",\"B",
+        "C\",nothing,K1",
+        "f,A,B,nothing,K1",
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        for last in ["", end] {
+            let text = rows.join(end) + last;
+            // The row in two lines is refused for its address and for the line feed in a name.
+            assert_eq!(refused_lines(text.as_bytes()).await, [2, 7, 8, 9, 11], "{end:?} {last:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_letters_are_told_and_nothing_is_changed() {
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let head = "login,first_name,last_name,email,customer_id\r\nanna,Anna,Berg,anna@example.es,K1\r\n";
+    let row = "b\u{e9},A,B,b@example.es,K1\r\n";
+    let mut torn = [b"\xFF\xFE".to_vec(), utf16(head), utf16(row)].concat();
+    torn.pop();
+    let mut half = [b"\xFF\xFE".to_vec(), utf16(head), vec![0x00, 0xD8], utf16(row)].concat();
+    half.extend(utf16("c,A,B,c@example.es,K1\r\n"));
+    let latin = [head.as_bytes(), b"b\xE9,A\x81,B,b@example.es,K1\r\n"].concat();
+    let utf8 = [head.as_bytes(), "Jos\u{e9}\u{e9},A,".as_bytes(), b"\xC3,b@example.es,K1\r\n"].concat();
+    for (file, code, line) in [
+        (torn, "not-in-encoding", 4),
+        (half, "not-in-encoding", 3),
+        (latin, "not-in-encoding", 3),
+        (utf8, "not-utf-8", 3),
+    ] {
+        let desk = desk().await;
+        let admin = with_company(&desk).await;
+        let fault = admin.import_file(file.as_slice(), &padron_app::import::Direct::default()).await.unwrap_err();
+        let fault = fault.into_fault().unwrap();
+        // The half letter at the end is a row of its own.
+        let found = fault.line.unwrap_or(0);
+        assert!(fault.code == code && (found == line || line == 4 && found == 3), "{fault:?}");
+        assert!(fault.sentence().starts_with(&format!("Line {found}: ")), "{}", fault.sentence());
+        assert!(admin.customer_user("anna").await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_field_twice_and_an_old_workbook_are_named() {
+    let rows = "login,Username,first_name,last_name,email,customer_id\na,a,A,B,a@example.es,K1\n";
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    for (file, code) in
+        [(rows.as_bytes(), "repeated-field"), (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0".as_slice(), "old-workbook")]
+    {
+        let direct = admin.import_file(file, &padron_app::import::Direct::default()).await.unwrap_err();
+        assert_eq!(direct.into_fault().unwrap().code, code);
+        let mut upload = admin.upload(ImportKind::CustomerUsers, "people").await.unwrap();
+        upload.push(file).await.unwrap();
+        let began = match upload.finish(None, "").await {
+            Ok(job) => admin.check_import(job.id).await,
+            Err(stopped) => Err(stopped),
+        };
+        assert!(matches!(&began, Err(Stopped::Fault(fault)) if fault.code == code), "{began:?}");
+    }
+}
+
+#[tokio::test]
+async fn errors_of_a_spreadsheet_are_no_values() {
+    let file = "login,first_name,last_name,email,customer_id,phone,shoes\n\
+        a,#REF!,B,a@example.es,K1,#DIV/0!,\nb,A,B,b@example.es,K1,#1,#REF!\n";
+    let desk = desk().await;
+    let admin = with_company(&desk).await;
+    let how = padron_app::import::Direct { map: vec![("shoes".into(), String::new())], ..Default::default() };
+    let report = admin.import_file(file.as_bytes(), &how).await.unwrap();
+    assert_eq!(lines(&report.refused), ["2 a first_name error-cell", "2 a phone error-cell"]);
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use padron_app::import::{Direct, Matching};
 use padron_app::mail::{Encryption, FAILED, LinkTry, MailSettings, SENT, Secret, Step, UNSURE, WAITING};
 use padron_app::session::Origin;
 use padron_app::{App, Clock, Settings};
@@ -163,6 +164,63 @@ async fn a_link_goes_with_its_person() {
     assert_eq!(refused(admin.send_password_link("jgarcia", None).await), ["valid switched-off"]);
     assert_eq!(post.app.send_due().await.unwrap(), 0);
     assert_eq!(post.newest().await, (FAILED.to_owned(), 1, "text: the person is switched off".to_owned()));
+}
+
+#[tokio::test]
+async fn a_link_ends_with_what_it_was_sent_for() {
+    let post = post(Wants::default(), plain()).await;
+    let admin = post.app.as_operator().await.unwrap();
+    let file = |email: &str, valid: &str| format!("login,email,valid_id\njose,{email},{valid}\n");
+    let matching = Direct { matching: Some(Matching::Key), ..Direct::default() };
+    for what in ["nothing", "phone", "valid", "email", "password", "link", "import", "other"] {
+        post.ask("jose").await;
+        post.app.send_due().await.unwrap();
+        let secret = post.secret();
+        let edit = |edit: fn(&mut CustomerUserValues)| {
+            let admin = admin.clone();
+            async move {
+                let edit = |before: &CustomerUserValues| {
+                    let mut values = before.clone();
+                    edit(&mut values);
+                    values
+                };
+                admin.edit_customer_user("JOSE", |_| true, edit).await.unwrap();
+            }
+        };
+        match what {
+            "phone" => edit(|values| values.phone.push('1')).await,
+            "valid" => {
+                edit(|values| values.validity = Validity::Invalid).await;
+                edit(|values| values.validity = Validity::Valid).await;
+            }
+            "email" => edit(|values| values.email.insert(0, 'x')).await,
+            "password" => drop(admin.set_customer_user_password("jose", "").await.unwrap()),
+            "link" => post.ask("JOSE").await,
+            "import" => {
+                let report = admin.import_file(file("other@example.es", "1").as_bytes(), &matching).await.unwrap();
+                assert_eq!(report.changed, 1);
+            }
+            "other" => {
+                let db = Db::connect(&post.url, false).await.unwrap();
+                let mut writer = db.write().await.unwrap();
+                let sql = "UPDATE customer_user SET email = 'third@example.es' WHERE login = 'jose'";
+                writer.execute(padron_storage::db::Sql::new(sql)).await.unwrap();
+                writer.commit().await.unwrap();
+                post.app.follow_changes().await.unwrap();
+                post.app.record_others().await.unwrap();
+            }
+            _ => {}
+        }
+        let found = post.app.password_link(&secret, &somewhere()).await.unwrap();
+        let open = matches!(what, "nothing" | "phone");
+        assert_eq!(matches!(found, LinkTry::Open { .. }), open, "{what}: {found:?}");
+        // The mail that was asked for anew, if any, goes out first.
+        post.app.send_due().await.unwrap();
+    }
+    post.ask("jose").await;
+    post.app.send_due().await.unwrap();
+    let blank = post.app.set_password_by_link(&post.secret(), "        ").await;
+    assert_eq!(refused(blank), ["password required"]);
 }
 
 #[tokio::test]

@@ -2,13 +2,14 @@
 
 use padron_app::admin::Admin;
 use padron_app::bulk::{Bulk, BulkAction, BulkKind, Example, Preview, Selection};
+use padron_app::import::ImportKind;
 use padron_app::jobs::{JobState, runner};
 use padron_app::{App, AppError};
 use padron_web::locale::Texts;
 use padron_web::view::fault_text;
 use serde_json::{Value, json};
 
-use super::{Outcome, import, jobs, record, table};
+use super::{Outcome, complain, import, jobs, record, table};
 use crate::args::{BulkCustomerUsers, BulkCustomers, Bulking};
 
 pub(super) async fn customer_users(app: &App, admin: &Admin, asked: &BulkCustomerUsers) -> anyhow::Result<Outcome> {
@@ -54,6 +55,25 @@ async fn run(
     };
     let bulk = Bulk { kind, selection, action };
     let json = bulking.writing.json;
+    let rows = if kind == BulkKind::CustomerUsers { ImportKind::CustomerUsers } else { ImportKind::Customers };
+    let columns = app.import_columns(rows);
+    let mut fields: Vec<&str> = columns.fields().iter().map(|field| field.name).collect();
+    fields.push("valid");
+    if let BulkAction::Set { field, .. } = &bulk.action
+        && !fields.contains(&field.as_str())
+    {
+        // A key is there once, so it is no field to be set on many.
+        fields.retain(|name| {
+            !matches!((kind, *name), (BulkKind::CustomerUsers, "login") | (BulkKind::Customers, "customer_id"))
+        });
+        complain(
+            json,
+            "set",
+            "usage",
+            &format!("--set: there is no field {field:?}. There are: {}", fields.join(", ")),
+        );
+        return Ok(Outcome::Usage);
+    }
     let preview = match admin.preview_bulk(&bulk).await {
         Ok(preview) => preview,
         Err(AppError::Fields(faults)) => {
@@ -64,7 +84,7 @@ async fn run(
     };
     if preview.total == 0 {
         if json {
-            println!("{}", preview_json(&preview));
+            println!("{}", preview_json(&preview, bulking.writing.dry_run));
         }
         eprintln!("padron: nobody and nothing matches");
         return Ok(Outcome::Refused);
@@ -99,7 +119,7 @@ async fn run(
 
 fn tell(preview: &Preview, json: bool) {
     if json {
-        println!("{}", preview_json(preview));
+        println!("{}", preview_json(preview, true));
         return;
     }
     let Preview { change, same, refuse, .. } = preview;
@@ -120,7 +140,7 @@ fn tell(preview: &Preview, json: bool) {
     }
 }
 
-fn preview_json(preview: &Preview) -> Value {
+fn preview_json(preview: &Preview, dry_run: bool) -> Value {
     let one = |example: &Example| {
         let changes: Vec<Value> = example
             .changes
@@ -131,7 +151,7 @@ fn preview_json(preview: &Preview) -> Value {
         json!({ "key": example.key, "name": example.name, "changes": changes, "errors": padron_app::json::faults(&example.faults, sentence) })
     };
     json!({
-        "dry_run": true, "total": preview.total, "change": preview.change, "same": preview.same, "refuse": preview.refuse,
+        "dry_run": dry_run, "total": preview.total, "change": preview.change, "same": preview.same, "refuse": preview.refuse,
         "examples": preview.examples.iter().map(one).collect::<Vec<_>>(), "refused": preview.refused.iter().map(one).collect::<Vec<_>>(),
     })
 }

@@ -50,7 +50,7 @@ pub(super) async fn run(
         Err(AppError::Fields(_)) => {
             let known: Vec<&str> = app.export_columns(kind).iter().map(|column| column.name).collect();
             eprintln!("padron: --columns names a column there is not. There are: {}", known.join(", "));
-            Ok(Outcome::Refused)
+            Ok(Outcome::Usage)
         }
         Err(other) => Err(other.into()),
     }

@@ -6,7 +6,7 @@ use padron_app::events::Event;
 use padron_domain::audit::{Door, ObjectKind};
 use serde_json::json;
 
-use super::{Outcome, table};
+use super::{Outcome, complain, table};
 use crate::args::{History, HistoryList};
 use crate::config::Config;
 use crate::wiring;
@@ -16,8 +16,8 @@ pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Out
     let filter = match filter(&asked) {
         Ok(filter) => filter,
         Err(why) => {
-            eprintln!("padron: {why}");
-            return Ok(Outcome::Refused);
+            complain(asked.json, "arguments", "usage", &why);
+            return Ok(Outcome::Usage);
         }
     };
     let opened = wiring::open(config).await?;
@@ -51,7 +51,7 @@ pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Out
         let rows = cells.iter().map(|row| row.each_ref().map(String::as_str));
         table::print(["number", "time (UTC)", "who", "door", "what", "record", "fields"], rows);
     }
-    Ok(if found.is_empty() { Outcome::Refused } else { Outcome::Done })
+    Ok(Outcome::Done)
 }
 
 /// The fields of a change in one line; of a new record only which it has.

@@ -1,11 +1,10 @@
 //! `padron customers import` and `padron customer-users import`: a file in, a report out.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
-use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::import::{
     Direct, Encoding, FileFault, IGNORED, ImportKind, Matching, Report, RowFault, ShownRow, Stopped, is_workbook,
@@ -23,7 +22,10 @@ const LISTED: usize = 1_000;
 
 /// Takes in a file.
 pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: &str) -> anyhow::Result<Outcome> {
-    let mut file = open(&import.file)?;
+    let mut file = match open(&import.file) {
+        Ok(file) => file,
+        Err(error) => return tell(import, what, Err(error.into())),
+    };
     if import.partial && !import.dry_run {
         return Box::pin(partial(admin, import, kind, what, file)).await;
     }
@@ -54,11 +56,11 @@ pub(super) async fn run(admin: &Admin, import: &Import, kind: ImportKind, what: 
 }
 
 /// The file, or standard input for `-`.
-fn open(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
+fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let file = File::open(path)?;
     Ok(Box::new(BufReader::with_capacity(1 << 20, file)))
 }
 
@@ -74,11 +76,13 @@ async fn partial(
     what: &str,
     mut file: Box<dyn Read + Send>,
 ) -> anyhow::Result<Outcome> {
+    // Before anything is imported: whose refused rows are lost has half a file in the database.
+    let rejects = import.rejects.as_deref().map(create).transpose()?;
     let begun = async {
         let mut upload = admin.upload(kind, &title(import)).await?;
         let mut buffer = vec![0; 1 << 18];
         loop {
-            let bytes = file.read(&mut buffer).map_err(|error| AppError::Fault(error.to_string()))?;
+            let bytes = file.read(&mut buffer).map_err(|error| Stopped::Fault(JobFault::unreadable(&error)))?;
             if bytes == 0 {
                 break;
             }
@@ -105,46 +109,51 @@ async fn partial(
     let (id, runner) = match begun.await {
         Ok(begun) => begun,
         Err(Stopped::App(error)) => return Err(error.into()),
-        Err(Stopped::Fault(fault)) => return Ok(refuse(import, &fault)),
+        Err(Stopped::Fault(fault)) => return Ok(refuse(import, &fault, &fault.sentence())),
     };
     let job = jobs::watch(admin, id, Box::pin(admin.work_on_job(id, Some(&runner)))).await?;
-    if let Some(path) = &import.rejects {
-        write_rejects(admin, id, path).await?;
+    if let (Some(file), Some(path)) = (rejects, &import.rejects) {
+        let written = write_rejects(admin, id, file).await;
+        written.with_context(|| format!("{} cannot be written", path.display()))?;
     }
     tell_job(admin, import, what, &job).await
 }
 
-fn refuse(import: &Import, fault: &JobFault) -> Outcome {
-    eprintln!("padron: {}: {}", import.file.display(), fault_text(fault));
+/// Tells why a file was not taken at all.
+fn refuse(import: &Import, fault: &JobFault, text: &str) -> Outcome {
+    if import.json {
+        println!(
+            "{}",
+            json!({ "fault": fault_json(fault), "job": null, "rows": 0, "added": 0, "changed": 0, "same": 0, "refused_rows": 0, "refused": [] })
+        );
+    }
+    eprintln!("padron: {}: {text}", import.file.display());
     Outcome::Refused
+}
+
+/// A fault of a file, as JSON has it.
+fn fault_json(fault: &JobFault) -> Value {
+    json!({ "code": fault.code, "detail": fault.detail, "line": fault.line, "message": fault.sentence() })
 }
 
 /// A fault of a file in one line.
 pub(super) fn fault_text(fault: &JobFault) -> String {
-    let detail = if fault.detail.is_empty() { String::new() } else { format!(" ({})", fault.detail) };
-    let line = fault.line.map_or_else(String::new, |line| format!(", line {line}"));
-    format!("{}{detail}{line}", fault.code)
+    fault.sentence()
+}
+
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).with_context(|| format!("{} cannot be written; nothing was imported", path.display()))
 }
 
 /// Writes what was refused, to be corrected and fed again.
-async fn write_rejects(admin: &Admin, id: i64, path: &Path) -> anyhow::Result<()> {
-    let mut file = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_path(path)
-        .with_context(|| format!("{} cannot be written", path.display()))?;
-    file.write_record(admin.reject_head(id).await?)?;
+async fn write_rejects(admin: &Admin, id: i64, mut file: File) -> anyhow::Result<()> {
+    file.write_all(&admin.reject_head(id).await?)?;
     let mut after = 0;
-    loop {
-        let (last, lines) = admin.reject_lines(id, after, LISTED).await?;
-        if lines.is_empty() {
-            break;
-        }
-        for line in lines {
-            file.write_record(line)?;
-        }
+    while let Some((last, lines)) = admin.reject_lines(id, after, LISTED).await? {
+        file.write_all(&lines)?;
         after = last;
     }
-    Ok(file.flush()?)
+    Ok(file.sync_all()?)
 }
 
 /// Tells what became of a job.
@@ -156,7 +165,7 @@ async fn tell_job(admin: &Admin, import: &Import, what: &str, job: &Job) -> anyh
         println!(
             "{}",
             json!({
-                "job": job.id, "state": job.state.name(), "fault": job.fault, "rows": job.done, "added": count("added"),
+                "job": job.id, "state": job.state.name(), "fault": job.fault.as_ref().map(fault_json), "rows": job.done, "added": count("added"),
                 "changed": count("changed"), "same": count("same"), "refused_rows": count("refused"), "refused": refused,
             })
         );
@@ -194,11 +203,9 @@ pub(super) fn row_faults(row: &ShownRow) -> Vec<Value> {
 fn tell(import: &Import, what: &str, done: Result<Report, FileFault>) -> anyhow::Result<Outcome> {
     let report = match done {
         Ok(report) => report,
-        Err(FileFault::App(error)) => return Err(error.into()),
-        Err(FileFault::Job(fault)) => return Ok(refuse(import, &fault)),
         Err(fault) => {
-            eprintln!("padron: {}: {fault}", import.file.display());
-            return Ok(Outcome::Refused);
+            let text = fault.to_string();
+            return Ok(refuse(import, &fault.into_fault()?, &text));
         }
     };
     let refused = report.refused_rows > 0;

@@ -1,6 +1,7 @@
 //! `padron init`: the first administrator.
 
 use padron_app::AppError;
+use padron_domain::problem::{Fault, FieldFault};
 
 use super::{Outcome, line_from_stdin};
 use crate::args::Init;
@@ -22,6 +23,12 @@ pub(super) async fn run(init: Init, config: &Config) -> anyhow::Result<Outcome> 
             println!("{} {does} {}.", agent.login, config.database.shown());
             Outcome::Done
         }
+        Err(AppError::Fields(faults)) if other(&faults, &init.admin).is_some() => {
+            let other = other(&faults, &init.admin).unwrap_or_default();
+            let says = "who forgot the password names it: padron init --admin";
+            eprintln!("padron: {other} is the administrator already; {says} {other} --password-stdin");
+            Outcome::Refused
+        }
         Err(AppError::Fields(faults)) => {
             super::record::tell_faults(false, &faults);
             Outcome::Refused
@@ -30,4 +37,10 @@ pub(super) async fn run(init: Init, config: &Config) -> anyhow::Result<Outcome> 
     };
     opened.app.close().await;
     Ok(outcome)
+}
+
+/// Who is the administrator already, where that is why another one is refused.
+fn other(faults: &[FieldFault], asked: &str) -> Option<String> {
+    let taken = |found: &&FieldFault| found.field == "login" && matches!(found.fault, Fault::Taken(_));
+    faults.iter().find(taken).map(|found| found.fault.detail()).filter(|login| login != asked)
 }

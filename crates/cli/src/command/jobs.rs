@@ -9,7 +9,7 @@ use padron_app::jobs::{Job, JobKind};
 use padron_app::{AppError, Result};
 use serde_json::{Value, json};
 
-use super::{Outcome, import, progress, table};
+use super::{Outcome, complain, import, progress, table};
 use crate::args::{JobArgument, Jobs};
 use crate::config::Config;
 use crate::wiring;
@@ -29,7 +29,7 @@ pub(super) async fn run(command: Jobs, config: &Config) -> anyhow::Result<Outcom
         Jobs::List { limit, json } => list(&admin, limit, json).await,
         Jobs::Show(argument) => match admin.job(argument.id).await {
             Ok(job) => tell(&admin, &job, argument.json).await,
-            Err(error) => refused(argument.id, error),
+            Err(error) => refused(&argument, error),
         },
         Jobs::Pause(argument) => done(&admin, &argument, admin.pause_job(argument.id).await).await,
         Jobs::Cancel(argument) => done(&admin, &argument, admin.cancel_job(argument.id).await).await,
@@ -64,7 +64,7 @@ pub(super) async fn watch(admin: &Admin, id: i64, work: impl Future<Output = Res
 async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome> {
     let mut job = match admin.resume_job(argument.id).await {
         Ok(job) => job,
-        Err(error) => return refused(argument.id, error),
+        Err(error) => return refused(argument, error),
     };
     let mut done = job.done;
     for _ in 0..ASKED {
@@ -82,14 +82,14 @@ async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome
 async fn done(admin: &Admin, argument: &JobArgument, done: Result<Job>) -> anyhow::Result<Outcome> {
     match done {
         Ok(job) => tell(admin, &job, argument.json).await,
-        Err(error) => refused(argument.id, error),
+        Err(error) => refused(argument, error),
     }
 }
 
-fn refused(id: i64, error: AppError) -> anyhow::Result<Outcome> {
+fn refused(JobArgument { id, json }: &JobArgument, error: AppError) -> anyhow::Result<Outcome> {
     match error {
-        AppError::Missing => eprintln!("padron: there is no job {id}"),
-        AppError::Conflict => eprintln!("padron: job {id} is not in a state for that"),
+        AppError::Missing => complain(*json, "id", "not-found", &format!("there is no job {id}")),
+        AppError::Conflict => complain(*json, "id", "conflict", &format!("job {id} is not in a state for that")),
         other => return Err(other.into()),
     }
     Ok(Outcome::Refused)

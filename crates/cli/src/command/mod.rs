@@ -31,6 +31,16 @@ pub(crate) enum Outcome {
     Done,
     /// It was refused, or nothing was found; what and why was said.
     Refused,
+    /// The arguments are wrong in a way the parser cannot know; how was said.
+    Usage,
+}
+
+/// Says why something was refused: to people on standard error, to programs, which asked for JSON, on standard output too.
+fn complain(as_json: bool, field: &str, code: &str, message: &str) {
+    if as_json {
+        println!("{}", serde_json::json!({ "errors": [{ "field": field, "code": code, "message": message }] }));
+    }
+    eprintln!("padron: {message}");
 }
 
 pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outcome> {

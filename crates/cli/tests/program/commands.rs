@@ -1,3 +1,5 @@
+use std::process::Stdio;
+
 use crate::{COMPANIES, Place, init, people};
 
 #[test]
@@ -157,4 +159,126 @@ fn the_familys_configuration_is_understood_and_told() {
         "{}",
         ran.out
     );
+}
+
+#[test]
+fn what_is_read_no_further_ends_no_program() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    place.ok(&["customer-users", "import", "-"], &people(0..1_000));
+    for arguments in [
+        &["customer-users", "list", "--limit", "1000"][..],
+        &["customer-users", "list", "--limit", "1000", "--json"],
+        &["customer-users", "export"],
+        &["history", "list", "--limit", "1000"],
+        &["customer-users", "bulk", "first*", "--set", "city=Oslo", "--dry-run"],
+        &["doctor"],
+        &["config", "show"],
+    ] {
+        let mut running = place.command(arguments);
+        let mut running = running.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Nobody reads, from the beginning.
+        drop(running.stdout.take());
+        let ended = running.wait_with_output().unwrap();
+        let complaint = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(0), "{arguments:?}: {complaint}");
+        assert!(!complaint.contains("panicked"), "{arguments:?}: {complaint}");
+    }
+}
+
+#[test]
+fn whatever_is_wrong_with_a_file_is_told_programs_too() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    let head = "login,first_name,last_name,email,customer_id\n";
+    let ragged = place.write("ragged.csv", &format!("{head}a,A,B,nothing,K1\nb,A\nc,A,B,c@example.es,K1,x,y\n"));
+    let ragged = ragged.to_str().unwrap();
+    let told = |arguments: &[&str]| {
+        let ran = place.run(arguments, "");
+        let json = serde_json::from_str::<serde_json::Value>(&ran.out);
+        let json = json.unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", ran.out));
+        assert_eq!(ran.status, Some(1), "{arguments:?}");
+        json
+    };
+    let faults = |report: &serde_json::Value| -> Vec<String> {
+        let faults = report["refused"].as_array().unwrap().iter();
+        faults.map(|fault| format!("{} {} {}", fault["line"], fault["field"], fault["code"]).replace('"', "")).collect()
+    };
+    let expected = ["2 email not-an-address", "3 row wrong-columns", "4 row wrong-columns"];
+    for extra in [&["--dry-run"][..], &[], &["--partial", "--dry-run"], &["--partial"]] {
+        let report = told(&[&["customer-users", "import", ragged, "--json"], extra].concat());
+        assert_eq!(faults(&report), expected, "{extra:?}");
+        assert_eq!(report["added"], 0, "{extra:?}");
+    }
+    let torn = place.path("torn.csv");
+    std::fs::write(&torn, [head.as_bytes(), "a,Jos\u{e9}\u{e9},B,a@example.es,K1\nb,Jo".as_bytes(), b"\xC3"].concat())
+        .unwrap();
+    let unknown = place.write("unknown.csv", "login,shoes\na,b\n");
+    for (file, code, line) in [(torn.as_path(), "not-utf-8", Some(3)), (unknown.as_path(), "unmatched-column", None)] {
+        for extra in [&["--dry-run"][..], &[], &["--partial"]] {
+            let report = told(&[&["customer-users", "import", file.to_str().unwrap(), "--json"], extra].concat());
+            assert_eq!(report["fault"]["code"], code, "{extra:?}: {report}");
+            assert_eq!(report["fault"]["line"].as_u64(), line, "{extra:?}: {report}");
+            assert!(report["fault"]["message"].as_str().is_some_and(|message| message.len() > 20), "{report}");
+        }
+    }
+    assert_eq!(told(&["customer-users", "import", "missing.csv", "--json"])["fault"]["code"], "unreadable");
+    assert_eq!(told(&["jobs", "show", "999", "--json"])["errors"][0]["code"], "not-found");
+    assert_eq!(told(&["jobs", "undo", "999", "--json"])["errors"][0]["code"], "not-found");
+    let nothing = place.run(&["customer-users", "list", "--json"], "");
+    assert!(nothing.out.contains("\"total\":0"), "nothing was imported: {}", nothing.out);
+}
+
+#[test]
+fn a_file_for_refused_rows_is_opened_before_anything_is_imported() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    let file = "login;first_name;last_name;email;customer_id\nok;A;B;ok@example.es;K1\n=1+1;A;B;nothing;K1\n";
+    let nowhere = place.path("no/such/folder/rejects.csv");
+    let arguments = ["customer-users", "import", "-", "--partial", "--rejects"];
+    let ran = place.run(&[&arguments[..], &[nowhere.to_str().unwrap()]].concat(), file);
+    assert_eq!(ran.status, Some(1));
+    assert!(ran.err.contains("nothing was imported"), "{}", ran.err);
+    assert_ne!(place.run(&["customer-users", "show", "ok"], "").status, Some(0));
+    let rejects = place.path("rejects.csv");
+    assert_eq!(place.run(&[&arguments[..], &[rejects.to_str().unwrap()]].concat(), file).status, Some(1));
+    let text = std::fs::read_to_string(rejects).unwrap();
+    assert_eq!(
+        text,
+        "\u{feff}login;first_name;last_name;email;customer_id;padron_reasons\n'=1+1;A;B;nothing;K1;email: not-an-address\n"
+    );
+    // Corrected, it goes in; the login is the one that was meant.
+    place.ok(&["customer-users", "import", "-"], &text.replace("nothing", "n@example.es"));
+    place.ok(&["customer-users", "show", "=1+1"], "");
+}
+
+#[test]
+fn wrong_arguments_are_told_as_such() {
+    let place = Place::new();
+    init(&place);
+    for (arguments, says) in [
+        (&["history", "list", "--from", "garbage"][..], "is no time"),
+        (&["history", "list", "--object", "foo:bar", "--json"], "There are: "),
+        (&["token", "create", "--agent", "admin", "--name", "x", "--scope", "foo:bar"], "customers:read"),
+        (&["customer-users", "export", "--columns", "pw"], "There are: title"),
+        (&["customers", "bulk", "one", "--set", "foo=x"], "There are: name"),
+        (&["customer-users", "bulk", "one", "--set", "foo=x", "--json"], "first_name"),
+    ] {
+        let ran = place.run(arguments, "");
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {} {}", ran.out, ran.err);
+        assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        if arguments.contains(&"--json") {
+            let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+            assert_eq!(json["errors"][0]["code"], "usage", "{arguments:?}");
+        }
+    }
+    assert_eq!(place.run(&["history", "list", "--actor", "nobody"], "").status, Some(0), "an empty list is a list");
+    let none = place.run(&["customer-users", "bulk", "nobody", "--set", "city=Oslo", "--json"], "");
+    assert!(none.out.contains("\"dry_run\":false"), "{}", none.out);
+    let second = place.run(&["init", "--admin", "zoe", "--password-stdin"], "a long enough password\n");
+    assert_eq!(second.status, Some(1));
+    assert!(second.err.contains("is the administrator already"), "{}", second.err);
 }

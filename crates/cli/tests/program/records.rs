@@ -52,7 +52,7 @@ fn a_person_is_added_shown_changed_and_renamed() {
     let person = json(&place.ok(&["customer-users", "show", "jose", "--json"], ""));
     assert_eq!(
         (person["display_name"].as_str(), person["source"].as_str(), person["valid"].as_str()),
-        (Some("José García"), Some("default"), Some("valid"))
+        (Some("José García"), Some("Database Backend"), Some("valid"))
     );
     assert!(person["created_at"].as_str().is_some_and(|at| at.ends_with('Z')) && person["fields"].is_object());
     assert!(!person.to_string().contains("argon2"));

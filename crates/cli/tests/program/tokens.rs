@@ -29,5 +29,7 @@ fn a_token_from_the_terminal_opens_the_running_server_until_it_is_revoked() {
     assert!(ask("/customers").starts_with("HTTP/1.1 401"));
     assert_eq!(place.run(&["token", "revoke", &id], "").status, Some(1));
     let nobody = place.run(&["token", "create", "--agent", "nobody", "--name", "x", "--scope", "all"], "");
+    assert_eq!((nobody.status, nobody.out.as_str()), (Some(2), ""), "there is no such scope");
+    let nobody = place.run(&["token", "create", "--agent", "nobody", "--name", "x"], "");
     assert_eq!((nobody.status, nobody.out.as_str()), (Some(1), ""));
 }

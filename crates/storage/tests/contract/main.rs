@@ -14,6 +14,7 @@ mod migrations;
 mod references;
 mod schema;
 mod sessions;
+mod sources;
 
 use padron_storage::{Db, migrate};
 use padron_testkit::services::{self, MariaDb, PostgreSql, mariadb, postgres};

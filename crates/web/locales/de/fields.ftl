@@ -40,6 +40,7 @@ fault-surrounding-space = Ein Leerzeichen am Anfang oder Ende machte daraus eine
 fault-not-an-address = Das liest sich nicht wie eine E-Mail-Adresse.
 fault-refused-address = Adressen dieser Domain werden hier nicht angenommen.
 fault-taken = Schon vergeben an { $by }.
+fault-error-cell = { $cell } ist ein Fehler der Tabelle, kein Wert.
 fault-unknown-customer = Einen Kunden mit dieser Nummer gibt es nicht.
 fault-unknown-value = Das steht nicht zur Wahl.
 fault-differs = Die beiden Passwörter sind verschieden.

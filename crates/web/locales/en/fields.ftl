@@ -40,6 +40,7 @@ fault-surrounding-space = A blank at the beginning or end would make it another 
 fault-not-an-address = This does not read as an e-mail address.
 fault-refused-address = Addresses of this domain are not accepted here.
 fault-taken = Already used by { $by }.
+fault-error-cell = { $cell } is an error of the spreadsheet, not a value.
 fault-unknown-customer = There is no customer with this id.
 fault-unknown-value = This is not one of the choices.
 fault-differs = The two passwords differ.

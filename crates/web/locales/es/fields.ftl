@@ -40,6 +40,7 @@ fault-surrounding-space = Un espacio al principio o al final lo convertiría en 
 fault-not-an-address = No parece una dirección de correo.
 fault-refused-address = Aquí no se aceptan direcciones de ese dominio.
 fault-taken = Ya lo usa { $by }.
+fault-error-cell = { $cell } es un error de la hoja de cálculo, no un valor.
 fault-unknown-customer = No hay ningún cliente con ese ID.
 fault-unknown-value = No es una de las opciones.
 fault-differs = Las dos contraseñas son distintas.

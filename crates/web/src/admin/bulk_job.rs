@@ -28,14 +28,18 @@ async fn found(admin: &Admin, visitor: &Visitor, id: i64) -> Result<Job, Answer>
     if job.kind == JobKind::Bulk { Ok(job) } else { Err(visitor.message(Status::NotFound)) }
 }
 
-/// `GET /bulk/jobs/{id}`
-pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Answer> {
-    let admin = visitor.admin(&web)?;
-    let job = found(&admin, &visitor, id).await?;
-    let bulk = Admin::bulk_of(&job);
-    let people = bulk.as_ref().is_none_or(|bulk| bulk.kind == BulkKind::CustomerUsers);
-    let t = visitor.t;
-    let title = match bulk.map(|bulk| bulk.action) {
+/// The words for how many rows became what, of any job.
+pub(super) fn any_count_text(t: Texts, name: &str, many: u64) -> Option<String> {
+    match name {
+        "mailed" => Some(t.num("bulk-count-mailed", "count", many).into_owned()),
+        "gone" => Some(t.num("bulk-count-gone", "count", many).into_owned()),
+        other => count_text(t, other, many),
+    }
+}
+
+/// What a bulk edit does, in the reader's words.
+pub(super) fn title(t: Texts, job: &Job) -> String {
+    match Admin::bulk_of(job).map(|bulk| bulk.action) {
         Some(BulkAction::SendLinks { .. }) => t.get("bulk-send-links").into_owned(),
         Some(BulkAction::Set { field, value }) => {
             let value = field_value(t, &field, &value);
@@ -43,7 +47,17 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(id): Pat
             t.with("bulk-job-set", &[("field", &field_label(t, &field)), ("value", &value)]).into_owned()
         }
         None => job.title.clone(),
-    };
+    }
+}
+
+/// `GET /bulk/jobs/{id}`
+pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Answer> {
+    let admin = visitor.admin(&web)?;
+    let job = found(&admin, &visitor, id).await?;
+    let bulk = Admin::bulk_of(&job);
+    let people = bulk.as_ref().is_none_or(|bulk| bulk.kind == BulkKind::CustomerUsers);
+    let t = visitor.t;
+    let title = title(t, &job);
     let mut shell = visitor.shell(title, if people { Place::CustomerUsers } else { Place::Customers });
     let (text, href) = if people {
         (t.get("customer-users-title"), link::CUSTOMER_USERS)
@@ -97,11 +111,7 @@ async fn view(admin: &Admin, visitor: &Visitor, job: &Job, list: &str) -> Result
     }
     let counts = job.counts.iter().chain(undo.iter().flat_map(|undo| undo.counts.iter()));
     for (name, many) in counts {
-        let text = match name {
-            "mailed" => Some(t.num("bulk-count-mailed", "count", many).into_owned()),
-            "gone" => Some(t.num("bulk-count-gone", "count", many).into_owned()),
-            other => count_text(t, other, many),
-        };
+        let text = any_count_text(t, name, many);
         view.counts.extend(text.map(|text| VerdictCount { text, ..VerdictCount::default() }));
     }
     let rows = match &undo {

@@ -166,6 +166,8 @@ async fn rows(
             .find(|(_, many)| *many > 0)
             .map(|(verdict, _)| verdict)
     });
+    // Who asks for the refused rows is shown them, taken back or not.
+    let asked_for = Verdict::from_name(&asked.show).is_some_and(|verdict| verdict == Verdict::Refuse && refused > 0);
     for (name, many) in job.counts.iter() {
         let Some(text) = count_text(t, name, many) else { continue };
         let verdict = match name {
@@ -176,7 +178,7 @@ async fn rows(
         view.counts.push(VerdictCount {
             text,
             href: verdict.map(|verdict| link::with(href, "show", verdict.name())),
-            current: verdict.is_some() && verdict == shown && undo.is_none(),
+            current: verdict.is_some() && verdict == shown && (undo.is_none() || asked_for),
         });
     }
     if let Some(undo) = undo {
@@ -184,6 +186,8 @@ async fn rows(
             let text = count_text(t, name, many);
             view.counts.extend(text.map(|text| VerdictCount { text, ..VerdictCount::default() }));
         }
+    }
+    if let Some(undo) = undo.filter(|_| !asked_for) {
         let kept = admin.job_rows(undo.id, &[], asked.after, SHOWN).await?;
         view.lines = kept.iter().map(|row| kept_line(t, row)).collect();
         if let Some(last) = kept.last().filter(|_| kept.len() == SHOWN) {
@@ -341,28 +345,14 @@ pub(super) async fn act(
 pub(super) async fn rejects(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let head = admin.reject_head(id).await.map_err(|error| visitor.failed(&error))?;
-    let first = csv_text(&[head]);
-    let lines = futures_util::stream::try_unfold((admin, 0, Some(first)), move |(admin, after, first)| async move {
+    let lines = futures_util::stream::try_unfold((admin, 0, Some(head)), move |(admin, after, first)| async move {
         if let Some(first) = first {
             return Ok(Some((first, (admin, after, None))));
         }
-        let (last, lines) = admin.reject_lines(id, after, TOGETHER).await?;
-        if lines.is_empty() {
-            return Ok::<_, AppError>(None);
-        }
-        Ok(Some((csv_text(&lines), (admin, last, None))))
+        let found = admin.reject_lines(id, after, TOGETHER).await?;
+        Ok::<_, AppError>(found.map(|(last, lines)| (lines, (admin, last, None))))
     });
     let name = format!("attachment; filename=\"rejects-{id}.csv\"");
     let head = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((head, Body::from_stream(lines)).into_response())
-}
-
-/// Lines of cells as CSV. A cell that a spreadsheet would take for a formula is not altered: the file is fed again.
-fn csv_text(lines: &[Vec<String>]) -> Vec<u8> {
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for line in lines {
-        // Writing to memory does not fail.
-        let _ = out.write_record(line);
-    }
-    out.into_inner().unwrap_or_default()
 }

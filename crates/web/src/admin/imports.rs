@@ -86,7 +86,7 @@ pub(super) fn state_text(t: Texts, state: JobState) -> (String, &'static str) {
         JobState::Failed => (t.get("job-failed"), "state off"),
         JobState::Cancelled => (t.get("job-cancelled"), "state off"),
         JobState::Undoing => (t.get("job-undoing"), "state busy"),
-        JobState::Undone => (t.get("job-undone"), "state paused"),
+        JobState::Undone => (t.get("job-undone"), "state back"),
     };
     (text.into_owned(), class)
 }
@@ -105,6 +105,10 @@ pub(super) fn job_fault_text(t: Texts, fault: &JobFault) -> String {
         "missing-column" => t.with("job-fault-missing-column", &detail),
         "wrong-key" => t.with("job-fault-wrong-key", &detail),
         "not-utf-8" => t.with("job-fault-not-utf-8", &[("line", line.as_str())]),
+        "not-in-encoding" => {
+            t.with("job-fault-not-in-encoding", &[("line", line.as_str()), ("detail", fault.detail.as_str())])
+        }
+        "old-workbook" => t.get("job-fault-old-workbook"),
         "row-too-long" => t.with("job-fault-row-too-long", &[("line", line.as_str())]),
         "not-a-table" => t.with("job-fault-not-a-table", &detail),
         "not-a-workbook" => t.with("job-fault-not-a-workbook", &detail),

@@ -63,6 +63,7 @@ pub(crate) fn routes() -> Router<Web> {
         // The same change to many; not below the lists, where somebody may be called "bulk"
         .route("/bulk/customer-users", get(bulk::people).post(bulk::ask_people))
         .route("/bulk/customers", get(bulk::companies).post(bulk::ask_companies))
+        .route("/jobs", get(jobs::list))
         .route("/jobs/{id}", get(jobs::find))
         .route("/bulk/jobs/{id}", get(bulk_job::show))
         .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))

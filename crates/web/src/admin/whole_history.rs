@@ -142,7 +142,8 @@ fn selects(t: Texts, asked: &Asked) -> Vec<HistorySelect> {
     let select = |name: &'static str, label: String, all: String, choices: Vec<Choice>| {
         let value = asked.get(name).to_owned();
         let mut choices: Vec<Choice> = std::iter::once(choice("", all)).chain(choices).collect();
-        if !choices.iter().any(|known| known.value == value) {
+        // What nobody knows is offered where new words may come; there are no other doors and kinds.
+        if !matches!(name, "door" | "kind") && !choices.iter().any(|known| known.value == value) {
             choices.push(choice(&value, value.clone()));
         }
         HistorySelect { name, label, value, choices }

@@ -41,7 +41,7 @@ pub(super) struct ChangeBody {
     /// The record's key after it.
     #[schema(example = "jgarcia")]
     key: String,
-    /// What was done: `add`, `update`, `rename`, `remove`, `password`, `restore` …
+    /// What was done: `add`, `update`, `rename`, `remove`, `password`, `password_link`, `restore` …; the list is open.
     #[schema(example = "update")]
     verb: String,
     /// The login of who did it; empty where nobody can say.

@@ -37,13 +37,23 @@ struct Changes {
 
 /// Follow the changes of companies and people
 ///
-/// Enough to keep a copy: an `add` has every value that is not empty, an `update` the changed fields, a `rename` the old key in
-/// `before` and the new one in `after` (`customer_id` or `login`), a `remove` ends a record. A `rename` of a company moves its people
-/// with it: whoever has its old `customer_id` has the new one, without a change of their own (with `door` `other` only those move who
-/// have one). `kind` `all` says that everything was
-/// put back from a backup: start anew.
+/// Enough to keep a copy of all companies and people:
 ///
-/// To begin: ask with `after=latest`, read all records, then follow from `next`. Applying a change twice does no harm.
+/// * `add`: a new record; `after` has every value that is not empty.
+/// * `update`: `after` has the changed fields, `before` what they were.
+/// * `rename`: the key is another one: `customer_id` or `login`, the old one in `before`, the new one in `after`, beside every
+///   other field that changed with it. A company renamed by Padrón takes its people along without changes of their own: whoever has
+///   its old `customer_id` has the new one. With `door` `other` (another program wrote) only those move who have a change of their
+///   own: read the people of both keys again.
+/// * `remove`: the record is gone. Only other programs and the undoing of an import remove; there is no DELETE for records.
+/// * `kind` `all`: everything was put back from a backup: begin anew.
+///
+/// The list of verbs is open. What changes no value of the record (`password`, `password_link` …) comes in the same feed, with empty
+/// `before` and `after`: pass it over. Apply the fields in `after` of a verb that is not known, or read the record again.
+///
+/// To begin: ask with `after=latest` (answered at once, with `wait` too), read all records, then follow from `next`. What changed
+/// while you read comes once more; applying a change twice does no harm, except where a key was renamed while you read: begin anew
+/// until there was no `rename` in between. Keep `next` after what came before it is applied, in the same transaction if you can.
 #[utoipa::path(
     get, path = "/changes", tag = "History", operation_id = "followChanges",
     params(
@@ -53,7 +63,7 @@ struct Changes {
     ),
     responses(
         (status = 200, description = "Changes; none where nothing happened.", body = Changes),
-        (status = 410, description = "Changes after that number were dropped with old history: begin anew.", body = super::problem::Written<'static>),
+        (status = 410, description = "Changes after that number were dropped with old history, or the log never came so far (it may have been put back from a backup): begin anew.", body = super::problem::Written<'static>),
     ),
 )]
 async fn follow(caller: Caller, uri: Uri) -> Result<Response, Problem> {
@@ -69,7 +79,7 @@ async fn follow(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     params.done()?;
     let found = admin.changes(after, &COPIED, limit, Duration::from_secs(wait)).await?;
     if found.lost {
-        let detail = "Changes after that number were dropped with old history. Ask with after=latest, read all records, and go on from there.";
+        let detail = "Changes after that number were dropped with old history, or there is no such number. Ask with after=latest, read all records, and go on from there.";
         return Err(Problem::new(StatusCode::GONE, "gone", "Dropped", detail));
     }
     Ok(Json(Changes { items: found.items.iter().map(ChangeBody::from).collect(), next: found.next }).into_response())

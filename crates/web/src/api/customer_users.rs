@@ -32,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(list, add))
         .routes(routes!(show, change))
         .routes(routes!(set_password))
+        .routes(routes!(send_link))
         .routes(routes!(list_of_customer))
 }
 
@@ -56,9 +57,12 @@ fn about(field: &str) -> &'static str {
         "title" => "Title or salutation.",
         "first_name" => "Given name.",
         "last_name" => "Family name.",
-        "login" => "The key everything else refers to; upper and lower case are the same key.",
-        "email" => "E-mail address.",
-        "customer_id" => "The primary customer; there must be one with this id.",
+        "login" => "The key everything else refers to; two that differ in nothing but case are the same key.",
+        "email" => "E-mail address, ASCII.",
+        "customer_id" => {
+            "The primary customer. There must be one with this id when it is written, in any case of letters; it is kept as \
+             it was sent. Other programs may leave an id here that no customer has."
+        }
         "phone" => "Telephone number, as typed.",
         "fax" => "Fax number, as typed.",
         "mobile" => "Mobile number, as typed.",
@@ -66,7 +70,7 @@ fn about(field: &str) -> &'static str {
         "zip" => "Postal code.",
         "city" => "Town.",
         "country" => "Country, as its English name.",
-        _ => "A remark.",
+        _ => "A remark; may have several lines.",
     }
 }
 
@@ -89,8 +93,18 @@ fn readable() -> Vec<(&'static str, ObjectBuilder)> {
 }
 
 fn password() -> ObjectBuilder {
-    schema::text_or_null("The password in clear text; without one a strong one is made up and told once.")
-        .max_length(Some(4096))
+    let about = "The password in clear text, at most 1,024 bytes of UTF-8 without U+0000, and not empty. Without the key, or with \
+        null, a strong one is made up and told once, as `generated_password`; no mail is sent.";
+    schema::text_or_null(about).min_length(Some(1)).max_length(Some(1024))
+}
+
+/// The password of a body; without one it is made up. An empty one is a mistake of whoever filled it in, not a wish.
+fn wanted_password(reader: &mut Reader) -> String {
+    let given = reader.text("password");
+    if given.as_ref().is_some_and(String::is_empty) {
+        reader.fault("password", "required", "This must not be empty; without the key a password is made up.");
+    }
+    given.unwrap_or_default()
 }
 
 fn new() -> Vec<(&'static str, ObjectBuilder)> {
@@ -131,6 +145,20 @@ schema!(
                 schema::boolean("Set where the password was told in the first answer to this request.")
             )
             .required("login")
+            .into()
+    )
+);
+
+schema!(
+    LinkSent,
+    "PasswordLink",
+    utoipa::openapi::RefOr::T(
+        ObjectBuilder::new()
+            .description(Some("A link that waits to be mailed."))
+            .property("login", schema::text("Who may choose a password."))
+            .property("email", schema::text("Where the link goes."))
+            .required("login")
+            .required("email")
             .into()
     )
 );
@@ -233,7 +261,8 @@ async fn page(
 
 /// Add a person
 ///
-/// Without `password` a strong one is made up and told once, as `generated_password`.
+/// Without `password` a strong one is made up and told once, as `generated_password`; no mail is sent, and nobody is added
+/// without a password. To let the person choose one, send them a link (`/customer-users/{login}/password-link`).
 #[utoipa::path(
     post, path = "/customer-users", tag = "Customer users", operation_id = "addCustomerUser",
     request_body(content = NewPerson, example = json!({
@@ -262,7 +291,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
             }
             other => other?,
         };
-        let password = reader.text("password").unwrap_or_default();
+        let password = wanted_password(&mut reader);
         reader.record(&mut values);
         reader.done(&READ_ONLY, || admin.faults_of_customer_user(&values))?;
         let made = admin.add_customer_user_to(Some(slot), values, &password).await?;
@@ -276,7 +305,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
 #[utoipa::path(
     get, path = "/customer-users/{login}", tag = "Customer users", operation_id = "readCustomerUser",
     params(
-        ("login" = String, Path, description = "The login, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "jgarcia"),
+        ("login" = String, Path, description = "The login, percent-encoded.", example = "jgarcia"),
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
     ),
     responses(
@@ -300,7 +329,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(login): Key) -> Result
 /// services.
 #[utoipa::path(
     patch, path = "/customer-users/{login}", tag = "Customer users", operation_id = "changeCustomerUser",
-    params(("login" = String, Path, description = "The login, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "jgarcia")),
+    params(("login" = String, Path, description = "The login, percent-encoded.", example = "jgarcia")),
     request_body(content = PersonChange, example = json!({"phone": "+34 952 111 111", "comment": null})),
     responses(
         (status = 200, description = "The person as they are now.", body = Person),
@@ -333,13 +362,17 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: S
     put, path = "/customer-users/{login}/password", tag = "Customer users", operation_id = "setCustomerUserPassword",
     params(("login" = String, Path, description = "Whose password, percent-encoded.", example = "jgarcia")),
     request_body(content = NewPassword, example = json!({"password": null})),
-    responses((status = 200, description = "It is set.", body = PasswordSet)),
+    responses(
+        (status = 200, description = "It is set.", body = PasswordSet),
+        (status = 412, description = "The person is no longer as `If-Match` says.", body = super::problem::Written),
+    ),
     extensions(("x-once" = json!(true))),
 )]
 async fn set_password(
     caller: Caller,
     uri: Uri,
     asked: Asked,
+    known: Known,
     Key(login): Key,
     sent: Sent,
 ) -> Result<Response, Problem> {
@@ -351,10 +384,37 @@ async fn set_password(
     });
     let work = async {
         let mut reader = Reader::new(&sent.object);
-        let password = reader.text("password").unwrap_or_default();
+        let password = wanted_password(&mut reader);
         reader.done(&[], Vec::new)?;
-        let (person, generated) = admin.set_customer_user_password(&login, &password).await?;
+        let (person, generated) = admin.set_password_of_version(&login, &password, |seen| known.allows(seen)).await?;
         Ok(private(answer(&set(&person, generated.map_or(Secret::None, Secret::Told)))))
     };
     carry_out(&admin, Box::pin(work)).await
+}
+
+/// Mail a person a link to choose a password
+///
+/// The mail is sent in the background; an earlier link stops working. The password that is there stays until the person has chosen.
+#[utoipa::path(
+    post, path = "/customer-users/{login}/password-link", tag = "Customer users", operation_id = "sendPasswordLink",
+    params(("login" = String, Path, description = "To whom, percent-encoded.", example = "jgarcia")),
+    responses(
+        (status = 202, description = "The mail waits to be sent.", body = LinkSent),
+        (status = 422, description = "The person is switched off, has no right address, or mail is not set up.", body = super::problem::Written),
+    ),
+)]
+async fn send_link(caller: Caller, uri: Uri, asked: Asked, Key(login): Key) -> Result<Response, Problem> {
+    let admin = caller.may(Scope::CustomerUsersWrite)?;
+    Params::read(&uri, &[]).done()?;
+    let admin = asked.once(&caller, admin, &[], |made| match made {
+        Made::Link(person) => link_sent(person),
+        _ => kept(StatusCode::ACCEPTED, &[], &()),
+    });
+    let work = async { Ok(answer(&link_sent(&admin.send_password_link(&login, None).await?))) };
+    carry_out(&admin, Box::pin(work)).await
+}
+
+fn link_sent(person: &CustomerUser) -> KeptAnswer {
+    let body = serde_json::json!({ "login": person.values.login, "email": person.values.email });
+    kept(StatusCode::ACCEPTED, &[], &body)
 }

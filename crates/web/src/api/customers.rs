@@ -46,7 +46,7 @@ const COLUMNS: [(&str, CustomerSort); 7] = [
 
 fn about(field: &str) -> &'static str {
     match field {
-        "customer_id" => "The key everything else refers to; upper and lower case are the same key.",
+        "customer_id" => "The key everything else refers to; two that differ in nothing but case are the same key.",
         "name" => "The company's name, unique.",
         "street" => "Street and number.",
         "zip" => "Postal code.",
@@ -156,7 +156,7 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
 #[utoipa::path(
     get, path = "/customers/{customer_id}", tag = "Customers", operation_id = "readCustomer",
     params(
-        ("customer_id" = String, Path, description = "The id, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "K10001"),
+        ("customer_id" = String, Path, description = "The id, percent-encoded.", example = "K10001"),
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
     ),
     responses(
@@ -180,7 +180,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(id): Key) -> Result<Re
 /// tickets, groups.
 #[utoipa::path(
     patch, path = "/customers/{customer_id}", tag = "Customers", operation_id = "changeCustomer",
-    params(("customer_id" = String, Path, description = "The id, percent-encoded; `_.` and `_..` mean `.` and `..`.", example = "K10001")),
+    params(("customer_id" = String, Path, description = "The id, percent-encoded.", example = "K10001")),
     request_body(content = CustomerChange, example = json!({"city": "Sevilla", "url": null})),
     responses(
         (status = 200, description = "The company as it is now.", body = CustomerSchema),

@@ -13,7 +13,83 @@ use super::{BASE, resources};
 const ABOUT: &str = "Customers (companies) and customer users (their people) of a service desk.\n\n\
     Send a token with every request: `Authorization: Bearer padron_…`. Bodies are JSON; keys nobody knows are refused. \
     Times are UTC (RFC 3339). Keys in paths are percent-encoded. What is refused is told as a problem (RFC 9457) with \
-    every wrong field in `errors`, and changed nothing.";
+    every wrong field in `errors`, and changed nothing.\n\n\
+    **Scopes.** Each operation names the scope its token needs, in its description and as `x-scope`. A token without scopes may do \
+    all that its agent may.\n\n\
+    **Keys.** `login` and `customer_id` are compared with every letter made lower case by itself, and nothing else: `ÀB` is `àb`, \
+    but `straße` is not `STRASSE`, and accents count: `ab` is not `àb`. They are kept as they were sent, and so is the \
+    `customer_id` of a person. In a path they are percent-encoded; and since no address can hold a part that is empty, `.` or \
+    `..`, a key of underscores alone, or of `.` or `..` behind any number of underscores (`_`, `.`, `_..` and so on), gets one more \
+    `_` in front.\n\n\
+    **Texts** are stored in NFC, with `\\n` as the end of a line; a text in another form is the same text, in paths too. \
+    Keys must not begin or end with white space. No text may hold control characters (a comment: but for the end of \
+    a line), and none that nobody sees or that change the direction of the text around them; keys no joiners or variation \
+    selectors besides. Addresses are ASCII. What breaks a rule is refused with 422 and one of the codes `required`, `too-long`, \
+    `forbidden-character`, `surrounding-space`, `not-an-address`, `refused-address`, `taken`, `unknown-customer`, `unknown-value`, \
+    `wrong-type`, `unknown-field`, `read-only`; more may come. Old records may break rules of today: what is not changed of them is \
+    not refused. Only an import takes such values anew (`accept_legacy`).\n\n\
+    **Nothing is deleted.** Companies and people have no DELETE, since tickets refer to them: set `valid` to `invalid`. `remove` in the \
+    history is the work of another program, or of an import that was taken back.";
+
+/// What the key of a path is, for programs that write addresses.
+const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any number of underscores, gets one more `_` in \
+    front.";
+
+/// The scope that an operation needs.
+const SCOPES: [(&str, &str); 31] = [
+    ("listCustomers", "customers:read"),
+    ("readCustomer", "customers:read"),
+    ("exportCustomers", "customers:read"),
+    ("addCustomer", "customers:write"),
+    ("changeCustomer", "customers:write"),
+    ("listCustomerUsers", "customer-users:read"),
+    ("listCustomerUsersOfCustomer", "customer-users:read"),
+    ("readCustomerUser", "customer-users:read"),
+    ("exportCustomerUsers", "customer-users:read"),
+    ("addCustomerUser", "customer-users:write"),
+    ("changeCustomerUser", "customer-users:write"),
+    ("setCustomerUserPassword", "customer-users:write"),
+    ("sendPasswordLink", "customer-users:write"),
+    ("listHistory", "history:read"),
+    ("followChanges", "history:read"),
+    ("listJobs", "jobs:read"),
+    ("readJob", "jobs:read"),
+    ("listJobRows", "jobs:read"),
+    ("addImport", "jobs:write"),
+    ("undoJob", "jobs:write"),
+    ("pauseJob", "jobs:write"),
+    ("resumeJob", "jobs:write"),
+    ("cancelJob", "jobs:write"),
+    ("listSettings", "settings:read"),
+    ("readSetting", "settings:read"),
+    ("changeSetting", "settings:write"),
+    ("resetSetting", "settings:write"),
+    ("listTokens", "tokens:read"),
+    ("readToken", "tokens:read"),
+    ("addToken", "tokens:write"),
+    ("revokeToken", "tokens:write"),
+];
+
+fn scope(operation: &str) -> Option<&'static str> {
+    SCOPES.iter().find(|(name, _)| *name == operation).map(|(_, scope)| *scope)
+}
+
+/// Writes the scope of an operation, and how keys stand in its path.
+fn tell(operation: &mut Value) {
+    if let Some(scope) = operation["operationId"].as_str().and_then(scope) {
+        let says = operation["description"].as_str().unwrap_or("").trim_end().to_owned();
+        // What a job does to records takes the right to that, too.
+        let more = if scope == "jobs:write" { ", and the scope to write the records concerned" } else { "" };
+        let gap = if says.is_empty() { "" } else { "\n\n" };
+        operation["description"] = format!("{says}{gap}Scope: `{scope}`{more}.").into();
+        operation["x-scope"] = scope.into();
+    }
+    let parameters = operation["parameters"].as_array_mut();
+    for key in parameters.into_iter().flatten().filter(|one| one["in"] == "path" && one["schema"]["type"] == "string") {
+        let says = key["description"].as_str().unwrap_or("").to_owned();
+        key["description"] = (says + KEY).into();
+    }
+}
 
 /// The whole document.
 pub(crate) fn document() -> &'static Value {
@@ -48,6 +124,7 @@ fn build() -> Value {
     for item in operations {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             complete(method, operation);
+            tell(operation);
         }
     }
     document
@@ -56,6 +133,7 @@ fn build() -> Value {
 /// Adds what every operation has, given what it says of itself.
 fn complete(method: &str, operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
+    let is_file = operation["requestBody"]["content"].get("multipart/form-data").is_some();
     let is_once = method == "post" || operation["x-once"] == true;
     let has = |operation: &Value, place: &str| {
         operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == place))
@@ -107,6 +185,10 @@ fn complete(method: &str, operation: &mut Value) {
     }
     if has_body {
         add("408", "The rest of the body did not come in time.");
+    }
+    if is_file {
+        add("415", "The body is not multipart/form-data.");
+    } else if has_body {
         add("413", "The body is larger than 256 KiB.");
         add("415", "The body is not application/json.");
     }

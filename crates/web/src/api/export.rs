@@ -58,12 +58,19 @@ impl Asked {
             params.fault("format", "unknown-value", "This is csv, xlsx or jsonl.");
             Format::JsonLines
         });
-        let columns = params.text("columns").unwrap_or("").to_owned();
+        let columns = params.text("columns").map(str::to_owned);
         let columns: Vec<String> =
-            columns.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+            columns.iter().flat_map(|columns| columns.split(',')).map(|name| name.trim().to_owned()).collect();
         let known = admin.app().export_columns(kind);
-        for name in &columns {
-            if !known.iter().any(|column| column.name == name || column.field == name) {
+        for (place, name) in columns.iter().enumerate() {
+            let same = |other: &String| {
+                known.iter().any(|it| {
+                    [it.name, it.field].contains(&other.as_str()) && [it.name, it.field].contains(&name.as_str())
+                })
+            };
+            if columns[..place].iter().any(same) {
+                params.fault("columns", "repeated", format!("The column {name:?} is there twice."));
+            } else if !known.iter().any(|column| column.name == name || column.field == name) {
                 let names: Vec<&str> = known.iter().map(|column| column.name).collect();
                 params.fault(
                     "columns",

@@ -5,7 +5,7 @@ use axum::extract::{FromRequest as _, Request};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use padron_app::admin::Admin;
-use padron_app::import::{DELIMITERS, Encoding, IGNORED, ImportKind, Matching, Stopped};
+use padron_app::import::{DELIMITERS, Encoding, IGNORED, ImportKind, Matching, Stopped, Upload};
 use padron_app::jobs::{Job, JobState};
 use padron_app::once::Made;
 use padron_app::tokens::Scope;
@@ -44,7 +44,7 @@ struct Wanted {
     /// `true`: one refused row stops all.
     #[schema(required = false, example = "false")]
     all_or_nothing: Option<String>,
-    /// `true`: rows are taken that break rules of today as old databases do.
+    /// `true`: rows are taken that break rules of today as old databases do, as they are. Only imports can do that.
     #[schema(required = false, example = "false")]
     accept_legacy: Option<String>,
     /// `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`; found out if not said.
@@ -108,7 +108,8 @@ impl Said {
 /// Take in a file
 ///
 /// The job is checked (`dry_run`) or run in the background. Rows that are refused do not stop the others, unless `all_or_nothing` is set;
-/// they are listed at `/jobs/{id}/rows`.
+/// they are listed at `/jobs/{id}/rows`. Everything is said in front of the file: a part behind it is refused, and so is one that is
+/// there twice (`map` aside).
 #[utoipa::path(
     post, path = "/imports", tag = "Jobs", operation_id = "addImport",
     request_body(content = Wanted, content_type = "multipart/form-data"),
@@ -126,7 +127,21 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, request: Request) -> Result
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
         let name = part.name().unwrap_or("").to_owned();
         if name == "file" {
-            return Box::pin(take(&caller, admin, &asked, said, &mut part)).await;
+            let received = Box::pin(receive(&caller, admin, said, part)).await?;
+            let draft = received.upload.id();
+            // What stands behind the file could not be heeded any more, and must not be passed over.
+            let behind = match parts.next_field().await {
+                Ok(None) => return Box::pin(begin(&caller, admin, &asked, received)).await,
+                Ok(Some(part)) => {
+                    let name = part.name().unwrap_or("").to_owned();
+                    let error =
+                        FieldError::new(name, "behind-file", "Nothing may stand behind the file: say it in front.");
+                    Problem::fields(vec![error])
+                }
+                Err(error) => torn(error),
+            };
+            admin.cancel_job(draft).await?;
+            return Err(behind);
         }
         let mut value = Vec::new();
         while let Some(bytes) = part.chunk().await.map_err(torn)? {
@@ -136,7 +151,9 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, request: Request) -> Result
             }
             value.extend(bytes);
         }
-        if KNOWN.contains(&name.as_str()) {
+        if name != "map" && said.text(&name).is_some() {
+            said.errors.push(FieldError::new(name, "repeated", "This is there twice."));
+        } else if KNOWN.contains(&name.as_str()) {
             said.values.push((name, String::from_utf8_lossy(&value).into_owned()));
         } else {
             said.errors.push(FieldError::new(name, "unknown-field", format!("Known: {}, file.", KNOWN.join(", "))));
@@ -146,13 +163,25 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, request: Request) -> Result
     Err(Problem::fields(said.errors))
 }
 
-async fn take(
-    caller: &Caller,
-    admin: &Admin,
-    asked: &Asked,
-    mut said: Said,
-    part: &mut Field<'_>,
-) -> Result<Response, Problem> {
+/// A file that is here, and how it is to be taken.
+struct Received {
+    upload: Upload,
+    dry_run: bool,
+    said: Said,
+    map: Vec<(String, String)>,
+    how: How,
+}
+
+/// What changes the options that were found out.
+struct How {
+    all_or_nothing: bool,
+    accept_legacy: bool,
+    matching: Option<Matching>,
+    encoding: Option<Encoding>,
+    delimiter: Option<char>,
+}
+
+async fn receive(caller: &Caller, admin: &Admin, mut said: Said, mut part: Field<'_>) -> Result<Received, Problem> {
     let kind = said.one_of("kind", ImportKind::from_name, "This is customer_users or customers.");
     if said.text("kind").is_none_or(str::is_empty) {
         said.fault("kind", "required", "Say what the rows are, in front of the file.");
@@ -189,26 +218,40 @@ async fn take(
     caller.may_all(&[kind.object()], true)?;
     let title: String = part.file_name().unwrap_or("file").chars().filter(|letter| !letter.is_control()).collect();
     let mut upload = admin.upload(kind, &title).await?;
+    let refused = loop {
+        match part.chunk().await {
+            Ok(Some(bytes)) => {
+                if let Err(fault) = upload.push(&bytes).await {
+                    break stopped(fault);
+                }
+            }
+            Ok(None) => {
+                let how = How { all_or_nothing, accept_legacy, matching, encoding, delimiter };
+                return Ok(Received { upload, dry_run, said, map, how });
+            }
+            Err(_) => break Problem::malformed("The body breaks off."),
+        }
+    };
+    // What was no file is no import either.
+    let _ = admin.cancel_job(upload.id()).await;
+    Err(refused)
+}
+
+async fn begin(caller: &Caller, admin: &Admin, asked: &Asked, received: Received) -> Result<Response, Problem> {
+    let Received { upload, dry_run, said, map, how } = received;
     let draft = upload.id();
     // What makes a request the same, without holding its file.
-    let mut sum = String::new();
+    let mut sum = upload.digest();
+    for (name, value) in &said.values {
+        sum = format!("{sum}\n{name}={value}");
+    }
     let took = async {
-        loop {
-            match part.chunk().await {
-                Ok(Some(bytes)) => upload.push(&bytes).await.map_err(stopped)?,
-                Ok(None) => break,
-                Err(_) => return Err(Problem::malformed("The body breaks off.")),
-            }
-        }
-        sum = upload.digest();
-        for (name, value) in &said.values {
-            sum = format!("{sum}\n{name}={value}");
-        }
         let job = upload.finish(None, said.text("sheet").unwrap_or("")).await.map_err(stopped)?;
         let mut options = admin.import_job(job.id).await?.1;
-        options.format.encoding = encoding.unwrap_or(options.format.encoding);
-        options.format.delimiter = delimiter.unwrap_or(options.format.delimiter);
-        (options.matching, options.all_or_nothing, options.accept_legacy) = (matching, all_or_nothing, accept_legacy);
+        options.format.encoding = how.encoding.unwrap_or(options.format.encoding);
+        options.format.delimiter = how.delimiter.unwrap_or(options.format.delimiter);
+        (options.matching, options.all_or_nothing) = (how.matching, how.all_or_nothing);
+        options.accept_legacy = how.accept_legacy;
         let mut options = admin.set_import(job.id, options).await.map_err(stopped)?;
         for (header, column) in options.headers.iter().zip(options.columns.iter_mut()) {
             if let Some((_, field)) = map.iter().find(|(name, _)| name == header) {
@@ -255,19 +298,13 @@ fn stopped(stopped: Stopped) -> Problem {
         Stopped::App(error) => error.into(),
         Stopped::Fault(fault) => {
             let code = CODES.into_iter().find(|code| *code == fault.code).unwrap_or("unreadable");
-            let line = fault.line.map_or_else(String::new, |line| format!(" Line {line}."));
-            let says = format!(
-                "{}{}{line}",
-                fault.code,
-                if fault.detail.is_empty() { String::new() } else { format!(": {}.", fault.detail) }
-            );
-            Problem::fields(vec![FieldError::new("file", code, says)])
+            Problem::fields(vec![FieldError::new("file", code, fault.sentence())])
         }
     }
 }
 
 /// What can be wrong with a file.
-const CODES: [&str; 13] = [
+const CODES: [&str; 15] = [
     "no-rows",
     "too-many-columns",
     "repeated-column",
@@ -276,6 +313,8 @@ const CODES: [&str; 13] = [
     "missing-column",
     "wrong-key",
     "not-utf-8",
+    "not-in-encoding",
+    "old-workbook",
     "row-too-long",
     "not-a-table",
     "not-a-workbook",

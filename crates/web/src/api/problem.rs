@@ -51,6 +51,7 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::TakenByLine(line) => format!("Line {line} of the file has this already."),
         Fault::Ambiguous(which) => format!("More than one is meant: {which}."),
         Fault::Columns { expected, found } => format!("{found} cells, {expected} columns."),
+        Fault::ErrorCell(cell) => format!("{cell} is an error of the spreadsheet, not a value."),
         Fault::UnknownCustomer => "There is no customer with this id.".into(),
         Fault::UnknownValue if *field == "expires_at" => "This is not in the future.".into(),
         Fault::UnknownValue => "This is not one of the values there are.".into(),
@@ -61,7 +62,7 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
         Fault::NoSuchField(source) => format!("The source {source} has no such field."),
         Fault::WrongPassword => "This is not the password.".into(),
-        Fault::Unhashable => "No hash can be made of this; at most 4,096 bytes, without U+0000.".into(),
+        Fault::Unhashable => "No hash can be made of this; at most 1,024 bytes fit.".into(),
     }
 }
 

@@ -42,14 +42,21 @@ pub(super) fn record(
     about: fn(&str) -> &'static str,
     more: Vec<(&str, ObjectBuilder)>,
 ) -> RefOr<Schema> {
-    let mut object = ObjectBuilder::new();
+    let mut object = ObjectBuilder::new().description(Some(match purpose {
+        Purpose::Read => {
+            "Every key is there, unless `fields` asked for some of them; a text that nobody filled in is empty."
+        }
+        Purpose::Add => "A new record. Keys that are left out are empty.",
+        Purpose::Change => "What is to be other than it is; keys that are left out stay, `null` empties.",
+    }));
     for field in fields {
         let says = about(field.name);
         let property = if purpose == Purpose::Change && !field.required { text_or_null(says) } else { text(says) };
         // Old data may hold more than is accepted today.
         let bounded = if purpose == Purpose::Read { property } else { property.max_length(Some(field.max)) };
         let needed = field.required && purpose == Purpose::Add;
-        object = object.property(field.name, if needed { bounded.min_length(Some(1)) } else { bounded });
+        let filled = field.required && purpose != Purpose::Read;
+        object = object.property(field.name, if filled { bounded.min_length(Some(1)) } else { bounded });
         if needed {
             object = object.required(field.name);
         }

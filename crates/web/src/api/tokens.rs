@@ -180,11 +180,17 @@ async fn show(caller: Caller, uri: Uri, known: Known, Number(id): Number) -> Res
 #[utoipa::path(
     delete, path = "/tokens/{id}", tag = "Tokens", operation_id = "revokeToken",
     params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses((status = 204, description = "It is revoked.")),
+    responses(
+        (status = 204, description = "It is revoked."),
+        (status = 412, description = "The token is no longer as `If-Match` says.", body = super::problem::Written),
+    ),
 )]
-async fn revoke(caller: Caller, uri: Uri, Number(id): Number) -> Result<Response, Problem> {
+async fn revoke(caller: Caller, uri: Uri, known: Known, Number(id): Number) -> Result<Response, Problem> {
     let admin = caller.may(Scope::TokensWrite)?;
     Params::read(&uri, &[]).done()?;
+    if !known.allows(&Version::of_token(&admin.token(id).await?)) {
+        return Err(Problem::changed());
+    }
     admin.revoke_token(id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -179,6 +179,7 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "taken" => t.with("fault-taken", &[("by", detail)]),
         "ambiguous" => t.with("fault-ambiguous", &[("which", detail)]),
         "wrong-columns" => t.with("fault-wrong-columns", &[("cells", detail.split('/').next().unwrap_or(detail))]),
+        "error-cell" => t.with("fault-error-cell", &[("cell", detail)]),
         "unknown-customer" => t.get("fault-unknown-customer"),
         "unknown-value" => t.get("fault-unknown-value"),
         "differs" => t.get("fault-differs"),

@@ -73,6 +73,18 @@ pub struct Imports {
     pub largest: u64,
 }
 
+/// Every job.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "admin/jobs.html")]
+pub struct Jobs {
+    /// What surrounds it.
+    pub page: Shell,
+    /// The newest jobs.
+    pub lines: Vec<ImportLine>,
+    /// Where older ones are.
+    pub older_href: Option<String>,
+}
+
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileColumn {

@@ -38,8 +38,8 @@ pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestion
 pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
 pub use history::{Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text};
 pub use import::{
-    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, RowFault, RowLine,
-    Select, Step, VerdictCount,
+    FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, Jobs, RowFault,
+    RowLine, Select, Step, VerdictCount,
 };
 pub use list::{
     Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,

@@ -73,6 +73,8 @@ pub enum Place {
     AddCustomerUser,
     /// `/imports`
     Imports,
+    /// `/jobs`
+    Jobs,
     /// `/history`
     History,
     /// `/mail`

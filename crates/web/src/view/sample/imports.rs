@@ -6,7 +6,7 @@ use super::{link, now, shell};
 use crate::locale::Texts;
 use crate::view::{
     Choice, FieldDiff, FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView,
-    Place, RowFault, RowLine, Select, Step, Template, VerdictCount, fault_text, field_label,
+    Jobs, Place, RowFault, RowLine, Select, Step, Template, VerdictCount, fault_text, field_label,
 };
 
 /// Every screen of imports, by name, drawn.
@@ -40,11 +40,20 @@ pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ..Imports::default()
     };
     let fresh = Imports { page: shell(t, &title, Place::Imports), largest: 512, ..Imports::default() };
+    let jobs_title = t.get("jobs-title");
+    let jobs = Jobs {
+        page: shell(t, &jobs_title, Place::Jobs),
+        lines: imports.lines.clone(),
+        older_href: Some("/jobs?below=7".to_owned()),
+    };
+    let no_jobs = Jobs { page: shell(t, &jobs_title, Place::Jobs), ..Jobs::default() };
     let job = |at, view| ImportJob { page: page("personas-noviembre.xlsx"), at, job: view };
     let state = ImportState { page: page("personas-noviembre.xlsx"), job: running(t) };
     Ok(vec![
         ("imports", imports.render()?),
         ("imports-fresh", fresh.render()?),
+        ("jobs", jobs.render()?),
+        ("jobs-none", no_jobs.render()?),
         ("import-columns", ImportColumns { page: page("personas-noviembre.xlsx"), ..columns(t) }.render()?),
         ("import-check", job(Step::Check, checked(t)).render()?),
         ("import-running", job(Step::Run, running(t)).render()?),

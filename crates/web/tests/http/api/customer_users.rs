@@ -27,7 +27,7 @@ async fn a_person_is_added_read_changed_and_given_passwords() {
     let wanted = json!({
         "login": "jg", "title": "", "first_name": "José", "last_name": "García", "email": "jose@example.org",
         "customer_id": "C1", "phone": "", "fax": "", "mobile": "", "street": "", "zip": "", "city": "", "country": "",
-        "comment": "", "valid": "valid", "source": "default", "display_name": "José García", "fields": {},
+        "comment": "", "valid": "valid", "source": "Database Backend", "display_name": "José García", "fields": {},
         "created_at": "2027-01-15T08:00:00Z", "changed_at": "2027-01-15T08:00:00Z"
     });
     assert_eq!(read.json(), wanted);
@@ -180,4 +180,63 @@ async fn odd_logins_are_added_read_and_renamed() {
 /// A key in a path, as the handbook says.
 fn part(key: &str) -> String {
     if matches!(key.trim_start_matches('_'), "" | "." | "..") { format!("_{key}") } else { encode(key) }
+}
+
+#[tokio::test]
+async fn passwords_are_set_of_the_version_that_was_seen_and_never_empty() {
+    let desk = Desk::new().await;
+    desk.fill(1, 1).await;
+    let client = desk.client().await;
+    let login = client.get("/customer-users").await.json()["items"][0]["login"].as_str().expect("a login").to_owned();
+    let (person, password) = (format!("/customer-users/{login}"), format!("/customer-users/{login}/password"));
+    let tag = client.get(&person).await.header("etag").to_owned();
+    client.put(&password, &json!({"password": ""})).await.faults(422, "fields", &[("password", "required")]);
+    let new = json!({"login": "new", "first_name": "A", "last_name": "B", "email": "a@example.es", "customer_id": "C1", "password": ""});
+    client.post("/customer-users", &new).await.faults(422, "fields", &[("password", "required")]);
+    let long = json!({"password": "x".repeat(1_025)});
+    client.put(&password, &long).await.faults(422, "fields", &[("password", "unhashable")]);
+    client.put(&password, &json!({"password": "x".repeat(1_024)})).await.expect(200);
+    client.patch(&person, &json!({"phone": "1"})).await.expect(200);
+    let seen = client.header("if-match", &tag);
+    seen.put(&password, &json!({"password": "long enough"})).await.problem(412, "changed");
+    let tag = client.get(&person).await.header("etag").to_owned();
+    client.header("if-match", &tag).put(&password, &json!({"password": "long enough"})).await.expect(200);
+
+    let token = client.post("/tokens", &json!({"name": "other"})).await.expect(201).json()["id"].clone();
+    let stale = client.header("if-match", "\"stale\"");
+    stale.delete(&format!("/tokens/{token}")).await.problem(412, "changed");
+    let tag = client.get(&format!("/tokens/{token}")).await.expect(200).header("etag").to_owned();
+    client.header("if-match", &tag).delete(&format!("/tokens/{token}")).await.expect(204);
+}
+
+#[tokio::test]
+async fn a_key_in_two_pieces_is_the_same_key() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let client = desk.client().await;
+    let new = json!({"login": "jose\u{301}", "first_name": "José", "last_name": "B", "email": "a@example.es", "customer_id": "C1"});
+    assert_eq!(client.post("/customer-users", &new).await.expect(201).json()["login"], "jos\u{e9}");
+    for login in ["jos%C3%A9", "jose%CC%81", "JOSE%CC%81"] {
+        let address = format!("/customer-users/{login}");
+        assert_eq!(client.get(&address).await.expect(200).json()["login"], "jos\u{e9}", "{login}");
+        client.patch(&address, &json!({"phone": login})).await.expect(200);
+    }
+    client.get("/customer-users/jose").await.expect(404);
+    client.post("/customers", &json!({"customer_id": "n\u{303}", "name": "Eñe"})).await.expect(201);
+    client.get("/customers/n%CC%83").await.expect(200);
+    client.get("/customers/n%CC%83/customer-users").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_link_to_choose_a_password_is_asked_for() {
+    let desk = Desk::new().await;
+    desk.fill(1, 1).await;
+    let client = desk.client().await;
+    let login = client.get("/customer-users").await.json()["items"][0]["login"].as_str().expect("a login").to_owned();
+    let address = format!("/customer-users/{login}/password-link");
+    client.raw("POST", "/customer-users/nobody/password-link", None, "").await.expect(404);
+    desk.client_with(&["customer-users:read"]).await.raw("POST", &address, None, "").await.expect(403);
+    // Mail is not set up on this desk.
+    client.raw("POST", &address, None, "").await.faults(422, "fields", &[("email", "no-mail")]);
+    assert_eq!(desk.count("padron_mail").await, 0);
 }

@@ -127,3 +127,40 @@ async fn the_budget_is_told_and_kept() {
     }
     stranger.get("/customers").await.problem(429, "too-many");
 }
+
+#[tokio::test]
+async fn the_document_names_the_scope_of_every_operation() {
+    let desk = Desk::new().await;
+    desk.fill(1, 1).await;
+    let client = desk.client().await;
+    let document = client.get("/openapi.json").await.expect(200).json();
+    let scopes: Vec<&str> = padron_app::tokens::Scope::ALL.iter().map(|scope| scope.name()).collect();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let name = &operation["operationId"];
+            let scope = operation["x-scope"].as_str().unwrap_or_else(|| panic!("{name} has no scope"));
+            assert!(operation["description"].as_str().is_some_and(|says| says.contains(scope)), "{name}");
+            let address = path.replace("{login}", "nobody").replace("{customer_id}", "nothing");
+            let address = address.replace("{id}", "999").replace("{name}", "NoSuchSetting");
+            let ask = |client: crate::api::Client| {
+                let (method, address) = (method.to_uppercase(), address.clone());
+                let kind = match (operation.get("requestBody"), path.as_str()) {
+                    (None, _) => None,
+                    (_, "/imports") => Some("multipart/form-data; boundary=b"),
+                    _ => Some("application/json"),
+                };
+                let body = if path == "/imports" { "--b--\r\n" } else { "{}" };
+                async move { client.raw(&method, &address, kind, if kind.is_some() { body } else { "" }).await.status }
+            };
+            // Who may write may read.
+            let writes = scope.replace(":read", ":write");
+            let others: Vec<&str> =
+                scopes.iter().copied().filter(|other| *other != scope && *other != writes).collect();
+            assert_eq!(ask(desk.client_with(&others).await).await, 403, "{name} without {scope}");
+            // What a job does to records takes a right to them as well.
+            let with: &[&str] =
+                if scope == "jobs:write" { &[scope, "customers:write", "customer-users:write"] } else { &[scope] };
+            assert_ne!(ask(desk.client_with(with).await).await, 403, "{name} with {scope}");
+        }
+    }
+}

@@ -99,6 +99,43 @@ async fn what_is_wrong_is_told_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn nothing_that_is_said_is_passed_over() {
+    let desk = Desk::new().await;
+    desk.fill(1, 0).await;
+    let client = desk.client().await;
+    let part =
+        |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file =
+        format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n{FILE}\r\n");
+    let kind = part("kind", "customer_users");
+    for (body, field, code) in [
+        (kind.clone() + &file + &part("dry_run", "true"), "dry_run", "behind-file"),
+        (kind.clone() + &file + &part("shoe_size", "1"), "shoe_size", "behind-file"),
+        (kind.clone() + &file + &file, "file", "behind-file"),
+        (kind.clone() + &part("dry_run", "true") + &part("dry_run", "false") + &file, "dry_run", "repeated"),
+        (kind.clone() + &kind + &file, "kind", "repeated"),
+    ] {
+        let answer = client.raw("POST", "/imports", Some("multipart/form-data; boundary=b"), body + "--b--\r\n").await;
+        let problem = answer.problem(422, "fields");
+        assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["code"]), (&field.into(), &code.into()));
+    }
+    assert_eq!(desk.count("padron_job_chunk").await, 0, "no file is kept");
+    assert_eq!(desk.count("padron_job WHERE state = 'running' OR state = 'checking'").await, 0);
+    let twice = [("kind", "customer_users"), ("map", "shoes="), ("map", "hat=")];
+    post(&client, &twice, FILE).await.expect(202);
+    for (file, code, says) in [
+        ("", "no-rows", "The file holds no rows."),
+        ("login,Username\na,b\n", "repeated-field", "the same field: Username."),
+        ("\u{d0}", "unmatched-column", "Neither a field nor passed over"),
+    ] {
+        let problem = post(&client, &[("kind", "customer_users")], file).await.problem(422, "fields");
+        let error = &problem["errors"][0];
+        assert_eq!(error["code"], code, "{problem}");
+        assert!(error["message"].as_str().is_some_and(|message| message.contains(says)), "{problem}");
+    }
+}
+
+#[tokio::test]
 async fn a_scope_for_jobs_is_none_for_what_jobs_hold() {
     let desk = Desk::new().await;
     desk.fill(1, 0).await;

@@ -52,6 +52,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/imports/{id}", "/imports/1", For::Administrators, true, false),
     route("/imports/{id}/columns", "/imports/1/columns", For::Administrators, true, true),
     route("/imports/{id}/check", "/imports/1/check", For::Administrators, true, false),
+    route("/jobs", "/jobs", For::Administrators, true, false),
     route("/imports/{id}/rejects", "/imports/1/rejects", For::Administrators, true, false),
     route("/imports/{id}/{action}", "/imports/1/undo", For::Administrators, false, true),
     route("/bulk/customer-users", "/bulk/customer-users", For::Administrators, true, true),

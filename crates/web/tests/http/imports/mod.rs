@@ -79,17 +79,22 @@ async fn a_file_goes_through_its_four_steps_and_back() {
     let rejects = browser.get(&format!("{import}/rejects")).await.expect(200);
     assert_eq!(
         rejects.text(),
-        "Benutzername,Vorname,Nachname,E-Mail,Kundennummer,Schuhe,padron_reasons\n\
-         =1+1,<b>Böse</b>,Müller,keine,C1,1,email: not-an-address\n\
-         jlopez,Noch,Einmal,x@example.es,K9,1,login: taken (line 2); customer_id: unknown-customer\n"
+        "\u{feff}Benutzername;Vorname;Nachname;E-Mail;Kundennummer;Schuhe;padron_reasons\n\
+         '=1+1;<b>Böse</b>;Müller;keine;C1;1;email: not-an-address\n\
+         jlopez;Noch;Einmal;x@example.es;K9;1;\"login: taken (line 2); customer_id: unknown-customer\"\n"
     );
     browser.submit(&format!("{import}/undo"), &[]).await.expect_go(&import);
     let undo = format!("/imports/{}", desk.read("SELECT CONCAT(MAX(id), '') FROM padron_job").await[0]);
     work(&desk, &undo).await;
-    browser.get(&import).await.expect(200).has("1 removed");
+    let undone = browser.get(&import).await.expect(200);
+    undone.has("1 removed");
+    undone.has("state back");
+    let refused = browser.get(&format!("{import}?show=refuse")).await.expect(200);
+    refused.has("does not read as an e-mail address");
+    refused.has("Line 2 of the file says the same");
     browser.get("/customer-users/jlopez").await.expect(404);
     // What was refused, corrected, goes in; its column of reasons is passed over.
-    let corrected = rejects.text().replace("keine", "boese@example.es").replace("=1+1", "boese");
+    let corrected = rejects.text().replace("keine", "boese@example.es").replace("'=1+1", "boese");
     let again = drafted(&mut browser, "rejects.csv", corrected.as_bytes()).await;
     browser
         .submit(&format!("{again}/columns"), &[("then", "check"), ("header", "yes")])
@@ -142,4 +147,40 @@ async fn files_that_are_none_are_told_and_change_nothing() {
     assert_eq!(desk.count("padron_job_chunk").await, 0);
     let form = [("csrf", csrf.as_str()), ("file", "x")];
     browser.post("/imports", &form).await.expect(422);
+}
+
+#[tokio::test]
+async fn every_job_is_in_the_list_of_jobs() {
+    let desk = Desk::new().await;
+    desk.fill(1, 3).await;
+    let mut browser = desk.admin().await;
+    let fresh = browser.get("/jobs").await.expect(200);
+    fresh.has("No file was imported");
+    fresh.has("aria-current=\"page\"");
+    let import = drafted(&mut browser, "leute.csv", FILE.as_bytes()).await;
+    let admin = desk.app.as_operator().await.expect("an operator");
+    let bulk = padron_app::bulk::Bulk {
+        kind: padron_app::bulk::BulkKind::CustomerUsers,
+        selection: padron_app::bulk::Selection::Matching {
+            search: String::new(),
+            valid: None,
+            customer_id: None,
+            shown: None,
+        },
+        action: padron_app::bulk::BulkAction::Set { field: "city".into(), value: "Sevilla".into() },
+    };
+    let job = admin.begin_bulk(&bulk, None).await.expect("a job");
+    admin.work_on_job(job.id, None).await.expect("worked on");
+    let list = browser.get("/jobs").await.expect(200);
+    list.has("leute.csv");
+    list.has("Bulk change");
+    list.has("Sevilla");
+    list.has("3 changed");
+    list.has(&format!("href=\"/jobs/{}\"", job.id));
+    browser.get(&format!("/jobs/{}", job.id)).await.expect_go(&format!("/bulk/jobs/{}", job.id));
+    let id = import.rsplit('/').next().expect("a number");
+    list.has(&format!("href=\"/jobs/{id}\""));
+    browser.get(&format!("/jobs?below={id}")).await.expect(200).lacks("leute.csv");
+    let mut stranger = Browser::new(desk.router.clone());
+    assert!(stranger.get("/jobs").await.expect(303).location().starts_with("/sign-in"));
 }
