@@ -166,7 +166,10 @@ impl<'a> Machine<'a> {
 
     fn doubt_target(&mut self, target: &Target, unknown: &Node) {
         match target {
-            Target::Scalar(path) | Target::Whole(_, path) => self.write(path, unknown.clone()),
+            Target::Scalar(path) | Target::Whole(_, path) => {
+                self.warn_of_sharing(path, false);
+                self.write(path, unknown.clone());
+            }
             Target::Several(targets) => targets.iter().for_each(|target| self.doubt_target(target, unknown)),
         }
     }
