@@ -111,6 +111,7 @@ impl Admin {
         let renamed = old != new;
         if renamed {
             references::rename(&mut writer, references::OF_CUSTOMER, (old, new), stamp.at, stamp.user_id).await?;
+            writer.rename_customer((old, new), (stamp.at, stamp.user_id)).await?;
         }
         writer
             .change_company(before.source, old, &values, (stamp.at, stamp.user_id))
@@ -128,6 +129,7 @@ impl Admin {
             // Its people changed with it: the feed knows which.
             self.app.register.remove_customer(old);
             self.app.follow_changes().await?;
+            self.app.refresh_sources().await;
         }
         self.app.refresh_customer(&customer).await?;
         Ok((customer, changes))
@@ -135,7 +137,16 @@ impl Admin {
 
     /// What refers to a company and would move with its id.
     pub async fn customer_followers(&self, customer_id: &str) -> Result<Vec<Follower>> {
-        followers(&mut self.app.db.read().await?, references::OF_CUSTOMER, customer_id).await
+        let mut found = followers(&mut self.app.db.read().await?, references::OF_CUSTOMER, customer_id).await?;
+        let others = self.app.sources.people.iter().filter(|supply| !supply.has_feed() && supply.source.is_writable());
+        let rows: usize = others.map(|supply| self.app.register.people_of(supply.source.slot, customer_id)).sum();
+        let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+        match found.iter_mut().find(|follower| follower.name == "customer-users") {
+            Some(people) => people.rows += rows,
+            None if rows > 0 => found.insert(0, Follower { name: "customer-users", rows }),
+            None => {}
+        }
+        Ok(found)
     }
 }
 
