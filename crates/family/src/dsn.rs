@@ -107,6 +107,8 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
             "sslmode" | "sslrootcert" | "sslcert" | "sslkey" if scheme == "postgres" => {
                 let known = ["sslmode", "sslrootcert", "sslcert", "sslkey"];
                 let name = known.into_iter().find(|known| key.trim().eq_ignore_ascii_case(known));
+                // `allow` is the weaker `prefer`.
+                let value = if value == "allow" { "prefer" } else { value };
                 options.extend(name.map(|name| (name, value.to_owned())));
             }
             key if SILENT.contains(&key) => {}

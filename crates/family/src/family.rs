@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use padron_domain::secret::Secret;
-use padron_domain::source::{Slot, Source, Sources};
+use padron_domain::source::{Slot, Sources};
 
 use crate::finding::{Finding, Report, Severity};
-use crate::known::{KNOWN, is_known};
+use crate::known::{KNOWN, is_known, is_secret};
 use crate::main_database;
+use crate::password;
 use crate::perl::{Environment, Hash, Machine, Node, Place, Program, Value, parse};
 use crate::setting::{self, Setting};
 use crate::source::{self, Of};
@@ -183,13 +184,14 @@ impl Family {
         is_known(name).then(|| setting::find(&self.settings, name)).flatten().and_then(setting::plain)
     }
 
+    /// A password that means something here, where the files say it; those in braces as they are meant.
+    pub fn secret(&self, name: &str) -> Option<Secret> {
+        let written = is_secret(name).then(|| setting::find(&self.settings, name)).flatten()?;
+        password::reveal(written.as_text()?).ok()
+    }
+
     /// All settings that mean something here and that the files say.
     pub fn settings(&self) -> impl Iterator<Item = (&'static str, Setting)> + '_ {
         KNOWN.iter().filter_map(|name| Some((*name, self.setting(name)?)))
-    }
-
-    /// A source in its slot.
-    pub fn customer_user_source(&self, slot: Slot) -> Option<&Source> {
-        self.sources.customer_users.iter().find(|source| source.slot == slot)
     }
 }

@@ -54,6 +54,7 @@ pub const KNOWN: &[&str] = &[
     "Customer::AuthModule::DB::CryptType",
     "Customer::AuthModule::DB::bcryptCost",
     "Customer::AuthModule::DB::Type",
+    "Customer::AuthModule::DB::User",
     "Customer::AuthModule::HTTPBasicAuth::Replace",
     "Customer::AuthModule::HTTPBasicAuth::ReplaceRegExp",
     "Customer::AuthModule::LDAP::Host",
@@ -126,13 +127,51 @@ pub const KNOWN: &[&str] = &[
 /// Settings that may stand ten more times with a number behind.
 const NUMBERED: [&str; 3] = ["Customer::AuthModule", "Customer::AuthTwoFactorModule", "AuthModule"];
 
+/// Passwords, and addresses that may hold one.
+const SECRETS: [&str; 6] = [
+    "DatabasePw",
+    "DatabaseDSN",
+    "Customer::AuthModule::DB::DSN",
+    "Customer::AuthModule::DB::Password",
+    "Customer::AuthModule::LDAP::SearchUserPw",
+    "Customer::AuthModule::Radius::Password",
+];
+
 /// Whether a setting is handed out by this name.
 pub(crate) fn is_known(name: &str) -> bool {
-    if KNOWN.contains(&name) {
+    is_among(KNOWN, name)
+}
+
+/// Whether a setting is handed out as a secret by this name.
+pub(crate) fn is_secret(name: &str) -> bool {
+    is_among(&SECRETS, name)
+}
+
+fn is_among(names: &[&str], name: &str) -> bool {
+    if names.contains(&name) {
         return true;
     }
     let plain = name.trim_end_matches(|char: char| char.is_ascii_digit());
     let number = name.get(plain.len()..).unwrap_or("");
     let counts = number.parse::<u8>().is_ok_and(|number| (1..=10).contains(&number)) && !number.starts_with('0');
-    counts && NUMBERED.iter().any(|family| plain.starts_with(family)) && KNOWN.contains(&plain)
+    counts && NUMBERED.iter().any(|family| plain.starts_with(family)) && names.contains(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_to_the_end_of_what_may_have_one() {
+        for known in ["Customer::AuthModule", "Customer::AuthModule10", "Customer::AuthModule::LDAP::Host1"] {
+            assert!(is_known(known), "{known}");
+        }
+        for unknown in
+            ["Customer::AuthModule0", "Customer::AuthModule11", "Customer::AuthModule01", "SystemID1", "Nothing"]
+        {
+            assert!(!is_known(unknown), "{unknown}");
+        }
+        assert!(is_secret("Customer::AuthModule::LDAP::SearchUserPw3"));
+        assert!(SECRETS.iter().all(|secret| !is_known(secret)), "none is handed out in clear");
+    }
 }

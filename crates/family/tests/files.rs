@@ -234,8 +234,21 @@ fn the_deployed_settings_lie_between_two_runs() {
     let password = setting("CustomerPreferencesGroups###Password").unwrap();
     assert_eq!(password.get("Label").and_then(|label| label.as_text()), Some("Contraseña"));
     assert_eq!(setting("Customer::AuthModule::LDAP::SearchUserPw"), None, "a secret is not handed out as a setting");
+    assert_eq!(family.secret("Customer::AuthModule::LDAP::SearchUserPw").unwrap().reveal(), "ldap-secret");
+    assert_eq!(family.secret("Organization"), None);
     assert_eq!(setting("Ticket::Service"), None, "nothing was said of it");
     assert_eq!(family.settings().filter(|(name, _)| name.starts_with("CheckEmail")).count(), 1);
+}
+
+#[test]
+fn copied_names_are_told_apart() {
+    let text = b"sub Load { my $Self = shift;\n$Self->{CustomerUser1} = { %{ $Self->{CustomerUser} } };\n\
+                 $Self->{CustomerUser2} = { %{ $Self->{CustomerUser} }, CacheTTL => 0 };\n}";
+    let family = read(&File { name: "Config.pm".into(), bytes: text.to_vec() }, &[], &|_| None);
+    let names: Vec<&str> = family.sources().customer_users.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(names, ["Database Backend", "Database Backend (1)", "Database Backend (2)"]);
+    let lines: Vec<u32> = family.findings().iter().map(|finding| finding.line).collect();
+    assert_eq!((lines, family.is_complete()), (vec![2, 3], true));
 }
 
 #[test]

@@ -71,20 +71,27 @@ impl<'a> Cursor<'a> {
         self.at = self.text.len();
     }
 
-    /// Passes over blanks, comments and documentation.
+    /// Passes over blanks and comments.
     pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'#' {
                 while self.peek().is_some_and(|byte| byte != b'\n') {
                     self.bump();
                 }
-            } else if self.is_documentation() {
-                self.skip_documentation();
             } else if byte.is_ascii_whitespace() || byte == 0x0b {
                 self.bump();
             } else {
                 break;
             }
+        }
+    }
+
+    /// Passes over blanks, comments and documentation, which may stand where a statement may begin.
+    pub(super) fn skip_to_statement(&mut self) {
+        self.skip_space();
+        while self.is_documentation() {
+            self.skip_documentation();
+            self.skip_space();
         }
     }
 
@@ -176,9 +183,10 @@ impl<'a> Cursor<'a> {
             let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(self.text.len(), |length| at + length);
             let line = self.text.get(at..end)?;
             at = (end + 1).min(self.text.len());
-            if line == tag || (indented && line.trim_start() == tag) {
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if line == tag || (indented && line.get(indent..) == Some(tag)) {
                 self.heredoc = Some((newline, at));
-                return Some(unindented(&content, indented));
+                return unindented(&content, line.get(..indent)?, indented);
             }
             content.push(line);
         }
@@ -190,11 +198,20 @@ fn lines(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.split(|byte| *byte == b'\n').count() - 1).unwrap_or(u32::MAX)
 }
 
-fn unindented(content: &[&str], indented: bool) -> String {
-    let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let least = content.iter().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
-    let cut = if indented { least } else { 0 };
-    content.iter().map(|line| line.get(cut..).unwrap_or("").to_owned() + "\n").collect()
+/// The lines without the indentation of their end; all but empty ones must have it.
+fn unindented(content: &[&str], indent: &str, indented: bool) -> Option<String> {
+    let mut text = String::new();
+    for line in content {
+        let line = match line.strip_prefix(indent) {
+            Some(rest) if indented => rest,
+            None if indented && !line.trim().is_empty() => return None,
+            None if indented => "",
+            _ => line,
+        };
+        text.push_str(line);
+        text.push('\n');
+    }
+    Some(text)
 }
 
 /// What closes what this opens.

@@ -159,11 +159,11 @@ impl Parser<'_> {
             return self.no_value(line, "the end of the file where a value should be");
         };
         match byte {
-            b'\'' => match self.cursor.delimited() {
+            b'\'' => match self.quoted() {
                 Some(raw) => made(Kind::Text(plain(&raw, b'\'', b'\''))),
                 None => self.no_value(line, "a ' that is not closed"),
             },
-            b'"' => match self.cursor.delimited() {
+            b'"' => match self.quoted() {
                 Some(raw) => self.interpolated(&raw, line),
                 None => self.no_value(line, "a \" that is not closed"),
             },
@@ -240,6 +240,15 @@ impl Parser<'_> {
     }
 
     fn variable(&mut self, line: u32) -> Expr {
+        // `$]`, `$;` and the like are Perl's own.
+        if self
+            .cursor
+            .peek_at(1)
+            .is_some_and(|byte| byte.is_ascii_punctuation() && !matches!(byte, b'{' | b'$' | b':' | b'_'))
+        {
+            self.cursor.bump_by(2);
+            return self.no_value(line, "this variable");
+        }
         let Some(target) = self.target() else { return self.no_value(line, "this variable") };
         match target {
             Target::Scalar(path) if path.name == "ENV" && path.sigil == b'%' && path.steps.len() == 1 => {
@@ -272,20 +281,24 @@ impl Parser<'_> {
         let Some(word) = self.cursor.word() else { return self.no_value(line, "this value") };
         let word = word.to_owned();
         let behind = self.cursor.clone();
-        if self.peek() == Some(b'=') && self.cursor.looks_at("=>") {
+        // In `q#…#` the sign begins no comment.
+        let quotes = matches!(word.as_str(), "q" | "qq" | "qw") && self.cursor.peek() == Some(b'#');
+        if !quotes && self.peek() == Some(b'=') && self.cursor.looks_at("=>") {
             return Expr { line, kind: Kind::Text(word) };
         }
         self.cursor = behind;
         match word.as_str() {
             "undef" => {
-                if self.take("(") && !self.take(")") {
+                // `undef $x` empties something.
+                let empties = matches!(self.peek(), Some(b'$' | b'@' | b'%' | b'&' | b'*' | b'+' | b'-'));
+                if empties || (self.take("(") && !self.take(")")) {
                     return self.no_value(line, "undef");
                 }
                 Expr { line, kind: Kind::Undef }
             }
             "q" | "qq" | "qw" if self.quote_delimiter().is_some() => {
                 let open = self.cursor.peek().unwrap_or_default();
-                let Some(raw) = self.cursor.delimited() else {
+                let Some(raw) = self.quoted() else {
                     return self.no_value(line, "a quote that is not closed");
                 };
                 match word.as_str() {
@@ -336,8 +349,9 @@ impl Parser<'_> {
         if blank {
             self.cursor.skip_space();
         }
-        let none =
-            |byte: u8| matches!(byte, b',' | b';' | b')') || self.cursor.looks_at("=>") || (byte == b'=' && blank);
+        let none = |byte: u8| {
+            matches!(byte, b',' | b';' | b')' | b'}' | b']') || self.cursor.looks_at("=>") || (byte == b'=' && blank)
+        };
         let found = self.cursor.peek().filter(|byte| byte.is_ascii_punctuation() && !none(*byte));
         if found.is_none() {
             self.cursor = before;
@@ -352,7 +366,7 @@ impl Parser<'_> {
         self.cursor.bump_by(2);
         let indented = self.cursor.take("~");
         let (tag, verbatim) = match self.cursor.peek() {
-            Some(quote @ (b'\'' | b'"')) => (self.cursor.delimited(), quote == b'\''),
+            Some(quote @ (b'\'' | b'"')) => (self.quoted(), quote == b'\''),
             _ => (self.cursor.word().map(str::to_owned), false),
         };
         let text = tag.as_ref().and_then(|tag| self.cursor.heredoc(tag, indented));

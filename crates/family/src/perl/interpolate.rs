@@ -25,15 +25,20 @@ impl Parser<'_> {
                     let Some((value, length)) = self.inner(&raw[raw.len() - behind.len() - 1..], here) else {
                         return self.no_text(here, "a variable in a text");
                     };
+                    let after = behind.get(length.saturating_sub(1)..).unwrap_or("");
+                    // `$Name's` is a variable s of a package Name.
+                    if after.strip_prefix('\'').is_some_and(is_variable) {
+                        return self.no_text(here, "a variable in a text");
+                    }
                     if !text.is_empty() {
                         pieces.push(Expr { line, kind: Kind::Text(std::mem::take(&mut text)) });
                     }
                     pieces.push(value);
-                    rest = behind.get(length.saturating_sub(1)..).unwrap_or("");
+                    rest = after;
                 }
                 // Perl has variables of all names, and no $ that is none.
                 '$' => return self.no_text(here, "a variable in a text"),
-                '@' if is_variable(behind) || behind.starts_with(['-', '+']) => {
+                '@' if is_variable(behind) || behind.starts_with(['-', '+', '\'']) => {
                     return self.no_text(here, "@ in a text in double quotes, which is a list there");
                 }
                 '\n' => {
@@ -94,11 +99,11 @@ fn variable_end(text: &str) -> usize {
     let is_name = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let mut at = 1;
     if bytes.get(1) == Some(&b'{') {
-        at = bracket_end(bytes, 1);
-    } else {
-        while is_name(at) || (bytes.get(at) == Some(&b':') && bytes.get(at + 1) == Some(&b':') && is_name(at + 2)) {
-            at += if bytes[at] == b':' { 2 } else { 1 };
-        }
+        // `"${X}{a}"` and `"${X}->{a}"` are the variable and a text.
+        return bracket_end(bytes, 1).min(text.len());
+    }
+    while is_name(at) || (bytes.get(at) == Some(&b':') && bytes.get(at + 1) == Some(&b':') && is_name(at + 2)) {
+        at += if bytes[at] == b':' { 2 } else { 1 };
     }
     loop {
         let arrow = if bytes.get(at..at + 2) == Some(b"->") { 2 } else { 0 };

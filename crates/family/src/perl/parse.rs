@@ -3,7 +3,7 @@
 
 use super::cursor::Cursor;
 use super::expression::is_perls;
-use super::syntax::{Expr, Form, Kind, Operator, Statement, StatementKind, Target};
+use super::syntax::{Expr, Form, Kind, Operator, Path, Statement, StatementKind, Step, Target};
 
 /// How deep brackets may be nested.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -35,9 +35,22 @@ enum Assignment {
     With(Operator),
 }
 
+/// Whether a word begins a condition behind a statement.
+pub(super) fn is_modifier(word: &str) -> bool {
+    matches!(word, "if" | "unless" | "for" | "foreach" | "while" | "until")
+}
+
 /// Reads a file.
 pub(crate) fn parse(text: &str) -> Program {
-    let mut parser = Parser { cursor: Cursor::new(text), depth: 0, faults: Vec::new(), load: None, broken_heredocs: 0 };
+    let mut parser = Parser {
+        cursor: Cursor::new(text),
+        depth: 0,
+        faults: Vec::new(),
+        load: None,
+        broken_heredocs: 0,
+        lost: None,
+        aside: Vec::new(),
+    };
     let mut top = Vec::new();
     loop {
         top.extend(parser.statements());
@@ -48,7 +61,34 @@ pub(crate) fn parse(text: &str) -> Program {
         parser.fault(line, "a } that closes nothing");
         parser.cursor.bump();
     }
+    if let Some((at, line)) = parser.lost {
+        parser.fault(line, "something begins here that does not end: whatever is assigned behind it is left out");
+        parser.load.as_mut().unwrap_or(&mut top).extend(mentioned(text.get(at..).unwrap_or_default(), line));
+    }
     Program { top, load: parser.load, faults: parser.faults }
+}
+
+/// All settings that a text mentions, as things that may have been assigned.
+fn mentioned(text: &str, line: u32) -> Option<Statement> {
+    let mut names = std::collections::BTreeSet::new();
+    for part in text.split("Self").skip(1) {
+        let part = part.trim_start_matches(['-', '>', ' ']);
+        let Some(key) = part.strip_prefix('{') else { continue };
+        let key = key.trim_start().trim_start_matches(['\'', '"']);
+        let end = key.find(['\'', '"', '}', '\n']).unwrap_or(0);
+        names.insert(key[..end].trim());
+    }
+    let assign = |name: &str| {
+        let key = Expr { line, kind: Kind::Text(name.to_owned()) };
+        let target = Path { line, sigil: b'$', name: "Self".to_owned(), steps: vec![Step::Key(key)] };
+        let target = Target::Scalar(target);
+        Statement {
+            line,
+            kind: StatementKind::Assign { target, operator: None, value: Expr::unknown(line), declares: false },
+        }
+    };
+    let statements: Vec<Statement> = names.into_iter().filter(|name| !name.is_empty()).map(assign).collect();
+    (!statements.is_empty()).then_some(Statement { line, kind: StatementKind::Doubtful(statements) })
 }
 
 pub(super) struct Parser<'a> {
@@ -57,6 +97,10 @@ pub(super) struct Parser<'a> {
     faults: Vec<Fault>,
     load: Option<Vec<Statement>>,
     broken_heredocs: usize,
+    /// What may have been assigned inside of values that were passed over.
+    pub(super) aside: Vec<Statement>,
+    /// Where something was opened that is closed nowhere: its place and its line.
+    lost: Option<(usize, u32)>,
 }
 
 impl<'a> Parser<'a> {
@@ -64,7 +108,7 @@ impl<'a> Parser<'a> {
     pub(super) fn inside(text: &'a str, line: u32, depth: usize) -> Self {
         let mut cursor = Cursor::new(text);
         cursor.line = line;
-        Self { cursor, depth, faults: Vec::new(), load: None, broken_heredocs: 0 }
+        Self { cursor, depth, faults: Vec::new(), load: None, broken_heredocs: 0, lost: None, aside: Vec::new() }
     }
 
     pub(super) fn has_faults(&self) -> bool {
@@ -90,26 +134,48 @@ impl Parser<'_> {
         self.cursor.take(text)
     }
 
+    /// Reads what is quoted here; where it does not end the rest of the file is lost.
+    pub(super) fn quoted(&mut self) -> Option<String> {
+        let (at, line) = (self.cursor.at(), self.cursor.line);
+        let raw = self.cursor.delimited();
+        if raw.is_none() {
+            self.lost.get_or_insert((at, line));
+        }
+        raw
+    }
+
+    /// The rest of the file is not read.
+    pub(super) fn give_up(&mut self) {
+        self.lost.get_or_insert((self.cursor.at(), self.cursor.line));
+        self.cursor.go_to_end();
+    }
+
     /// A here-document that begins nowhere makes every guess about the rest wrong.
     pub(super) fn broken_heredoc(&mut self) {
         self.broken_heredocs += 1;
         if self.broken_heredocs > 20 {
             let line = self.cursor.line;
             self.fault(line, "too many here-documents without an end: the rest of the file is left out");
-            self.cursor.go_to_end();
+            self.give_up();
         }
     }
 
     /// Statements up to the end, or to a `}` that stays.
     fn statements(&mut self) -> Vec<Statement> {
         let mut statements = Vec::new();
-        while let Some(byte) = self.peek() {
-            if byte == b'}' {
+        loop {
+            self.cursor.skip_to_statement();
+            if matches!(self.cursor.peek(), None | Some(b'}')) {
                 break;
             }
             let before = self.cursor.at();
             if let Some(statement) = self.statement() {
                 statements.push(statement);
+            }
+            if !self.aside.is_empty() {
+                let line = self.cursor.line;
+                let aside = std::mem::take(&mut self.aside);
+                statements.push(Statement { line, kind: StatementKind::Doubtful(aside) });
             }
             if self.cursor.at() == before {
                 // Nothing can be made of this; going on is what matters.
@@ -344,11 +410,12 @@ impl Parser<'_> {
             1 if !several => targets.remove(0),
             _ => Target::Several(targets),
         };
-        self.value_of(line, target, None)
+        self.value_of(line, target, None, true)
     }
 
     /// `push @{ … }, …;` with or without parentheses.
     fn push(&mut self, line: u32, at_the_end: bool) -> Option<Statement> {
+        let id = self.cursor.at();
         let parenthesis = self.take("(");
         // `push $X->{Y}, …` was Perl for some years.
         let (Target::Whole(Form::List, path) | Target::Scalar(path)) = self.target()? else { return None };
@@ -362,17 +429,17 @@ impl Parser<'_> {
         }
         if MACHINERY.contains(&path.name.as_str()) {
             self.ends(line);
-            return Some(Statement { line, kind: StatementKind::Block(Vec::new()) });
+            return Some(Statement { line, kind: StatementKind::Several(Vec::new()) });
         }
         match self.ends(line) {
             Some(doubtful) => Some(Statement {
                 line,
                 kind: StatementKind::Doubtful(vec![
-                    Statement { line, kind: StatementKind::Push(path, items, at_the_end) },
+                    Statement { line, kind: StatementKind::Push { path, items, at_the_end, id } },
                     doubtful,
                 ]),
             }),
-            None => Some(Statement { line, kind: StatementKind::Push(path, items, at_the_end) }),
+            None => Some(Statement { line, kind: StatementKind::Push { path, items, at_the_end, id } }),
         }
     }
 
@@ -397,7 +464,7 @@ impl Parser<'_> {
             Assignment::Plain => None,
             Assignment::With(operator) => Some(operator),
         };
-        Some(self.value_of(line, target, operator))
+        Some(self.value_of(line, target, operator, false))
     }
 
     /// `=`, or an operator with it.
@@ -423,7 +490,7 @@ impl Parser<'_> {
     }
 
     /// The value of an assignment, and the end of its statement.
-    fn value_of(&mut self, line: u32, target: Target, operator: Option<Operator>) -> Statement {
+    fn value_of(&mut self, line: u32, target: Target, operator: Option<Operator>, declares: bool) -> Statement {
         self.cursor.skip_space();
         // `A = B = value`
         if operator.is_none() && matches!(self.cursor.peek(), Some(b'$')) && self.depth < MAX_DEPTH {
@@ -432,20 +499,21 @@ impl Parser<'_> {
             let inner = self.target();
             if let (Some(Target::Scalar(path)), Some(Assignment::Plain)) = (inner, self.assignment_operator()) {
                 self.depth += 1;
-                let first = self.value_of(line, Target::Scalar(path.clone()), None);
+                let first = self.value_of(line, Target::Scalar(path.clone()), None, false);
                 self.depth -= 1;
                 let read = Expr { line, kind: Kind::Read(path) };
-                let second = Statement { line, kind: StatementKind::Assign(target, None, read) };
+                let second =
+                    Statement { line, kind: StatementKind::Assign { target, operator: None, value: read, declares } };
                 let doubtful = matches!(first.kind, StatementKind::Doubtful(_));
                 let both = vec![first, second];
-                let kind = if doubtful { StatementKind::Doubtful(both) } else { StatementKind::Block(both) };
+                let kind = if doubtful { StatementKind::Doubtful(both) } else { StatementKind::Several(both) };
                 return Statement { line, kind };
             }
             self.faults.truncate(faults);
             self.cursor = start;
         }
         let value = self.expression();
-        let assign = Statement { line, kind: StatementKind::Assign(target, operator, value) };
+        let assign = Statement { line, kind: StatementKind::Assign { target, operator, value, declares } };
         match self.ends(line) {
             None => assign,
             Some(rest) => Statement { line, kind: StatementKind::Doubtful(vec![assign, rest]) },
@@ -461,8 +529,7 @@ impl Parser<'_> {
                 None
             }
             Some(_) => {
-                let condition =
-                    matches!(self.cursor.peek_word(), Some("if" | "unless" | "for" | "foreach" | "while" | "until"));
+                let condition = self.cursor.peek_word().is_some_and(is_modifier);
                 let here = self.cursor.line;
                 let what = if condition {
                     "under a condition: left out".to_owned()

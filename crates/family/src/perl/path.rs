@@ -39,6 +39,10 @@ impl Parser<'_> {
                 if !self.take("}") {
                     return None;
                 }
+                // `${X}{A}` is a part of another variable, %X.
+                if sigil == b'$' && path.steps.is_empty() && matches!(self.cursor.peek(), Some(b'{' | b'[')) {
+                    return None;
+                }
                 path
             }
             b'$' => {

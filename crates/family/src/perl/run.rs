@@ -22,6 +22,8 @@ pub(crate) struct Machine<'a> {
     /// Settings that have no defaults besides those that are known here.
     pub(super) is_whole: fn(&str) -> bool,
     pub(super) variables: BTreeMap<(u8, String), Node>,
+    /// Variables as they were outside of the block that declared them anew.
+    shadowed: Vec<((u8, String), Option<Node>)>,
     /// Variables that stand for the settings themselves.
     pub(super) own: BTreeSet<String>,
     /// Containers that Perl has once and we have twice: their names, how many steps those have, and how much deeper the
@@ -43,6 +45,7 @@ impl<'a> Machine<'a> {
             environment,
             is_whole,
             variables: BTreeMap::new(),
+            shadowed: Vec::new(),
             own: BTreeSet::new(),
             shared: BTreeSet::new(),
             copied: None,
@@ -57,10 +60,10 @@ impl<'a> Machine<'a> {
     pub(crate) fn run(&mut self, file: u16, program: &Program) -> (Vec<Fault>, Vec<Fault>) {
         self.file = file;
         self.variables.clear();
+        self.shadowed.clear();
         self.own = ["Self".to_owned()].into();
-        if self.statements(&program.top)
-            && let Some(load) = &program.load
-        {
+        self.statements(&program.top);
+        if let Some(load) = &program.load {
             self.statements(load);
         }
         (std::mem::take(&mut self.faults), std::mem::take(&mut self.hints))
@@ -110,18 +113,30 @@ impl<'a> Machine<'a> {
     fn statement(&mut self, statement: &Statement) -> bool {
         let line = statement.line;
         match &statement.kind {
-            StatementKind::Assign(target, operator, value) => self.assign(line, target, *operator, value),
+            StatementKind::Assign { target, operator, value, declares } => {
+                if *declares {
+                    self.shadow(target);
+                }
+                self.assign(line, target, *operator, value);
+            }
             StatementKind::Declare(targets, given) => self.declare(line, targets, *given),
-            StatementKind::Push(path, items, at_the_end) => self.push(line, path, items, *at_the_end),
+            StatementKind::Push { path, items, at_the_end, id } => self.push(line, path, items, (*at_the_end, *id)),
             StatementKind::Delete(path) => self.delete(path),
             StatementKind::Block(inner) => {
-                let outer: BTreeSet<_> = self.variables.keys().cloned().collect();
-                self.spend(outer.len());
+                let outside = self.shadowed.len();
                 let goes_on = self.statements(inner);
                 // What was declared inside is gone, what was changed inside stays.
-                self.variables.retain(|name, _| outer.contains(name));
+                while self.shadowed.len() > outside
+                    && let Some((name, before)) = self.shadowed.pop()
+                {
+                    match before {
+                        Some(node) => self.variables.insert(name, node),
+                        None => self.variables.remove(&name),
+                    };
+                }
                 return goes_on;
             }
+            StatementKind::Several(inner) => return self.statements(inner),
             StatementKind::Doubtful(inner) => self.doubt(inner),
             StatementKind::Return => return false,
         }
@@ -134,14 +149,16 @@ impl<'a> Machine<'a> {
             self.spend(1);
             let unknown = Node::unknown(self.place(statement.line));
             match &statement.kind {
-                StatementKind::Assign(target, ..) => self.doubt_target(target, &unknown),
+                StatementKind::Assign { target, .. } => self.doubt_target(target, &unknown),
                 StatementKind::Declare(targets, _) => {
                     for target in targets {
                         self.doubt_target(target, &unknown);
                     }
                 }
-                StatementKind::Push(path, ..) | StatementKind::Delete(path) => self.write(path, unknown),
-                StatementKind::Block(inner) | StatementKind::Doubtful(inner) => self.doubt(inner),
+                StatementKind::Push { path, .. } | StatementKind::Delete(path) => self.write(path, unknown),
+                StatementKind::Several(inner) | StatementKind::Block(inner) | StatementKind::Doubtful(inner) => {
+                    self.doubt(inner);
+                }
                 StatementKind::Return => {}
             }
         }
@@ -154,10 +171,31 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// A variable that is declared hides one of that name until its block ends.
+    fn shadow(&mut self, target: &Target) {
+        match target {
+            Target::Scalar(path) | Target::Whole(_, path) => {
+                let name = (path.sigil, path.name.clone());
+                let before = self.variables.get(&name).cloned();
+                self.spend(before.as_ref().map_or(1, |node| node.measure().0));
+                self.shadowed.push((name, before));
+                if path.sigil == b'$' {
+                    self.own.remove(&path.name);
+                }
+            }
+            Target::Several(targets) => {
+                for target in targets {
+                    self.shadow(target);
+                }
+            }
+        }
+    }
+
     fn declare(&mut self, line: u32, targets: &[Target], given: bool) {
         let place = self.place(line);
         let mut names = Vec::new();
         for target in targets {
+            self.shadow(target);
             let Target::Scalar(path) = target else {
                 if let Target::Whole(form, path) = target {
                     let empty =
@@ -167,7 +205,6 @@ impl<'a> Machine<'a> {
                 }
                 continue;
             };
-            self.own.remove(&path.name);
             let value = if given { Value::Unknown } else { Value::Undef };
             self.variables.insert((b'$', path.name.clone()), Node::new(value, place));
             names.push(path.name.clone());
@@ -230,7 +267,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn push(&mut self, line: u32, path: &Path, items: &[Item], at_the_end: bool) {
+    fn push(&mut self, line: u32, path: &Path, items: &[Item], (at_the_end, id): (bool, usize)) {
         let Some(parts) = self.flat(items, Form::List) else {
             self.write(path, Node::unknown(self.place(line)));
             return;
@@ -249,10 +286,9 @@ impl<'a> Machine<'a> {
         };
         self.spend(parts.len().saturating_mul(list.len()) / 8);
         // The file runs twice; what it adds is there once.
-        let parts: Vec<Node> = parts
-            .into_iter()
-            .filter(|part| !list.iter().any(|known| known.place == part.place && known == part))
-            .collect();
+        let pushed = Some((self.file, id));
+        let is_new = |part: &Node| !list.iter().any(|known| known.pushed == pushed && known == part);
+        let parts: Vec<Node> = parts.into_iter().filter(is_new).map(|part| Node { pushed, ..part }).collect();
         if at_the_end {
             list.extend(parts);
         } else {

@@ -1,7 +1,7 @@
 //! Passing over what is not understood, without losing the way: quotes, brackets, patterns and here-documents are respected.
 //! On the way everything that may be assigned to is noted.
 
-use super::parse::Parser;
+use super::parse::{Parser, is_modifier};
 use super::syntax::{Expr, Kind, Path, Statement, StatementKind, Step, Target};
 
 /// What was passed over.
@@ -26,16 +26,30 @@ impl Parser<'_> {
         // Whether a value ended here, so that a slash divides.
         let mut value = false;
         let mut changes = false;
+        // `-s` asks for the size of a file.
+        let mut minus = false;
+        let mut counts = false;
         // `@{ … }{ … } = ` and `( … ) = ` assign to whatever stands before the sign.
         let mut assigned = statement && matches!(self.peek(), Some(b'@' | b'%' | b'('));
-        while let Some(byte) = self.peek() {
+        loop {
+            // Where the end of a statement was missed, documentation may begin anywhere.
+            self.cursor.skip_to_statement();
+            let Some(byte) = self.cursor.peek() else { break };
             let outside = open.is_empty();
+            let asks = std::mem::replace(&mut minus, self.cursor.looks_at("-s"));
+            // `++$x` and `--$x`
+            if self.cursor.take("++") || self.cursor.take("--") {
+                counts = true;
+                value = false;
+                continue;
+            }
+            let counted = std::mem::take(&mut counts);
             match byte {
                 b';' | b'}' if outside => break,
                 b')' | b']' | b',' if outside && !statement => break,
                 b'=' if outside && !statement && self.cursor.looks_at("=>") => break,
                 b'\'' | b'"' | b'`' => {
-                    self.cursor.delimited();
+                    self.quoted();
                     value = true;
                 }
                 b'(' | b'[' | b'{' => {
@@ -59,8 +73,14 @@ impl Parser<'_> {
                     self.cursor.bump();
                     value = true;
                 }
-                b'/' if !value => {
-                    self.cursor.delimited();
+                b'/' if value => {
+                    // `//` is an operator, not an empty pattern.
+                    self.cursor.bump();
+                    self.cursor.take("/");
+                    value = false;
+                }
+                b'/' => {
+                    self.quoted();
                     self.cursor.word();
                     value = true;
                 }
@@ -74,19 +94,22 @@ impl Parser<'_> {
                     if let Some(path) = self.mentioned() {
                         let line = path.line;
                         self.cursor.skip_space();
-                        if changes || assigned || self.is_assigned() {
+                        if changes || assigned || counted || self.is_assigned() {
                             let target = Target::Scalar(path);
-                            let kind = StatementKind::Assign(target, None, Expr::unknown(line));
+                            let value = Expr::unknown(line);
+                            let kind = StatementKind::Assign { target, operator: None, value, declares: false };
                             skipped.statements.push(Statement { line, kind });
                         }
                     }
                     value = true;
                 }
+                // A condition belongs to the statement, not to its value.
+                _ if outside && !statement && self.cursor.peek_word().is_some_and(is_modifier) => break,
                 _ => {
                     if let Some(word) = self.cursor.word() {
                         skipped.conditional |= matches!(word, "if" | "unless");
                         changes |= CHANGES.contains(&word);
-                        value = self.quoted_by(word)
+                        value = (!asks && self.quoted_by(word))
                             || !matches!(word, "and" | "or" | "not" | "if" | "unless" | "split" | "grep");
                     } else {
                         assigned &= byte != b'=';
@@ -99,8 +122,11 @@ impl Parser<'_> {
             if open.len() > MAX_OPEN {
                 let line = self.cursor.line;
                 self.fault(line, "too many open brackets: the rest of the file is left out");
-                self.cursor.go_to_end();
+                self.give_up();
             }
+        }
+        if !statement {
+            self.aside.extend(skipped.statements.iter().cloned());
         }
         skipped
     }
@@ -134,14 +160,14 @@ impl Parser<'_> {
             return false;
         }
         let Some(open) = self.quote_delimiter() else { return false };
-        self.cursor.delimited();
+        self.quoted();
         if two {
             if super::cursor::closing(open) == open {
                 // The delimiter in the middle is shared.
                 self.skip_to_delimiter(open);
             } else {
                 self.cursor.skip_space();
-                self.cursor.delimited();
+                self.quoted();
             }
         }
         self.cursor.word();
@@ -196,7 +222,7 @@ impl Parser<'_> {
         self.cursor.bump();
         self.cursor.skip_space();
         let key = match self.cursor.peek()? {
-            b'\'' | b'"' => self.cursor.delimited().filter(|key| !key.contains(['$', '@', '\\']))?,
+            b'\'' | b'"' => self.quoted().filter(|key| !key.contains(['$', '@', '\\']))?,
             _ => self.cursor.word()?.to_owned(),
         };
         self.take("}").then_some(key)

@@ -98,14 +98,26 @@ pub(crate) struct Statement {
 
 #[derive(Debug, Clone)]
 pub(crate) enum StatementKind {
-    /// `TARGET = VALUE`, or with an operator `TARGET .= VALUE`.
-    Assign(Target, Option<Operator>, Expr),
+    /// `TARGET = VALUE`, or with an operator `TARGET .= VALUE`; `my TARGET = VALUE` declares it.
+    Assign {
+        target: Target,
+        operator: Option<Operator>,
+        value: Expr,
+        declares: bool,
+    },
     /// `my …;` and `my … = @_`: what the sub is given.
     Declare(Vec<Target>, bool),
-    /// `push` (at the end) and `unshift`.
-    Push(Path, Vec<Item>, bool),
+    /// `push` (at the end) and `unshift`; no two of a file have one number.
+    Push {
+        path: Path,
+        items: Vec<Item>,
+        at_the_end: bool,
+        id: usize,
+    },
     Delete(Path),
-    /// A block of its own.
+    /// One after the other.
+    Several(Vec<Statement>),
+    /// A block, whose variables end with it.
     Block(Vec<Statement>),
     /// Something that may or may not run, or was not understood: whatever it assigns to is in doubt.
     Doubtful(Vec<Statement>),

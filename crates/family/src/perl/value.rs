@@ -15,6 +15,8 @@ pub(crate) struct Place {
 pub(crate) struct Node {
     pub(crate) value: Value,
     pub(crate) place: Place,
+    /// The file and the statement that added it to a list.
+    pub(crate) pushed: Option<(u16, usize)>,
 }
 
 /// A value. Numbers and texts are the same in Perl, so they are the same here.
@@ -66,7 +68,7 @@ impl fmt::Debug for Node {
 
 impl Node {
     pub(crate) fn new(value: Value, place: Place) -> Self {
-        Self { value, place }
+        Self { value, place, pushed: None }
     }
 
     pub(crate) fn text(text: impl Into<String>, place: Place) -> Self {

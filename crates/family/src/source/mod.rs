@@ -81,11 +81,29 @@ const OF_CUSTOMERS: [&str; 7] = [
 pub(crate) fn read(settings: &Hash, report: &mut Report) -> Sources {
     let mut of = |of: Of| {
         let slots = (0..Slot::COUNT).filter_map(Slot::new);
-        let found: Vec<Source> = slots.filter_map(|slot| one(of, slot, settings, report)).collect();
+        let mut found: Vec<Source> = slots.filter_map(|slot| one(of, slot, settings, report)).collect();
+        tell_apart(of, &mut found, settings, report);
         strangers(of, settings, report);
         found
     };
     Sources { customer_users: of(Of::CustomerUsers), customers: of(Of::Customers) }
+}
+
+/// Here a source is known by its name; files that were made by copying have one name twice.
+fn tell_apart(of: Of, sources: &mut [Source], settings: &Hash, report: &mut Report) {
+    for at in 1..sources.len() {
+        let (before, [source, ..]) = sources.split_at_mut(at) else { return };
+        let is_taken = |name: &str| before.iter().any(|known| known.name == name);
+        if !is_taken(&source.name) {
+            continue;
+        }
+        while is_taken(&source.name) {
+            source.name = format!("{} ({})", source.name, source.slot.number());
+        }
+        let setting = of.setting(source.slot);
+        let place = settings.get(&setting).map_or_else(Default::default, |node| node.place);
+        report.note(place, format!("{setting} has the name of an earlier source: it has its number in it here"));
+    }
 }
 
 /// Numbers that the family does not look at either.

@@ -177,7 +177,14 @@ impl Config {
             (Of::Customers, Some(family)) => family.sources().customers.clone(),
             (_, None) => vec![self.base(of, Slot::FIRST)],
         };
-        sources.extend(others.into_iter().filter(|source| !taken.contains(&source.slot)));
+        for other in others.into_iter().filter(|source| !taken.contains(&source.slot)) {
+            let slot = other.slot.number();
+            if sources.iter().any(|known| known.name == other.name) {
+                faults.push(format!("[[{}]] {:?}: slot {slot} has the same name", of.block(), other.name));
+            }
+            sources.push(other);
+        }
+        anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
         sources.sort_by_key(|source| source.slot);
         Ok(sources)
     }

@@ -148,6 +148,8 @@ fn what_is_wrong_is_told_with_file_line_and_source() {
         assert!(fault.contains(told), "{block}: {fault}");
         assert!(!fault.contains("geheim"), "{block}: {fault}");
     }
+    let taken = fault("[[source]]\nname = \"Database Backend\"\ntable = \"t\"");
+    assert!(taken.contains("slot 0 has the same name"), "{taken}");
     let fault = fault("[[company_source]]\nslot = 0\nunique_email = true");
     assert_eq!(fault, "padron.toml, line 1: [[company_source]] slot 0: unique_email: only a [[source]] has it");
 }
