@@ -13,8 +13,8 @@ mod mail;
 mod migrations;
 mod references;
 mod schema;
-mod sources;
 mod sessions;
+mod sources;
 
 use padron_storage::{Db, migrate};
 use padron_testkit::services::{self, MariaDb, PostgreSql, mariadb, postgres};

@@ -64,9 +64,13 @@ async fn people(db: &Db, source: &Source) -> People {
 
 fn ana(people: &People) -> CustomerUserValues {
     let mut values = CustomerUserValues::of(people.shape());
-    for (name, value) in
-        [("login", "ana"), ("first_name", "Ana"), ("last_name", "Ñúñez"), ("email", "ana@example.es"), ("customer_id", "K1")]
-    {
+    for (name, value) in [
+        ("login", "ana"),
+        ("first_name", "Ana"),
+        ("last_name", "Ñúñez"),
+        ("email", "ana@example.es"),
+        ("customer_id", "K1"),
+    ] {
         value.clone_into(values.get_mut(name).unwrap());
     }
     "2.17".clone_into(values.get_mut("room").unwrap());
@@ -132,7 +136,8 @@ async fn what_the_table_lacks_is_named(db: &Db) {
     let found = People::find(&mut db.read().await.unwrap(), &source, true).await.unwrap();
     assert_eq!((found.0.shape().get("desk").is_some(), found.1.len()), (true, 0));
 
-    let nowhere = Source { place: Place::Table(Table { name: "stuff".into(), database: None, foreign: true }), ..staff() };
+    let nowhere =
+        Source { place: Place::Table(Table { name: "stuff".into(), database: None, foreign: true }), ..staff() };
     let refused = People::find(&mut db.read().await.unwrap(), &nowhere, true).await;
     assert!(matches!(refused, Err(StorageError::NoTable(name)) if name == "stuff"));
     let keyless = Source { key: "nickname".into(), ..staff() };
@@ -209,9 +214,10 @@ async fn companies_come_from_a_foreign_table(db: &Db) {
 /// Words of SQL, blanks and quotation marks are names like others.
 async fn names_are_quoted(db: &Db) {
     let (create, table) = match db.engine() {
-        Engine::MySql => {
-            ("CREATE TABLE `my people` (`order` VARCHAR(20) NOT NULL PRIMARY KEY, `a``b` VARCHAR(20), `c d` VARCHAR(9))", "my people")
-        }
+        Engine::MySql => (
+            "CREATE TABLE `my people` (`order` VARCHAR(20) NOT NULL PRIMARY KEY, `a``b` VARCHAR(20), `c d` VARCHAR(9))",
+            "my people",
+        ),
         Engine::Sqlite | Engine::Postgres => (
             "CREATE TABLE \"my people\" (\"order\" VARCHAR(20) NOT NULL PRIMARY KEY, \"a`b\" VARCHAR(20), \"c d\" VARCHAR(9))",
             "my people",
