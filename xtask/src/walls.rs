@@ -42,6 +42,8 @@ const ROOMS: &[Room] = &[
         outside: Outside::Only(&["chrono", "thiserror", "unicode-normalization", "email_address"]),
     },
     Room { name: "padron-index", ours: &["padron-domain"], tests: TESTKIT, outside: Outside::Only(&["memchr"]) },
+    // What it reads are texts; whoever opens a file is outside.
+    Room { name: "padron-family", ours: &["padron-domain"], tests: &[], outside: Outside::Only(&[]) },
     Room { name: "padron-storage", ours: &["padron-domain"], tests: TESTKIT, outside: Outside::Free },
     Room {
         name: "padron-app",
@@ -52,7 +54,7 @@ const ROOMS: &[Room] = &[
     Room { name: "padron-web", ours: &["padron-domain", "padron-app"], tests: TESTKIT, outside: Outside::Free },
     Room {
         name: "padron-cli",
-        ours: &["padron-domain", "padron-index", "padron-storage", "padron-app", "padron-web"],
+        ours: &["padron-domain", "padron-index", "padron-family", "padron-storage", "padron-app", "padron-web"],
         tests: TESTKIT,
         outside: Outside::Free,
     },

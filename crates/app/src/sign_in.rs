@@ -14,7 +14,7 @@ use padron_storage::throttle::{self, Count, Subject};
 use padron_storage::{Writer, agents};
 
 use crate::error::{AppError, Result};
-use crate::password::{self, VerifyOptions};
+use crate::password::{self, CryptType, VerifyOptions};
 use crate::session::{NewSession, Origin};
 use crate::{App, digest};
 
@@ -31,6 +31,9 @@ pub enum SignIn {
         seconds: u64,
     },
 }
+
+/// What OTOBO and Znuny check whatever they are set up to write.
+const SHARED: CryptType = CryptType::Bcrypt { cost: 12 };
 
 impl App {
     /// Signs an agent in.
@@ -55,7 +58,7 @@ impl App {
                 return Ok(SignIn::Refused);
             }
         };
-        let better = if verdict.upgrade { Some(self.hash(password).await?) } else { None };
+        let better = if verdict.upgrade && !self.is_shared().await? { Some(self.hash(password).await?) } else { None };
         let session = self.welcome(agent, better, [&account, &address], origin).await?;
         Ok(SignIn::Welcome(Box::new(session)))
     }
@@ -165,7 +168,15 @@ impl App {
         let typed = password.to_owned();
         password::check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let failed = |error: password::HashError| AppError::Fault(format!("a password could not be hashed: {error}"));
-        self.hashing(move || password::hash(&typed)).await?.map_err(failed)
+        // Where OTOBO checks passwords too they are written as it understands them; a login plays no part in this format.
+        let shared = self.is_shared().await?;
+        let hash = move || if shared { password::hash_as(SHARED, "", &typed) } else { password::hash(&typed) };
+        self.hashing(hash).await?.map_err(failed)
+    }
+
+    /// Whether OTOBO or Znuny made this database, and works on it too.
+    async fn is_shared(&self) -> Result<bool> {
+        Ok(padron_storage::migrate::is_adopted(&mut self.db.read().await?).await?)
     }
 
     /// Runs work that takes tens of milliseconds and megabytes where it holds up nobody, a few at a time.

@@ -70,6 +70,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     config.check()?;
     wiring::start_log(&config.log, matches!(command, Command::Serve(_)))?;
+    if matches!(command, Command::Serve(_)) {
+        config.tell_of_family()?;
+    }
     // Hashing is all that blocks. Each thread that ever hashed keeps the 19 MB of it, so a few threads do it all.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().max_blocking_threads(BLOCKING_THREADS).enable_all().build()?;

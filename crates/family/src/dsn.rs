@@ -1,5 +1,7 @@
 //! Addresses of databases as DBI writes them, as the URLs that we write.
 
+use std::fmt::Write as _;
+
 use padron_domain::secret::Secret;
 
 /// Why an address cannot be used. Nothing of the address itself is told.
@@ -85,6 +87,7 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
     let (mut database, mut host, mut port) = (String::new(), String::new(), String::new());
     let mut options: Vec<(&str, String)> = Vec::new();
     let mut ignored = Vec::new();
+    let (mut encrypted, mut verified) = (false, false);
     let parts: Vec<&str> = rest.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
     // `DBI:mysql:name:host:port`
     let parts: Vec<(&str, &str)> = match parts.as_slice() {
@@ -98,13 +101,14 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
             "host" | "hostname" | "hostaddr" => value.clone_into(&mut host),
             "port" => value.clone_into(&mut port),
             "mysql_socket" | "mariadb_socket" => options.push(("socket", value.to_owned())),
-            "mysql_ssl" | "mariadb_ssl" if value == "1" => options.push(("ssl-mode", "REQUIRED".to_owned())),
-            "mysql_ssl_verify_server_cert" | "mariadb_ssl_verify_server_cert" if value == "1" => {
-                options.push(("ssl-mode", "VERIFY_IDENTITY".to_owned()));
+            "mysql_ssl" | "mariadb_ssl" => encrypted = value == "1",
+            "mysql_ssl_verify_server_cert" | "mariadb_ssl_verify_server_cert" => verified = value == "1",
+            "mysql_ssl_ca_file" | "mariadb_ssl_ca_file" => options.push(("sslrootcert", value.to_owned())),
+            "sslmode" | "sslrootcert" | "sslcert" | "sslkey" if scheme == "postgres" => {
+                let known = ["sslmode", "sslrootcert", "sslcert", "sslkey"];
+                let name = known.into_iter().find(|known| key.trim().eq_ignore_ascii_case(known));
+                options.extend(name.map(|name| (name, value.to_owned())));
             }
-            "mysql_ssl_ca_file" | "mariadb_ssl_ca_file" => options.push(("ssl-ca", value.to_owned())),
-            "sslmode" => options.push(("sslmode", value.to_owned())),
-            "sslrootcert" => options.push(("sslrootcert", value.to_owned())),
             key if SILENT.contains(&key) => {}
             key => ignored.push(key.to_owned()),
         }
@@ -116,7 +120,7 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
         return Err(DsnFault::Port);
     }
     if host.starts_with('/') {
-        options.push(("host", std::mem::take(&mut host)));
+        options.push(("socket", std::mem::take(&mut host)));
     }
     let host = match host.as_str() {
         "" => "localhost".to_owned(),
@@ -139,13 +143,16 @@ fn server(scheme: &str, rest: &str, user: &str, password: &Secret) -> Result<Und
     }
     url.push('/');
     url.push_str(&percent(&database));
-    // A later mode is the stricter one.
+    if verified || encrypted {
+        options.push(("sslmode", if verified { "verify-full" } else { "require" }.to_owned()));
+    }
+    // Of what is said twice the later holds.
     options.reverse();
     options.sort_by_key(|(key, _)| *key);
     options.dedup_by_key(|(key, _)| *key);
     for (at, (key, value)) in options.iter().enumerate() {
         url.push(if at == 0 { '?' } else { '&' });
-        url.push_str(&format!("{key}={}", percent(value)));
+        let _ = write!(url, "{key}={}", percent(value));
     }
     Ok(Understood { url: Secret::new(url), ignored })
 }
@@ -157,7 +164,7 @@ pub fn percent(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded
@@ -188,7 +195,12 @@ mod tests {
                 "DBI:Pg:dbname=crm;host=db;port=5433;sslmode=require",
                 "postgres://otobo:p%40ss%2Fword@db:5433/crm?sslmode=require",
             ),
-            ("DBI:Pg:dbname=crm;host=/run/pg", "postgres://otobo:p%40ss%2Fword@localhost/crm?host=%2Frun%2Fpg"),
+            ("DBI:Pg:dbname=crm;host=/run/pg", "postgres://otobo:p%40ss%2Fword@localhost/crm?socket=%2Frun%2Fpg"),
+            (
+                "DBI:mysql:database=crm;host=db;mysql_ssl_verify_server_cert=1;mysql_ssl=1;mysql_ssl_ca_file=/ca.pem",
+                "mysql://otobo:p%40ss%2Fword@db/crm?sslmode=verify-full&sslrootcert=%2Fca.pem",
+            ),
+            ("DBI:mysql:database=crm;host=db;mysql_ssl=1", "mysql://otobo:p%40ss%2Fword@db/crm?sslmode=require"),
             ("DBI:SQLite:dbname=/srv/crm.db", "sqlite:/srv/crm.db"),
             ("DBI:SQLite:/srv/crm.db", "sqlite:/srv/crm.db"),
             ("DBI:mysql:host=db", "names no database"),

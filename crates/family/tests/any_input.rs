@@ -1,5 +1,8 @@
 //! Whatever stands in a file: it is read within bounds, without a panic, and no secret shows.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -77,7 +80,7 @@ fn readable(bytes: Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
@@ -123,7 +126,10 @@ fn files_that_end_too_early() {
 fn a_large_file() {
     let mut text = String::from("package Kernel::Config::Files::ZZZAAuto;\nsub Load {\n    my ($File, $Self) = @_;\n");
     for number in 0..20_000 {
-        text.push_str(&format!("$Self->{{'Frontend::Module'}}->{{'Action{number}'}} =  {{\n  'Group' => [\n    'admin'\n  ],\n  'Title' => 'A title'\n}};\n"));
+        let _ = write!(
+            text,
+            "$Self->{{'Frontend::Module'}}->{{'Action{number}'}} =  {{\n  'Group' => [\n    'admin'\n  ],\n  'Title' => 'A title'\n}};\n"
+        );
     }
     text.push_str("$Self->{'CustomerGroupSupport'} =  '1';\n}\n1;\n");
     let start = Instant::now();

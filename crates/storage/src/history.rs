@@ -6,7 +6,7 @@ use padron_domain::fold::same_identity;
 
 use crate::audit::{COLUMNS, read};
 use crate::db::{Connection, Engine, Sql, Writer};
-use crate::{Result, dialect};
+use crate::{Result, changes, dialect};
 
 /// Which entries are wanted; what is not said does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -205,8 +205,8 @@ async fn known(connection: &mut Connection) -> Result<i64> {
     Ok(if connection.fetch_one(writers).await?.int(0)? == 0 { last } else { 0 })
 }
 
-/// The first entry above `after` and up to `through` that stands behind a gap and was written after `young`: whoever took
-/// the missing number may still commit. SQLite has one writer, so there a gap is nobody's; PostgreSQL knows who is under way.
+/// The last number before the first gap above `after` behind which an entry up to `through` was written after `young`: whoever
+/// took the missing number may still commit. SQLite has one writer, so there a gap is nobody's; PostgreSQL knows who is under way.
 pub async fn unsettled(
     connection: &mut Connection,
     after: i64,
@@ -216,13 +216,15 @@ pub async fn unsettled(
     if connection.engine() != Engine::MySql {
         return Ok(None);
     }
+    // Transactions of ours that may be long can be seen: then a gap is theirs for as long as they run.
+    let young = if changes::is_under_way(connection).await? { young - changes::LATE_FOR } else { young };
     let sql = Sql::new("SELECT a.id, a.at FROM padron_audit a WHERE a.id > ? AND a.id <= ? ORDER BY a.id");
     let (mut expected, mut found) = (after + 1, None);
     connection
         .fetch_each(sql.bind(after).bind(through), |row| {
             let id = row.int(0)?;
             if found.is_none() && id != expected && row.time(1)?.is_some_and(|at| at > young) {
-                found = Some(id);
+                found = Some(expected - 1);
             }
             expected = id + 1;
             Ok(())
@@ -244,7 +246,7 @@ pub async fn end(connection: &mut Connection, young: NaiveDateTime) -> Result<i6
     let newest = newest.map(|row| row.int(0)).transpose()?.unwrap_or(0);
     // So many numbers back a gap is looked for; more are not given within the patience.
     let held = unsettled(connection, (newest - 10_000).max(0), newest, young).await?;
-    Ok(held.map_or(newest, |held| held - 1))
+    Ok(held.unwrap_or(newest))
 }
 
 /// Drops entries older than this, a portion at a time; how many, and the highest number among them.

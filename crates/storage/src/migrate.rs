@@ -157,10 +157,13 @@ fn is_ours(statement: &str) -> bool {
     let text: Vec<&str> = statement.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
     let text = text.join(" ");
     let words: Vec<&str> = text.split_whitespace().collect();
-    let table = match words.as_slice() {
-        ["CREATE" | "ALTER", "TABLE", table, ..] | ["INSERT", "INTO", table, ..] | ["UPDATE", table, ..] => table,
-        ["CREATE", "INDEX", _, "ON", table, ..] | ["CREATE", "UNIQUE", "INDEX", _, "ON", table, ..] => table,
-        _ => return false,
+    let (["CREATE" | "ALTER", "TABLE", table, ..]
+    | ["INSERT", "INTO", table, ..]
+    | ["UPDATE", table, ..]
+    | ["CREATE", "INDEX", _, "ON", table, ..]
+    | ["CREATE", "UNIQUE", "INDEX", _, "ON", table, ..]) = words.as_slice()
+    else {
+        return false;
     };
     table.starts_with("padron_")
 }

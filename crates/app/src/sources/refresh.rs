@@ -55,7 +55,7 @@ impl<T: Shelf> Supply<T> {
     }
 
     /// Lets it be read at the next occasion.
-    pub(crate) fn hurry(&self) {
+    fn hurry(&self) {
         self.schedule().next = None;
     }
 
@@ -113,6 +113,17 @@ impl App {
         let people = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.take_turn());
         let people: Vec<_> = people.map(|supply| self.refresh_people(supply)).collect();
         futures_util::future::join_all(people).await;
+    }
+
+    /// Reads every source without a feed now, whether or not it is time.
+    pub async fn refresh_sources_now(&self) {
+        for supply in &self.sources.people {
+            supply.hurry();
+        }
+        for supply in &self.sources.companies {
+            supply.hurry();
+        }
+        self.refresh_sources().await;
     }
 
     /// Lets every source without a feed be read and filed anew, whatever was read before.

@@ -6,6 +6,7 @@ use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_domain::customer::CustomerValues;
 use padron_storage::Db;
 use padron_storage::db::Sql;
+use padron_testkit::services::Fresh;
 
 use crate::{another, company, desk, person, with_company};
 
@@ -136,4 +137,83 @@ async fn a_search_of_wildcards_alone_keeps_nobody_waiting() {
     assert_eq!(found_by("_".repeat(60_000)).await, Vec::<String>::new());
     assert_eq!(found_by("*a".repeat(60)).await, Vec::<String>::new());
     assert_eq!(found_by("*a*".to_owned()).await, ["a"]);
+}
+
+/// Numbers of the feed are given before the commit there: a reader that saw 12 may see 11 later.
+#[tokio::test]
+async fn what_is_committed_late_is_found() {
+    for engine in ["postgres", "mysql"] {
+        let fresh = Fresh::on(engine).unwrap();
+        let app = another(fresh.url(), Settings::default()).await;
+        let admin = app.as_operator().await.unwrap();
+        admin.add_customer(company("K1")).await.unwrap();
+        admin.add_customer_user(person("a"), "some password").await.unwrap();
+        app.follow_changes().await.unwrap();
+        let db = Db::connect(fresh.url(), false).await.unwrap();
+        let mut slow = db.write().await.unwrap();
+        slow.execute(Sql::new("UPDATE customer_user SET last_name = 'Spät' WHERE login = 'a'")).await.unwrap();
+        admin.add_customer_user(person("b"), "some password").await.unwrap();
+        app.follow_changes().await.unwrap();
+        // Somebody who begins only now passes over it, too.
+        let begun = another(fresh.url(), Settings::default()).await;
+        assert_eq!(found(&admin, "spat").await, Vec::<String>::new(), "{engine}");
+        slow.commit().await.unwrap();
+        for app in [app, begun] {
+            app.follow_changes().await.unwrap();
+            assert_eq!(found(&app.as_operator().await.unwrap(), "spat").await, ["a"], "{engine}");
+        }
+    }
+}
+
+/// On tables that OTOBO made there are no triggers of ours.
+#[tokio::test]
+async fn tables_of_otobo_are_looked_at() {
+    for engine in ["postgres", "mysql"] {
+        let fresh = Fresh::on(engine).unwrap();
+        let db = Db::connect(fresh.url(), false).await.unwrap();
+        let file = format!("{}/../storage/migrations/{engine}/0001_family.sql", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(file).unwrap();
+        let run = async |text: &str| {
+            let mut writer = db.write().await.unwrap();
+            writer.execute(Sql::new("").push(text)).await.unwrap();
+            writer.commit().await.unwrap();
+        };
+        for statement in
+            text.split(";\n\n").filter(|part| part.lines().any(|line| !line.is_empty() && !line.starts_with("--")))
+        {
+            run(statement.trim().trim_end_matches(';')).await;
+        }
+        let app = another(fresh.url(), Settings::default()).await;
+        let other = another(fresh.url(), Settings::default()).await;
+        let admin = app.as_operator().await.unwrap();
+        admin.add_customer(company("K1")).await.unwrap();
+        admin.add_customer_user(person("a"), "some password").await.unwrap();
+        run(
+            "INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, create_time, create_by, \
+             change_time, change_by) VALUES ('o', 'o@example.es', 'K1', 'O', 'Tobo', 1, '2037-01-01 00:00:00', 1, '2037-01-01 00:00:00', 1)",
+        )
+        .await;
+        tokio::time::sleep(std::time::Duration::from_millis(1_600)).await;
+        for app in [&app, &other] {
+            app.follow_changes().await.unwrap();
+            assert_eq!(found(&app.as_operator().await.unwrap(), "").await, ["a", "o"], "{engine}");
+        }
+        run("DELETE FROM customer_user WHERE login = 'o'").await;
+        tokio::time::sleep(std::time::Duration::from_millis(1_600)).await;
+        app.follow_changes().await.unwrap();
+        assert_eq!(found(&admin, "").await, ["a"], "{engine}");
+        let stored = Sql::new("SELECT cu.pw FROM customer_user cu WHERE cu.login = 'a'");
+        let stored = db.read().await.unwrap().fetch_one(stored).await.unwrap().text(0).unwrap();
+        assert!(stored.starts_with("BCRYPT:12:"), "{engine}: OTOBO has to understand it too, not {stored}");
+        // And the history holds what was done here.
+        assert_eq!(
+            admin
+                .changes(Some(0), &padron_app::events::COPIED, 10, std::time::Duration::ZERO)
+                .await
+                .unwrap()
+                .items
+                .len(),
+            2
+        );
+    }
 }

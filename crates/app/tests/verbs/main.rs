@@ -12,6 +12,7 @@ mod mail;
 mod names;
 mod others;
 mod set_up;
+mod sources;
 
 use padron_app::admin::Admin;
 use padron_app::{App, Clock, Settings};

@@ -1,5 +1,6 @@
 //! `padron config`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use padron_domain::source::Sources;
@@ -205,18 +206,21 @@ fn print_findings(findings: &[Finding]) {
 /// What `padron.toml` would say instead.
 fn equivalent(family: &Family) -> String {
     let mut text = String::new();
+    if !family.is_complete() {
+        text.push_str("# Not the whole of it: something was left out.\n\n");
+    }
     if let Some(url) = family.main_database() {
         let shown = crate::config::Database(url.reveal().to_owned()).shown();
-        text = format!("database = {}\n\n", toml::Value::from(shown));
+        let _ = write!(text, "database = {}\n\n", toml::Value::from(shown));
     }
     let setting = |name: &str| family.setting(name);
     if let Some(size) = setting("CustomerPreferencesGroups###Password###PasswordMinSize")
         .and_then(|setting| setting.as_text().and_then(|text| text.parse::<u32>().ok()))
     {
-        text.push_str(&format!("[customer_user]\npassword_min_size = {size}\n\n"));
+        let _ = write!(text, "[customer_user]\npassword_min_size = {size}\n\n");
     }
     if let Some(check) = setting("CheckEmailAddresses") {
-        text.push_str(&format!("[email]\ncheck = {}\n\n", check.is_true()));
+        let _ = write!(text, "[email]\ncheck = {}\n\n", check.is_true());
     }
     text + &as_toml(family.sources())
 }

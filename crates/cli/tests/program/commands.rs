@@ -110,6 +110,58 @@ fn the_doctor_says_what_is_wrong() {
 }
 
 #[test]
+fn the_familys_configuration_is_understood_and_told() {
+    let place = Place::new();
+    let good = place.write(
+        "Config.pm",
+        "package Kernel::Config;\nsub Load {\n    my $Self = shift;\n    $Self->{DatabasePw} = 'secret';\n    $Self->{CustomerUser1} = {\n        \
+         Name => 'Partners', Module => 'Kernel::System::CustomerUser::DB',\n        Params => { Table => 'partners', DSN => \
+         'DBI:Pg:dbname=crm;host=db', User => 'reader', Password => 'secret' },\n        CustomerKey => 'username', CustomerID => 'firm',\n        \
+         Map => [ [ 'UserLogin', 'Login', 'username', 1, 1, 'var' ], [ 'UserEmail', 'Mail', 'mail', 1, 1, 'var' ],\n            \
+         [ 'UserCustomerID', 'Firm', 'firm', 1, 1, 'var' ] ],\n    };\n}\n1;\n",
+    );
+    let good = good.to_str().unwrap();
+    let told = place.ok(&["config", "check", good], "");
+    assert!(told.contains("Config.pm: understood, 2 sources of customer users, 1 of customers"), "{told}");
+    assert!(told.contains("CustomerUser1    Partners: table partners in another database, 3 fields"), "{told}");
+    assert!(told.contains("database = \"postgres://reader@db/crm\"\npassword = \"…\""), "{told}");
+    let json: serde_json::Value = serde_json::from_str(&place.ok(&["config", "check", "--json", good], "")).unwrap();
+    let file = &json["files"][0];
+    assert_eq!((&file["kind"], &file["complete"]), (&"otobo".into(), &true.into()));
+    assert_eq!(file["sources"][1]["map"][0]["column"], "username");
+    assert!(!told.contains("secret") && !json.to_string().contains("secret"));
+
+    let bad =
+        place.write("Bad.pm", "sub Load {\n    my $Self = shift;\n    $Self->{CustomerUser} = lookup('secret');\n}\n");
+    let bad = bad.to_str().unwrap();
+    let ran = place.run(&["config", "check", bad], "");
+    assert_eq!(ran.status, Some(1));
+    assert!(ran.out.contains("Bad.pm:3: lookup(): not understood"), "{}", ran.out);
+    assert!(ran.out.contains("CustomerUser was not understood: the source is left out"), "{}", ran.out);
+    let ran = place.run(&["config", "check", "--json", bad], "");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let finding = &json["files"][0]["findings"][0];
+    assert_eq!((ran.status, &finding["line"], &finding["severity"]), (Some(1), &3.into(), &"error".into()));
+    assert!(!ran.out.contains("secret"));
+
+    // The file takes the place of blocks; what is in force is shown as blocks.
+    let config = place.write("otobo.toml", &format!("[otobo]\nconfig = {good:?}\n"));
+    let shown = place.ok(&["--config", config.to_str().unwrap(), "config", "show"], "");
+    assert!(
+        shown.contains("name = \"Partners\"") && shown.contains("password = \"…\"") && !shown.contains("secret"),
+        "{shown}"
+    );
+    let both = place.write("both.toml", &format!("[otobo]\nconfig = {good:?}\n[[source]]\nslot = 1\ntable = \"x\"\n"));
+    let ran = place.run(&["config", "check", both.to_str().unwrap()], "");
+    assert_eq!(ran.status, Some(1));
+    assert!(
+        ran.out.contains("both.toml, line 3: [[source]] slot 1") && ran.out.contains("says CustomerUser1 too"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn what_is_read_no_further_ends_no_program() {
     let place = Place::new();
     init(&place);
@@ -207,6 +259,8 @@ fn a_file_for_refused_rows_is_opened_before_anything_is_imported() {
 fn wrong_arguments_are_told_as_such() {
     let place = Place::new();
     init(&place);
+    let well: serde_json::Value = serde_json::from_str(&place.ok(&["doctor", "--json"], "")).unwrap();
+    assert!(well["well"] == true && well["items"].as_array().is_some_and(|items| items.len() > 5), "{well}");
     for (arguments, says) in [
         (&["history", "list", "--from", "garbage"][..], "is no time"),
         (&["history", "list", "--object", "foo:bar", "--json"], "There are: "),

@@ -130,7 +130,7 @@ fn everything(engine: &str, name: &str, dump: &str) {
     let exported = place.ok(&["customer-users", "export"], "");
     assert_eq!(exported.lines().count(), 302);
     assert!(exported.contains("Ñandú 😀"));
-    // What follows a number that is missing is held back for some seconds.
+    // Behind the numbers of the import that was refused MariaDB waits a while for somebody to commit them.
     api.wait_for("/changes?after=0&limit=1000", |feed| feed["items"].as_array().is_some_and(|items| items.len() > 300));
 
     let refused = place.run(&["backup", "copy.db"], "");

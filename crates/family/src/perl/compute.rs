@@ -28,13 +28,13 @@ impl Machine<'_> {
                 Some(parts) => self.hash_of(parts, place),
                 None => Node::unknown(place),
             },
-            Kind::Group(items) => match items.as_slice() {
-                [item] => self.scalar(&item.value),
-                _ => {
-                    self.fault(expr.line, "a list where one value should be: left out");
-                    Node::unknown(place)
+            Kind::Group(items) => {
+                if let [item] = items.as_slice() {
+                    return self.scalar(&item.value);
                 }
-            },
+                self.fault(expr.line, "a list where one value should be: left out");
+                Node::unknown(place)
+            }
             Kind::Read(path) => {
                 let node = self.read(path).unwrap_or(Node::new(Value::Undef, place));
                 if matches!(node.value, Value::Hash(_) | Value::List(_)) {
@@ -53,13 +53,11 @@ impl Machine<'_> {
             Kind::Environment(key) => {
                 let key = self.scalar(key);
                 let Some(name) = key.as_text() else { return Node::unknown(place) };
-                match self.environment(name) {
-                    Some(value) => Node::text(value, place),
-                    None => {
-                        self.fault(expr.line, format!("the environment has no {name}: the value is left out"));
-                        Node::unknown(place)
-                    }
+                if let Some(value) = self.environment(name) {
+                    return Node::text(value, place);
                 }
+                self.fault(expr.line, format!("the environment has no {name}: the value is left out"));
+                Node::unknown(place)
             }
             Kind::Negative(inner) => {
                 let node = self.scalar(inner);
@@ -109,13 +107,11 @@ impl Machine<'_> {
                         a - b * (a / b).floor()
                     }
                 };
-                match number::shown(computed) {
-                    Some(text) => Node::text(text, place),
-                    None => {
-                        self.fault(line, "this computes to no number: left out");
-                        Node::unknown(place)
-                    }
+                if let Some(text) = number::shown(computed) {
+                    return Node::text(text, place);
                 }
+                self.fault(line, "this computes to no number: left out");
+                Node::unknown(place)
             }
         }
     }
@@ -222,10 +218,8 @@ impl Machine<'_> {
                 }
             };
             if value.is_none() {
-                self.hint(
-                    key.place.line,
-                    format!("the key {} has no value", name.chars().take(80).collect::<String>()),
-                );
+                // Not named: where one is missing the key may be somebody's password.
+                self.hint(key.place.line, "a key has no value");
             }
             hash.insert(name, value.unwrap_or(Node::new(Value::Undef, key.place)));
         }

@@ -67,7 +67,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether nothing but the end is left.
-    pub(super) fn to_the_end(&mut self) {
+    pub(super) fn go_to_end(&mut self) {
         self.at = self.text.len();
     }
 
@@ -164,12 +164,11 @@ impl<'a> Cursor<'a> {
     /// Reads the text of a here-document whose end is told by `tag`; the lines below are passed over when they are reached.
     pub(super) fn heredoc(&mut self, tag: &str, indented: bool) -> Option<String> {
         let bytes = self.bytes();
-        let (newline, start) = match self.heredoc {
-            Some(known) => known,
-            None => {
-                let newline = self.at + bytes[self.at..].iter().position(|byte| *byte == b'\n')?;
-                (newline, newline + 1)
-            }
+        let (newline, start) = if let Some(known) = self.heredoc {
+            known
+        } else {
+            let newline = self.at + bytes[self.at..].iter().position(|byte| *byte == b'\n')?;
+            (newline, newline + 1)
         };
         let mut content: Vec<&str> = Vec::new();
         let mut at = start;
@@ -188,7 +187,7 @@ impl<'a> Cursor<'a> {
 }
 
 fn lines(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
+    u32::try_from(bytes.split(|byte| *byte == b'\n').count() - 1).unwrap_or(u32::MAX)
 }
 
 fn unindented(content: &[&str], indented: bool) -> String {

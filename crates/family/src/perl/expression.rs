@@ -14,6 +14,19 @@ const IDENTITIES: [&str; 6] = [
     "Encode::encode_utf8",
 ];
 
+/// Words of Perl that may be told of; others may be anything, in a file that is broken.
+const PERLS: [&str; 42] = [
+    "BEGIN", "END", "INIT", "bless", "chomp", "close", "continue", "defined", "delete", "die", "do", "each", "else",
+    "elsif", "eval", "exists", "grep", "join", "keys", "last", "lc", "local", "map", "my", "next", "open", "our",
+    "print", "printf", "push", "ref", "require", "reverse", "say", "sort", "splice", "split", "sprintf", "sub", "uc",
+    "unshift", "warn",
+];
+
+/// Whether a word is one of Perl's own.
+pub(super) fn is_perls(word: &str) -> bool {
+    PERLS.contains(&word) || matches!(word, "state" | "values" | "wantarray" | "time" | "undef")
+}
+
 impl Parser<'_> {
     /// An expression without commas. It always moves on, and ends in front of what it does not know.
     pub(super) fn expression(&mut self) -> Expr {
@@ -302,13 +315,15 @@ impl Parser<'_> {
                 value
             }
             name => {
-                self.cursor = start;
-                let what = format!("{name}()");
-                let called = {
-                    self.cursor.word();
-                    self.peek() == Some(b'(')
+                let called = self.peek() == Some(b'(');
+                // A word alone may be a password that somebody forgot to quote.
+                let what = match name {
+                    _ if called => format!("{name}()"),
+                    _ if is_perls(name) || name.contains("::") => name.to_owned(),
+                    _ => "a bare word".to_owned(),
                 };
-                self.no_value(line, if called { &what } else { name })
+                self.cursor = start;
+                self.no_value(line, &what)
             }
         }
     }
@@ -321,12 +336,9 @@ impl Parser<'_> {
         if blank {
             self.cursor.skip_space();
         }
-        let found = self.cursor.peek().filter(|byte| {
-            byte.is_ascii_punctuation()
-                && !matches!(byte, b',' | b';' | b')')
-                && !self.cursor.looks_at("=>")
-                && !(*byte == b'=' && blank)
-        });
+        let none =
+            |byte: u8| matches!(byte, b',' | b';' | b')') || self.cursor.looks_at("=>") || (byte == b'=' && blank);
+        let found = self.cursor.peek().filter(|byte| byte.is_ascii_punctuation() && !none(*byte));
         if found.is_none() {
             self.cursor = before;
         }

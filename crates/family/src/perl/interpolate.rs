@@ -31,10 +31,9 @@ impl Parser<'_> {
                     pieces.push(value);
                     rest = behind.get(length.saturating_sub(1)..).unwrap_or("");
                 }
-                '$' if behind.starts_with(|next: char| next.is_ascii_digit() || next.is_ascii_punctuation()) => {
-                    return self.no_text(here, "a variable in a text");
-                }
-                '@' if is_variable(behind) => {
+                // Perl has variables of all names, and no $ that is none.
+                '$' => return self.no_text(here, "a variable in a text"),
+                '@' if is_variable(behind) || behind.starts_with(['-', '+']) => {
                     return self.no_text(here, "@ in a text in double quotes, which is a list there");
                 }
                 '\n' => {
@@ -86,8 +85,7 @@ impl Parser<'_> {
 const MAX_VARIABLE: usize = 1_000;
 
 fn is_variable(behind: &str) -> bool {
-    behind.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '_' | '{' | '$'))
-        || behind.starts_with("::")
+    behind.starts_with(|next: char| next.is_alphabetic() || matches!(next, '_' | '{' | '$')) || behind.starts_with("::")
 }
 
 /// Where the variable at the beginning of a text ends: `$X`, `${X}`, `$X->{A}{B}[0]`; blanks end it.
@@ -159,16 +157,13 @@ fn escape(behind: &str) -> Option<(String, usize)> {
 
 /// `\xE4`, `\x{20ac}`
 fn hex(behind: &str) -> Option<(String, usize)> {
-    let (code, length) = match behind.strip_prefix("x{") {
-        Some(rest) => {
-            let (code, _) = rest.split_once('}')?;
-            (code.trim().to_owned(), code.len() + 3)
-        }
-        None => {
-            let code: String = behind[1..].chars().take(2).take_while(char::is_ascii_hexdigit).collect();
-            let length = code.len() + 1;
-            (code, length)
-        }
+    let (code, length) = if let Some(rest) = behind.strip_prefix("x{") {
+        let (code, _) = rest.split_once('}')?;
+        (code.trim().to_owned(), code.len() + 3)
+    } else {
+        let code: String = behind[1..].chars().take(2).take_while(char::is_ascii_hexdigit).collect();
+        let length = code.len() + 1;
+        (code, length)
     };
     let code = if code.is_empty() { 0 } else { u32::from_str_radix(&code, 16).ok()? };
     Some((char::from_u32(code)?.to_string(), length))

@@ -6,8 +6,10 @@ mod expression;
 mod interpolate;
 mod number;
 mod parse;
+mod path;
 mod run;
 mod skip;
+mod store;
 mod syntax;
 mod value;
 

@@ -2,7 +2,8 @@
 //! marked as doubtful; everything else goes on.
 
 use super::cursor::Cursor;
-use super::syntax::{Expr, Form, Item, Kind, Operator, Path, Statement, StatementKind, Step, Target};
+use super::expression::is_perls;
+use super::syntax::{Expr, Form, Kind, Operator, Statement, StatementKind, Target};
 
 /// How deep brackets may be nested.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -25,6 +26,13 @@ pub(crate) struct Program {
     /// The body of `sub Load`.
     pub(crate) load: Option<Vec<Statement>>,
     pub(crate) faults: Vec<Fault>,
+}
+
+/// How something is assigned.
+enum Assignment {
+    Plain,
+    /// `.=` and the like.
+    With(Operator),
 }
 
 /// Reads a file.
@@ -88,7 +96,7 @@ impl Parser<'_> {
         if self.broken_heredocs > 20 {
             let line = self.cursor.line;
             self.fault(line, "too many here-documents without an end: the rest of the file is left out");
-            self.cursor.to_the_end();
+            self.cursor.go_to_end();
         }
     }
 
@@ -156,7 +164,7 @@ impl Parser<'_> {
                 None
             }
             "__END__" | "__DATA__" => {
-                self.cursor.to_the_end();
+                self.cursor.go_to_end();
                 None
             }
             "sub" => self.sub(),
@@ -177,14 +185,14 @@ impl Parser<'_> {
                 }
                 made(StatementKind::Return)
             }
-            "my" | "our" | "local" | "state" => self.declaration(line, word),
-            "push" | "unshift" => match self.push(line, word == "push") {
-                Some(statement) => Some(statement),
-                None => {
+            "my" | "our" | "local" | "state" => Some(self.declaration(line, word)),
+            "push" | "unshift" => {
+                let pushed = self.push(line, word == "push");
+                Some(pushed.unwrap_or_else(|| {
                     self.cursor = start;
-                    Some(self.not_understood(line, word))
-                }
-            },
+                    self.not_understood(line, word)
+                }))
+            }
             "delete" => {
                 let parenthesis = self.take("(");
                 let path = self.path().filter(|path| path.sigil == b'$' || !path.steps.is_empty());
@@ -211,6 +219,7 @@ impl Parser<'_> {
 
     /// Tells of a statement that is not understood and passes over it.
     fn not_understood(&mut self, line: u32, what: &str) -> Statement {
+        let what = if is_perls(what) || what.contains("::") { what } else { "this statement" };
         self.fault(line, format!("{what}: not understood, left out"));
         let skipped = self.skip(true);
         self.cursor.take(";");
@@ -286,9 +295,9 @@ impl Parser<'_> {
     }
 
     /// `my $x = …;`, `my ($a, $b) = …;`, `my %x;`
-    fn declaration(&mut self, line: u32, word: &str) -> Option<Statement> {
+    fn declaration(&mut self, line: u32, word: &str) -> Statement {
         if word == "local" {
-            return Some(self.not_understood(line, word));
+            return self.not_understood(line, word);
         }
         let several = self.take("(");
         let mut targets = Vec::new();
@@ -296,7 +305,7 @@ impl Parser<'_> {
             match self.peek() {
                 Some(b'$' | b'@' | b'%') => match self.target() {
                     Some(target) => targets.push(target),
-                    None => return Some(self.not_understood(line, word)),
+                    None => return self.not_understood(line, word),
                 },
                 Some(b',') if several => {
                     self.cursor.bump();
@@ -308,7 +317,7 @@ impl Parser<'_> {
                 _ if self.cursor.peek_word() == Some("undef") => {
                     self.cursor.word();
                 }
-                _ => return Some(self.not_understood(line, word)),
+                _ => return self.not_understood(line, word),
             }
             if !several {
                 break;
@@ -316,7 +325,7 @@ impl Parser<'_> {
         }
         if !matches!(self.peek(), Some(b'=')) || self.cursor.looks_at("==") || self.cursor.looks_at("=~") {
             self.ends(line);
-            return Some(Statement { line, kind: StatementKind::Declare(targets, false) });
+            return Statement { line, kind: StatementKind::Declare(targets, false) };
         }
         self.cursor.bump();
         self.cursor.skip_space();
@@ -327,7 +336,7 @@ impl Parser<'_> {
             self.take("(").then(|| self.take(")"));
             if matches!(self.peek(), None | Some(b';' | b'}')) {
                 self.take(";");
-                return Some(Statement { line, kind: StatementKind::Declare(targets, true) });
+                return Statement { line, kind: StatementKind::Declare(targets, true) };
             }
             self.cursor = start;
         }
@@ -335,18 +344,14 @@ impl Parser<'_> {
             1 if !several => targets.remove(0),
             _ => Target::Several(targets),
         };
-        Some(self.value_of(line, target, None))
+        self.value_of(line, target, None)
     }
 
     /// `push @{ … }, …;` with or without parentheses.
     fn push(&mut self, line: u32, at_the_end: bool) -> Option<Statement> {
         let parenthesis = self.take("(");
-        let path = match self.target()? {
-            Target::Whole(Form::List, path) => path,
-            // `push $X->{Y}, …` was Perl for some years.
-            Target::Scalar(path) => path,
-            _ => return None,
-        };
+        // `push $X->{Y}, …` was Perl for some years.
+        let (Target::Whole(Form::List, path) | Target::Scalar(path)) = self.target()? else { return None };
         if !self.take(",") {
             return None;
         }
@@ -381,18 +386,22 @@ impl Parser<'_> {
             self.cursor = start;
             return Some(self.not_understood(line, "this statement"));
         };
-        if let Target::Scalar(path) | Target::Whole(_, path) = &target {
-            if path.name == "ENV" || MACHINERY.contains(&path.name.as_str()) {
-                self.skip(true);
-                self.cursor.take(";");
-                return None;
-            }
+        if let Target::Scalar(path) | Target::Whole(_, path) = &target
+            && (path.name == "ENV" || MACHINERY.contains(&path.name.as_str()))
+        {
+            self.skip(true);
+            self.cursor.take(";");
+            return None;
         }
+        let operator = match operator {
+            Assignment::Plain => None,
+            Assignment::With(operator) => Some(operator),
+        };
         Some(self.value_of(line, target, operator))
     }
 
     /// `=`, or an operator with it.
-    fn assignment_operator(&mut self) -> Option<Option<Operator>> {
+    fn assignment_operator(&mut self) -> Option<Assignment> {
         self.cursor.skip_space();
         let operators = [
             ("**=", Operator::Power),
@@ -406,11 +415,11 @@ impl Parser<'_> {
         ];
         for (text, operator) in operators {
             if self.cursor.take(text) {
-                return Some(Some(operator));
+                return Some(Assignment::With(operator));
             }
         }
         let plain = self.cursor.looks_at("=") && !["==", "=~", "=>"].iter().any(|text| self.cursor.looks_at(text));
-        plain.then(|| self.cursor.bump()).map(|_| None)
+        plain.then(|| self.cursor.bump()).map(|_| Assignment::Plain)
     }
 
     /// The value of an assignment, and the end of its statement.
@@ -421,7 +430,7 @@ impl Parser<'_> {
             let start = self.cursor.clone();
             let faults = self.faults.len();
             let inner = self.target();
-            if let (Some(Target::Scalar(path)), Some(None)) = (inner, self.assignment_operator()) {
+            if let (Some(Target::Scalar(path)), Some(Assignment::Plain)) = (inner, self.assignment_operator()) {
                 self.depth += 1;
                 let first = self.value_of(line, Target::Scalar(path.clone()), None);
                 self.depth -= 1;
@@ -470,183 +479,5 @@ impl Parser<'_> {
                 Some(Statement { line, kind: StatementKind::Doubtful(skipped.statements) })
             }
         }
-    }
-
-    /// `$X…`, `@X`, `@{ … }`, `%X`, `%{ … }` as something that can be assigned to.
-    pub(super) fn target(&mut self) -> Option<Target> {
-        let sigil = self.peek()?;
-        let path = self.path()?;
-        Some(match sigil {
-            b'@' => Target::Whole(Form::List, path),
-            b'%' => Target::Whole(Form::Hash, path),
-            _ => Target::Scalar(path),
-        })
-    }
-
-    /// A variable with the way into it. `@{ $X->{Y} }` and `@$X` give the way to the container.
-    pub(super) fn path(&mut self) -> Option<Path> {
-        self.cursor.skip_space();
-        let line = self.cursor.line;
-        let sigil = self.cursor.bump().filter(|byte| matches!(byte, b'$' | b'@' | b'%'))?;
-        let mut path = match self.cursor.peek()? {
-            b'{' => {
-                if self.depth >= MAX_DEPTH {
-                    return None;
-                }
-                self.cursor.bump();
-                self.cursor.skip_space();
-                // `${name}` and `@{name}` are the variables themselves.
-                let path = if let Some(name) = self.cursor.word() {
-                    Path { line, sigil, name: name.to_owned(), steps: Vec::new() }
-                } else {
-                    self.depth += 1;
-                    let inner = self.path();
-                    self.depth -= 1;
-                    inner.filter(|inner| inner.sigil == b'$' || !inner.steps.is_empty())?
-                };
-                if !self.take("}") {
-                    return None;
-                }
-                path
-            }
-            b'$' => {
-                self.cursor.bump();
-                let name = self.cursor.word()?.to_owned();
-                let path = Path { line, sigil: b'$', name, steps: Vec::new() };
-                if sigil != b'$' {
-                    return Some(path);
-                }
-                // `$$X{A}` is `$X->{A}`; `$$X` alone is none of ours.
-                if !matches!(self.cursor.peek(), Some(b'{' | b'[')) {
-                    return None;
-                }
-                path
-            }
-            _ => {
-                let name = self.cursor.word()?.to_owned();
-                let mut path = Path { line, sigil, name, steps: Vec::new() };
-                if sigil == b'$' {
-                    match self.cursor.peek() {
-                        Some(b'{') => path.sigil = b'%',
-                        Some(b'[') => path.sigil = b'@',
-                        _ => {}
-                    }
-                }
-                path
-            }
-        };
-        if sigil != b'$' {
-            // A slice is none of ours.
-            return (!matches!(self.cursor.peek(), Some(b'{' | b'['))).then_some(path);
-        }
-        if !self.steps(&mut path) {
-            return None;
-        }
-        Some(path)
-    }
-
-    /// `->{A}{B}[0]`; false where a step is not understood.
-    fn steps(&mut self, path: &mut Path) -> bool {
-        loop {
-            let before = self.cursor.clone();
-            self.cursor.skip_space();
-            if self.cursor.take("->") {
-                self.cursor.skip_space();
-                if !matches!(self.cursor.peek(), Some(b'{' | b'[')) {
-                    // A method, or `->%*`.
-                    self.cursor = before;
-                    return true;
-                }
-            }
-            match self.cursor.peek() {
-                Some(b'{') => {
-                    let Some(key) = self.key() else { return false };
-                    path.steps.push(Step::Key(key));
-                }
-                Some(b'[') if self.depth < MAX_DEPTH => {
-                    self.cursor.bump();
-                    self.depth += 1;
-                    let index = self.expression();
-                    self.depth -= 1;
-                    if !self.take("]") {
-                        return false;
-                    }
-                    path.steps.push(Step::Index(index));
-                }
-                _ => {
-                    self.cursor = before;
-                    return true;
-                }
-            }
-            if path.steps.len() > MAX_DEPTH {
-                return false;
-            }
-        }
-    }
-
-    /// `{Key}`, `{'Key'}`, `{"Key$x"}`
-    pub(super) fn key(&mut self) -> Option<Expr> {
-        if self.depth >= MAX_DEPTH {
-            return None;
-        }
-        self.cursor.bump();
-        self.cursor.skip_space();
-        let start = self.cursor.clone();
-        let line = self.cursor.line;
-        let minus = self.cursor.take("-");
-        if let Some(word) = self.cursor.word()
-            && self.take("}")
-        {
-            let text = if minus { format!("-{word}") } else { word.to_owned() };
-            return Some(Expr { line, kind: Kind::Text(text) });
-        }
-        self.cursor = start;
-        self.depth += 1;
-        let key = self.expression();
-        self.depth -= 1;
-        self.take("}").then_some(key)
-    }
-
-    /// The parts of a list up to what closes it, which stays.
-    pub(super) fn items(&mut self, close: u8) -> Vec<Item> {
-        let mut items = Vec::new();
-        let mut after_arrow = false;
-        loop {
-            match self.peek() {
-                None => break,
-                Some(byte) if byte == close || matches!(byte, b')' | b']' | b'}' | b';') => break,
-                Some(b',') => {
-                    self.cursor.bump();
-                    after_arrow = false;
-                }
-                Some(b'=') if self.cursor.looks_at("=>") => {
-                    self.cursor.bump_by(2);
-                    after_arrow = true;
-                }
-                Some(_) => {
-                    let before = self.cursor.at();
-                    let line = self.cursor.line;
-                    let mut value = self.expression();
-                    let ended = match self.peek() {
-                        None | Some(b',' | b')' | b']' | b'}' | b';') => true,
-                        Some(b'=') => self.cursor.looks_at("=>"),
-                        Some(_) => false,
-                    };
-                    if !ended {
-                        let here = self.cursor.line;
-                        if !matches!(value.kind, Kind::Unknown) {
-                            self.fault(here, "what follows the value is not understood: the value is left out");
-                        }
-                        self.skip(false);
-                        value = Expr::unknown(line);
-                    }
-                    items.push(Item { value, after_arrow });
-                    if self.cursor.at() == before {
-                        self.cursor.bump();
-                    }
-                }
-            }
-        }
-        items
     }
 }

@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::parse::{Fault, MAX_DEPTH, Program};
-use super::syntax::{Expr, Form, Item, Kind, Operator, Path, Statement, StatementKind, Step, Target};
+use super::parse::{Fault, Program};
+use super::store::{Found, called};
+use super::syntax::{Expr, Form, Item, Kind, Operator, Path, Statement, StatementKind, Target};
 use super::value::{Hash, Node, Place, Value};
 
 /// How many values may be made. Real files make some ten thousand; copies of copies would make any number.
 const MAX_VALUES: usize = 2_000_000;
-/// How deep values may be nested.
-const MAX_NESTED: usize = 100;
-/// How long a list may become by writing behind its end.
-const MAX_GAP: usize = 10_000;
 
 /// The environment, as whoever reads wants it to be seen.
 pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -23,10 +20,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) touched: BTreeSet<String>,
     environment: Environment<'a>,
     /// Settings that have no defaults besides those that are known here.
-    is_whole: fn(&str) -> bool,
-    variables: BTreeMap<(u8, String), Node>,
+    pub(super) is_whole: fn(&str) -> bool,
+    pub(super) variables: BTreeMap<(u8, String), Node>,
     /// Variables that stand for the settings themselves.
-    own: BTreeSet<String>,
+    pub(super) own: BTreeSet<String>,
     /// Containers that Perl has once and we have twice: their names, how many steps those have, and how much deeper the
     /// sharing begins.
     shared: BTreeSet<(String, usize, usize)>,
@@ -36,15 +33,6 @@ pub(crate) struct Machine<'a> {
     faults: Vec<Fault>,
     hints: Vec<Fault>,
     left: usize,
-}
-
-/// What is found at the end of a path.
-enum Found {
-    Value(Node),
-    /// Nothing, and that is sure.
-    Nothing,
-    /// Something that the files read do not tell.
-    Unsaid,
 }
 
 impl<'a> Machine<'a> {
@@ -148,7 +136,9 @@ impl<'a> Machine<'a> {
             match &statement.kind {
                 StatementKind::Assign(target, ..) => self.doubt_target(target, &unknown),
                 StatementKind::Declare(targets, _) => {
-                    targets.iter().for_each(|target| self.doubt_target(target, &unknown))
+                    for target in targets {
+                        self.doubt_target(target, &unknown);
+                    }
                 }
                 StatementKind::Push(path, ..) | StatementKind::Delete(path) => self.write(path, unknown),
                 StatementKind::Block(inner) | StatementKind::Doubtful(inner) => self.doubt(inner),
@@ -159,8 +149,7 @@ impl<'a> Machine<'a> {
 
     fn doubt_target(&mut self, target: &Target, unknown: &Node) {
         match target {
-            Target::Scalar(path) => self.write(path, unknown.clone()),
-            Target::Whole(_, path) => self.write(path, unknown.clone()),
+            Target::Scalar(path) | Target::Whole(_, path) => self.write(path, unknown.clone()),
             Target::Several(targets) => targets.iter().for_each(|target| self.doubt_target(target, unknown)),
         }
     }
@@ -301,136 +290,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub(super) fn is_settings(&self, path: &Path) -> bool {
-        path.sigil == b'$' && self.own.contains(&path.name)
-    }
-
-    /// What is at a path, copied; `None` where it is certain that nothing is.
-    pub(super) fn read(&mut self, path: &Path) -> Option<Node> {
-        let place = self.place(path.line);
-        match self.find(path) {
-            Found::Nothing => None,
-            Found::Value(node) => {
-                if node.is_unknown() && node.place != place {
-                    self.fault(path.line, format!("{} was not understood, so this value is left out", called(path)));
-                }
-                let (count, _) = node.measure();
-                if self.spend(count) { Some(node) } else { Some(Node::unknown(place)) }
-            }
-            Found::Unsaid => {
-                self.fault(
-                    path.line,
-                    format!("{} is told nowhere that is read, so this value is left out", called(path)),
-                );
-                Some(Node::unknown(place))
-            }
-        }
-    }
-
-    fn find(&mut self, path: &Path) -> Found {
-        let mut keys = Vec::with_capacity(path.steps.len());
-        for step in &path.steps {
-            let Some(key) = self.step(step) else { return Found::Value(Node::unknown(self.place(path.line))) };
-            keys.push(key);
-        }
-        let mut keys = keys.into_iter();
-        let settings = self.is_settings(path);
-        let mut node = if settings {
-            let Some(key) = keys.next() else { return Found::Value(Node::unknown(self.place(path.line))) };
-            match self.settings.get(&key) {
-                Some(node) => node,
-                None => return Found::Unsaid,
-            }
-        } else {
-            match self.variables.get(&(path.sigil, path.name.clone())) {
-                Some(node) => node,
-                None => return Found::Unsaid,
-            }
-        };
-        for key in keys {
-            let next = match &node.value {
-                Value::Hash(hash) => match hash.get(&key) {
-                    None if hash.partial => return Found::Unsaid,
-                    next => next,
-                },
-                Value::List(items) => index(&key, items.len()).and_then(|at| items.get(at)),
-                Value::Unknown => return Found::Value(node.clone()),
-                Value::Undef | Value::Text(_) => None,
-            };
-            let Some(next) = next else { return Found::Nothing };
-            node = next;
-        }
-        Found::Value(node.clone())
-    }
-
-    /// A step as a text: a key, or a number.
-    fn step(&mut self, step: &Step) -> Option<String> {
-        let (Step::Key(key) | Step::Index(key)) = step;
-        let node = self.scalar(key);
-        node.as_text().map(str::to_owned)
-    }
-
-    pub(super) fn write(&mut self, path: &Path, node: Node) {
-        let place = self.place(path.line);
-        let (count, depth) = node.measure();
-        if !self.spend(count) {
-            return;
-        }
-        let node = if depth + path.steps.len() > MAX_NESTED {
-            self.fault(path.line, "nested too deep, left out");
-            Node::unknown(place)
-        } else {
-            node
-        };
-        let mut keys = Vec::with_capacity(path.steps.len());
-        let mut node = node;
-        for step in &path.steps {
-            let indexed = matches!(step, Step::Index(_));
-            match self.step(step) {
-                Some(key) => keys.push((key, indexed)),
-                None => {
-                    // Which key is not known, so whatever is there is in doubt.
-                    self.fault(path.line, "which key is assigned to is not known: left out");
-                    node = Node::unknown(place);
-                    break;
-                }
-            }
-        }
-        let mut keys = keys.into_iter();
-        if self.is_settings(path) {
-            let by_key = matches!(path.steps.get(1), Some(Step::Key(_)));
-            let Some((first, _)) = keys.next() else {
-                if !node.is_unknown() || !path.steps.is_empty() {
-                    self.fault(path.line, "the settings as a whole are assigned to: left out");
-                }
-                return;
-            };
-            if self.settings.get(&first).is_none() && by_key && !(self.is_whole)(&first) {
-                // The family has defaults below this name that are not known here.
-                let mut partial = Hash::default();
-                partial.partial = true;
-                self.settings.insert(first.clone(), Node::new(Value::Hash(partial), place));
-            }
-            self.touched.insert(first.clone());
-            if keys.len() > 0 && self.settings.get(&first).is_none() {
-                self.settings.insert(first.clone(), Node::new(Value::Undef, place));
-            }
-            if keys.len() == 0 {
-                self.settings.insert(first, node);
-            } else if let Some(root) = self.settings.get_mut(&first)
-                && let Err(what) = set(root, keys, node, place)
-            {
-                self.fault(path.line, what);
-            }
-            return;
-        }
-        let root =
-            self.variables.entry((path.sigil, path.name.clone())).or_insert_with(|| Node::new(Value::Undef, place));
-        if let Err(what) = set(root, keys, node, place) {
-            self.fault(path.line, what);
-        }
-    }
-
     /// `A = B` of containers is one container in Perl, and two here; of `{ %B }` that holds for what is in it.
     fn remember_sharing(&mut self, path: &Path, value: &Node) {
         let Some((origin, deeper)) = self.copied.take() else { return };
@@ -450,77 +309,4 @@ impl<'a> Machine<'a> {
             self.hint(path.line, format!("{name} was copied, and the copies are two here; in Perl this changes both"));
         }
     }
-}
-
-/// A path as it is told in messages.
-pub(super) fn called(path: &Path) -> String {
-    let mut name = format!("${}", path.name);
-    for step in path.steps.iter().take(MAX_DEPTH) {
-        let (Step::Key(key) | Step::Index(key)) = step;
-        match &key.kind {
-            Kind::Text(text) if name.len() < 120 => {
-                name.push_str("->{");
-                name.extend(text.chars().take(80));
-                name.push('}');
-            }
-            _ => {
-                name.push_str("->…");
-                break;
-            }
-        }
-    }
-    name
-}
-
-fn index(key: &str, length: usize) -> Option<usize> {
-    let number: i64 = key.parse().ok()?;
-    if number < 0 {
-        length.checked_sub(usize::try_from(number.unsigned_abs()).ok()?)
-    } else {
-        usize::try_from(number).ok()
-    }
-}
-
-/// Puts a value at the end of a way, which is made where it is not there yet.
-fn set(
-    root: &mut Node,
-    keys: impl Iterator<Item = (String, bool)>,
-    value: Node,
-    place: Place,
-) -> Result<(), &'static str> {
-    let mut node = root;
-    for (key, indexed) in keys {
-        if node.value == Value::Undef {
-            let empty = if indexed { Value::List(Vec::new()) } else { Value::Hash(Hash::default()) };
-            *node = Node::new(empty, place);
-        }
-        if let Value::Text(_) = node.value {
-            node.value = Value::Unknown;
-            return Err("a text is used as if it held others: left out");
-        }
-        node = match &mut node.value {
-            Value::Hash(hash) => {
-                if hash.get(&key).is_none() {
-                    hash.insert(key.clone(), Node::new(Value::Undef, place));
-                }
-                match hash.get_mut(&key) {
-                    Some(next) => next,
-                    None => return Ok(()),
-                }
-            }
-            Value::List(items) => {
-                let at = index(&key, items.len())
-                    .filter(|at| *at < items.len() + MAX_GAP)
-                    .ok_or("an index out of reach: left out")?;
-                while items.len() <= at {
-                    items.push(Node::new(Value::Undef, place));
-                }
-                &mut items[at]
-            }
-            // Part of something unknown stays unknown.
-            Value::Unknown | Value::Text(_) | Value::Undef => return Ok(()),
-        };
-    }
-    *node = value;
-    Ok(())
 }

@@ -32,8 +32,7 @@ impl Parser<'_> {
             let outside = open.is_empty();
             match byte {
                 b';' | b'}' if outside => break,
-                b')' | b']' if outside && !statement => break,
-                b',' if outside && !statement => break,
+                b')' | b']' | b',' if outside && !statement => break,
                 b'=' if outside && !statement && self.cursor.looks_at("=>") => break,
                 b'\'' | b'"' | b'`' => {
                     self.cursor.delimited();
@@ -83,25 +82,24 @@ impl Parser<'_> {
                     }
                     value = true;
                 }
-                _ => match self.cursor.word() {
-                    Some(word) => {
+                _ => {
+                    if let Some(word) = self.cursor.word() {
                         skipped.conditional |= matches!(word, "if" | "unless");
                         changes |= CHANGES.contains(&word);
                         value = self.quoted_by(word)
                             || !matches!(word, "and" | "or" | "not" | "if" | "unless" | "split" | "grep");
-                    }
-                    None => {
+                    } else {
                         assigned &= byte != b'=';
                         let digit = byte.is_ascii_digit();
                         self.cursor.bump();
                         value = digit;
                     }
-                },
+                }
             }
             if open.len() > MAX_OPEN {
                 let line = self.cursor.line;
                 self.fault(line, "too many open brackets: the rest of the file is left out");
-                self.cursor.to_the_end();
+                self.cursor.go_to_end();
             }
         }
         skipped
@@ -140,7 +138,7 @@ impl Parser<'_> {
         if two {
             if super::cursor::closing(open) == open {
                 // The delimiter in the middle is shared.
-                self.to_delimiter(open);
+                self.skip_to_delimiter(open);
             } else {
                 self.cursor.skip_space();
                 self.cursor.delimited();
@@ -150,7 +148,7 @@ impl Parser<'_> {
         true
     }
 
-    fn to_delimiter(&mut self, close: u8) {
+    fn skip_to_delimiter(&mut self, close: u8) {
         while let Some(byte) = self.cursor.bump() {
             match byte {
                 b'\\' => {

@@ -5,6 +5,9 @@ use padron_domain::source::Source;
 use crate::finding::{Report, Severity};
 use crate::perl::{Hash, Node, Place, Value};
 
+/// Something was not understood, and that was reported.
+pub(crate) struct Reported;
+
 pub(crate) struct Block<'a> {
     name: String,
     node: &'a Node,
@@ -46,12 +49,11 @@ impl<'a> Block<'a> {
         self.error(place, format!("{}: the source is left out", what.as_ref()));
     }
 
-    /// The family does not look at other keys either.
+    /// The family does not look at other keys either. They are not named: where a comma is missing one may be a password.
     pub(crate) fn note_others(&mut self, known: &[&str]) {
         for (key, node) in self.hash.iter() {
             if !known.contains(&key) {
-                let key: String = key.chars().take(80).collect();
-                self.note(node.place, format!("has the key {key}, which means nothing"));
+                self.note(node.place, "has a key here that means nothing");
             }
         }
     }
@@ -106,26 +108,26 @@ impl<'a> Block<'a> {
     }
 
     /// A text that decides which source it is: one that is not understood leaves the source out.
-    pub(crate) fn critical_text(&mut self, key: &str) -> Option<Option<String>> {
-        let Some(node) = self.hash.get(key) else { return Some(None) };
+    pub(crate) fn critical_text(&mut self, key: &str) -> Result<Option<String>, Reported> {
+        let Some(node) = self.hash.get(key) else { return Ok(None) };
         match &node.value {
-            Value::Undef => Some(None),
-            Value::Text(text) => Some(Some(text.clone())),
+            Value::Undef => Ok(None),
+            Value::Text(text) => Ok(Some(text.clone())),
             _ => {
                 self.fail(node.place, format!("has {key}, which was not understood"));
-                None
+                Err(Reported)
             }
         }
     }
 
     /// A column that may be missing.
     pub(crate) fn column(&mut self, key: &str) -> Option<String> {
-        self.critical_text(key).flatten().filter(|column| !column.is_empty())
+        self.critical_text(key).ok().flatten().filter(|column| !column.is_empty())
     }
 
     /// A column that must be there.
     pub(crate) fn needed(&mut self, key: &str) -> Option<String> {
-        let found = self.critical_text(key)?.filter(|column| !column.is_empty());
+        let found = self.critical_text(key).ok()?.filter(|column| !column.is_empty());
         if found.is_none() {
             self.fail(self.node.place, format!("has no {key}"));
         }

@@ -15,8 +15,7 @@ const TIMEOUT: u64 = 120;
 pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Directory> {
     for (key, node) in block.params().into_iter().flat_map(Hash::iter) {
         if !KNOWN.contains(&key) {
-            let key: String = key.chars().take(80).collect();
-            block.note(node.place, format!("has Params->{key}, which means nothing"));
+            block.note(node.place, "has a key in Params here that means nothing");
         }
     }
     let hosts = hosts(block)?;
@@ -49,7 +48,7 @@ pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option
         scope,
         bind: (!user.is_empty() && !password.is_empty()).then(|| (user, Secret::new(password))),
         always_filter: text(block, "AlwaysFilter"),
-        valid_filter: block.critical_text("CustomerUserValidFilter").flatten().unwrap_or_default(),
+        valid_filter: block.critical_text("CustomerUserValidFilter").ok().flatten().unwrap_or_default(),
         group_dn: text(block, "GroupDN"),
         charset: text(block, "SourceCharset"),
         port: connection.port.unwrap_or(if encrypted { 636 } else { 389 }),
@@ -72,7 +71,9 @@ fn hosts(block: &mut Block<'_>) -> Option<Vec<String>> {
         block.fail(place, "has a Params->Host that was not understood");
         return None;
     };
-    hosts.iter_mut().for_each(|host| *host = host.trim().to_owned());
+    for host in &mut hosts {
+        *host = host.trim().to_owned();
+    }
     hosts.retain(|host| !host.is_empty());
     if hosts.is_empty() {
         block.fail(place, "has no Params->Host");
@@ -109,8 +110,7 @@ fn connection(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Conn
             "timeout" => connection.timeout = text.and_then(|text| text.parse().ok()),
             "async" | "version" | "debug" | "onerror" | "raw" | "keepalive" => continue,
             _ => {
-                let key: String = key.chars().take(80).collect();
-                block.note(value.place, format!("has the connection option {key}, which is not taken over"));
+                block.note(value.place, "has a connection option here that is not taken over");
                 continue;
             }
         }

@@ -35,7 +35,7 @@ impl Fields {
                 }
                 None if column.value == Value::Undef => {}
                 None => {
-                    block.error(column.place, format!("has {key}, of which a part was not understood: it is left out"))
+                    block.error(column.place, format!("has {key}, of which a part was not understood: it is left out"));
                 }
             }
         }

@@ -147,11 +147,11 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
         return;
     };
     for (variable, values) in selections.iter() {
-        let named = shortened(variable);
         let Some(row) = rows.iter_mut().find(|row| row.variable == variable) else {
-            block.note(values.place, format!("has a selection for {named}, which is not in its Map"));
+            block.note(values.place, "has a selection here for a variable that is not in its Map");
             continue;
         };
+        let named = shortened(variable);
         let Some(hash) = values.as_hash() else {
             block.error(values.place, format!("has a selection for {named} that was not understood: it is left out"));
             continue;
@@ -162,7 +162,8 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
                 Value::Text(label) => selection.push(Selection { value: value.to_owned(), label: label.clone() }),
                 Value::Undef => selection.push(Selection { value: value.to_owned(), label: String::new() }),
                 _ => {
-                    block.error(label.place, format!("has a label for {named} that was not understood: it is left out"))
+                    block
+                        .error(label.place, format!("has a label for {named} that was not understood: it is left out"));
                 }
             }
         }

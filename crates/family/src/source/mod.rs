@@ -161,7 +161,7 @@ fn source(of: Of, slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<
         prefix: block.text(&prefixed("SearchPrefix")).unwrap_or_default(),
         suffix: block.text(&prefixed("SearchSuffix")).unwrap_or_else(|| "*".to_owned()),
         list_limit: block.number(&prefixed("SearchListLimit")).filter(|limit| *limit > 0).unwrap_or(limit),
-        case_sensitive: case.is_some_and(|node| node.is_true()),
+        case_sensitive: case.is_some_and(Node::is_true),
     };
     let people = if people { persons(block, &mut fields, customer_id) } else { People::default() };
     Some(Source {
@@ -180,7 +180,7 @@ fn source(of: Of, slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<
 }
 
 fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
-    let module = block.critical_text("Module")?;
+    let module = block.critical_text("Module").ok()?;
     let module = module.unwrap_or_default();
     match (of, module.as_str()) {
         (Of::CustomerUsers, "Kernel::System::CustomerUser::DB")
@@ -192,12 +192,10 @@ fn is_directory(of: Of, block: &mut Block<'_>) -> Option<bool> {
         }
         (_, module) => {
             let place = block.place_of("Module");
-            let module: String = module
-                .chars()
-                .filter(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'))
-                .take(100)
-                .collect();
-            block.error(place, format!("has the module {module}, which is not known here: the source is left out"));
+            let is_name = module.contains("::")
+                && module.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '_'));
+            let module = if is_name { format!("the module {module}, which") } else { "a module that".to_owned() };
+            block.error(place, format!("has {module} is not known here: the source is left out"));
             None
         }
     }

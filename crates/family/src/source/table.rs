@@ -35,26 +35,24 @@ pub(super) fn read(block: &mut Block<'_>, settings: &Hash) -> Option<Table> {
     for (key, node) in block.params().into_iter().flat_map(Hash::iter) {
         if !KNOWN.contains(&key) {
             let what = if OF_THE_DRIVER.contains(&key) {
-                "is for Perl's database driver and means nothing here"
+                format!("has Params->{key}, which is for Perl's database driver and means nothing here")
             } else {
-                "means nothing"
+                "has a key in Params here that means nothing".to_owned()
             };
-            let key: String = key.chars().take(80).collect();
-            block.note(node.place, format!("has Params->{key}, which {what}"));
+            block.note(node.place, what);
         }
     }
-    let foreign = block.parameter("ForeignDB").is_some_and(|node| node.is_true());
-    let database = match block.parameter_text("DSN").filter(|dsn| !dsn.is_empty()) {
-        Some(dsn) => Some(database(block, &dsn, settings)?),
-        None => {
-            if block.parameter("User").or_else(|| block.parameter("Password")).is_some_and(|node| node.is_true()) {
-                block.note(
-                    block.place_of("Params"),
-                    "has Params->User or Password without a DSN: the main database is taken",
-                );
-            }
-            None
+    let foreign = block.parameter("ForeignDB").is_some_and(Node::is_true);
+    let database = if let Some(dsn) = block.parameter_text("DSN").filter(|dsn| !dsn.is_empty()) {
+        Some(database(block, &dsn, settings)?)
+    } else {
+        if block.parameter("User").or_else(|| block.parameter("Password")).is_some_and(Node::is_true) {
+            block.note(
+                block.place_of("Params"),
+                "has Params->User or Password without a DSN: the main database is taken",
+            );
         }
+        None
     };
     Some(Table { name: name?, database, foreign })
 }
@@ -79,8 +77,9 @@ fn database(block: &mut Block<'_>, dsn: &str, settings: &Hash) -> Option<Secret>
     match dsn::url(dsn, &user, &password) {
         Ok(understood) => {
             for key in understood.ignored {
-                let key: String = key.chars().take(80).collect();
-                block.note(place, format!("has {key} in its DSN, which means nothing here"));
+                let key =
+                    if key.starts_with("mysql_") || key.starts_with("mariadb_") { key.as_str() } else { "a part" };
+                block.note(place, format!("has {key} in its DSN that means nothing here"));
             }
             Some(understood.url)
         }

@@ -113,6 +113,15 @@ pub async fn alone(writer: &mut Writer) -> Result<()> {
     Ok(())
 }
 
+/// Whether a transaction that is [`alone`] is under way on this node of MariaDB.
+pub(crate) async fn is_under_way(connection: &mut Connection) -> Result<bool> {
+    if meta::get(connection, "turn").await?.is_none() {
+        return Ok(false);
+    }
+    let sql = "SELECT m.meta_key FROM padron_meta m WHERE m.meta_key = 'turn' FOR UPDATE SKIP LOCKED";
+    Ok(connection.fetch_optional(Sql::new(sql)).await?.is_none())
+}
+
 /// Says that this transaction goes on to add more rows than any reader of the feed looks at one by one: every reader is told
 /// to read everything anew, and the feed says no more about rows that are added. Between [`begin`] and [`end`].
 pub async fn hush(writer: &mut Writer) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Addresses of databases: whether they can be one, and the password in them.
 
+use anyhow::Context as _;
 use padron_domain::secret::Secret;
 use padron_family::percent;
 
@@ -23,7 +24,7 @@ pub(super) fn check(url: &str) -> anyhow::Result<()> {
     anyhow::ensure!(port.is_none_or(|(_, port)| port.parse::<u16>().is_ok()), "database: the port is no number");
     let name = path.split('?').next().unwrap_or_default();
     anyhow::ensure!(!name.is_empty(), "database: the address names no database");
-    Ok(())
+    padron_storage::db::address::check(url).context("database")
 }
 
 /// An address without its password, and the password.
@@ -55,15 +56,12 @@ fn plain(encoded: &str) -> String {
         let hex = |at: usize| {
             behind.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
         };
-        match (first, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high * 16 + low);
-                rest = &behind[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
+        if let (b'%', Some(high), Some(low)) = (first, hex(0), hex(1)) {
+            bytes.push(high * 16 + low);
+            rest = &behind[2..];
+        } else {
+            bytes.push(*first);
+            rest = behind;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -94,8 +92,18 @@ mod tests {
         {
             check(good).unwrap();
         }
-        for bad in ["", "sqlite:", "h/d", "oracle://h/d", "mysql:///d", "mysql://h", "mysql://h/", "mysql://h:x/d"] {
-            let fault = check(bad).unwrap_err().to_string();
+        for bad in [
+            "",
+            "sqlite:",
+            "h/d",
+            "oracle://h/d",
+            "mysql:///d",
+            "mysql://h",
+            "mysql://h/",
+            "mysql://h:x/d",
+            "mysql://h/d?sslmod=require",
+        ] {
+            let fault = format!("{:#}", check(bad).unwrap_err());
             assert!(fault.starts_with("database: "), "{bad}: {fault}");
         }
         assert!(!check("secret").unwrap_err().to_string().contains("secret"));

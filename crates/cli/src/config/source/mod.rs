@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use padron_domain::source::{Slot, Source, Sources};
-use padron_family::{Family, File, MAX_BYTES};
+use padron_family::{Family, File, MAX_BYTES, Severity};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use block::SourceBlock;
@@ -109,6 +109,18 @@ impl Config {
     /// What the installation named in `[otobo]` says.
     pub(crate) fn family(&self) -> anyhow::Result<Option<Family>> {
         self.otobo.read()
+    }
+
+    /// Tells the log what was left out of the installation named in `[otobo]`.
+    pub(crate) fn tell_of_family(&self) -> anyhow::Result<()> {
+        for finding in self.family()?.iter().flat_map(Family::findings) {
+            let (file, line, what) = (&finding.file, finding.line, &finding.what);
+            match finding.severity {
+                Severity::Error => tracing::warn!(file, line, "left out: {what}"),
+                Severity::Note => tracing::info!(file, line, "{what}"),
+            }
+        }
+        Ok(())
     }
 
     /// Where people and companies come from: what the blocks say, else what OTOBO's files say, else the family's own tables.

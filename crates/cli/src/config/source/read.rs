@@ -93,13 +93,11 @@ fn as_column(map: &FieldMap, name: &str) -> String {
 
 fn auto_login(block: &SourceBlock) -> anyhow::Result<Option<String>> {
     let prefix = block.auto_login_prefix.clone();
-    match block.auto_login {
-        Some(true) => Ok(Some(prefix.unwrap_or_else(|| "auto".to_owned()))),
-        _ => {
-            ensure!(prefix.is_none(), "auto_login_prefix: means something with auto_login = true alone");
-            Ok(None)
-        }
+    if block.auto_login == Some(true) {
+        return Ok(Some(prefix.unwrap_or_else(|| "auto".to_owned())));
     }
+    ensure!(prefix.is_none(), "auto_login_prefix: means something with auto_login = true alone");
+    Ok(None)
 }
 
 fn place(of: Of, slot: Slot, block: &SourceBlock) -> anyhow::Result<Place> {

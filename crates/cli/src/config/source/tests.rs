@@ -15,7 +15,7 @@ fn sources(text: &str) -> anyhow::Result<Sources> {
 }
 
 fn fault(text: &str) -> String {
-    sources(text).map(|_| "no fault".to_owned()).unwrap_or_else(|fault| format!("{fault:#}"))
+    sources(text).map_or_else(|fault| format!("{fault:#}"), |_| "no fault".to_owned())
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn what_is_usual_is_not_written() {
     sources.customer_users[0].map.rows.push(row);
     let text = as_toml(&sources);
     assert!(
-        text.contains("extra = [\n    { column = \"room\", field = \"room\", label = \"Room\", required = true },\n]"),
+        text.contains("extra = [\n    { field = \"room\", column = \"room\", label = \"Room\", required = true },\n]"),
         "{text}"
     );
 }

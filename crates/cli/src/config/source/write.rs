@@ -60,9 +60,9 @@ fn block(text: &mut String, table: &Table) {
         match value {
             Value::Array(rows) if matches!(key.as_str(), "map" | "extra") => {
                 let _ = writeln!(text, "{key} = [");
-                rows.iter().for_each(|row| {
-                    let _ = writeln!(text, "    {row},");
-                });
+                for row in rows.iter().filter_map(Value::as_table) {
+                    let _ = writeln!(text, "    {},", inline(row));
+                }
                 text.push_str("]\n");
             }
             value => {
@@ -70,6 +70,15 @@ fn block(text: &mut String, table: &Table) {
             }
         }
     }
+}
+
+/// A row in one line, its field first.
+fn inline(row: &Table) -> String {
+    let first = ["field", "column"];
+    let head = first.iter().filter_map(|key| row.get_key_value(*key));
+    let rest = row.iter().filter(|(key, _)| !first.contains(&key.as_str()));
+    let parts: Vec<String> = head.chain(rest).map(|(key, value)| format!("{key} = {value}")).collect();
+    format!("{{ {} }}", parts.join(", "))
 }
 
 /// With its password.

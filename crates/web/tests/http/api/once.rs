@@ -76,7 +76,7 @@ async fn secrets_are_told_once() {
     );
     let secret = made["token"].as_str().expect("a token").to_owned();
     let stored = desk.everything().await
-        + &desk.read("SELECT json_array(token_hash, name, scopes) FROM padron_token").await.join("");
+        + &desk.read("SELECT CONCAT_WS('|', token_hash, name, scopes) FROM padron_token").await.join("");
     assert!(!stored.contains(&password) && !stored.contains(&secret), "no secret lies anywhere");
     assert_eq!(desk.count("padron_token").await, 2);
 }

@@ -44,7 +44,7 @@ async fn a_password_is_shown_once_and_never_again() {
     }
     let everything = desk.everything().await;
     let history = desk
-        .read("SELECT json_array(before_values, after_values, object_key, verb) FROM padron_audit")
+        .read("SELECT CONCAT_WS('|', before_values, after_values, object_key, verb) FROM padron_audit")
         .await
         .join("\n");
     for secret in [first.as_str(), second.as_str(), "typed by hand"] {
