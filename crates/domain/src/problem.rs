@@ -37,6 +37,8 @@ pub enum Fault {
     UnknownCustomer,
     /// Not one of the values there are.
     UnknownValue,
+    /// No whole number where one is promised.
+    NotANumber,
     /// A password that is too short.
     TooShort {
         /// The least number of characters.
@@ -52,6 +54,8 @@ pub enum Fault {
     SwitchedOff,
     /// Mail is not set up.
     NoMail,
+    /// This field cannot be changed here once the record is there.
+    ReadOnlyField,
     /// Records of this source can only be read here.
     SourceReadOnly(String),
     /// This source has no such field.
@@ -73,12 +77,14 @@ impl Fault {
             Self::Columns { .. } => "wrong-columns",
             Self::UnknownCustomer => "unknown-customer",
             Self::UnknownValue => "unknown-value",
+            Self::NotANumber => "not-a-number",
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
             Self::WrongPassword => "wrong-password",
             Self::Unhashable => "unhashable",
             Self::SwitchedOff => "switched-off",
             Self::NoMail => "no-mail",
+            Self::ReadOnlyField => "read-only",
             Self::SourceReadOnly(_) => "source-read-only",
             Self::NoSuchField(_) => "no-such-field",
         }
