@@ -172,6 +172,11 @@ impl Shelves {
         self.hidden.iter().map(|(login, ids)| (login.as_str(), ids.as_slice()))
     }
 
+    /// The source in which a person of this login is found.
+    pub(crate) fn slot_of_login(&self, login: &str) -> Option<Slot> {
+        self.people.iter().find(|shelf| shelf.index.find_login(login).is_some()).map(|shelf| shelf.slot)
+    }
+
     /// The people whose primary customer this is.
     fn people_of(&self, customer_id: &str) -> Vec<i64> {
         let query = Query { customer: Some(customer_id), limit: usize::MAX, ..Query::default() };

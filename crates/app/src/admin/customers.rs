@@ -5,6 +5,7 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
+use padron_domain::source::Slot;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{Connection, audit, references};
 
@@ -50,7 +51,7 @@ impl Admin {
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
-        check_others(&self.app, &mut writer, &values, None).await?;
+        check_others((&self.app, slot), &mut writer, &values, None).await?;
         let new = NewCustomer { values: values.clone(), times: None };
         writer
             .add_companies(slot, &[new], (stamp.at, stamp.user_id))
@@ -106,7 +107,7 @@ impl Admin {
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        check_others(&self.app, &mut writer, &values, Some(&before.values)).await?;
+        check_others((&self.app, before.source), &mut writer, &values, Some(&before.values)).await?;
         let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());
         let renamed = old != new;
         if renamed {
@@ -160,14 +161,15 @@ pub(super) async fn followers(
     Ok(found.into_iter().map(|(reference, rows)| Follower { name: reference.name, rows }).collect())
 }
 
-/// What other companies forbid: an id or a name that is taken.
+/// What the map of the source and other companies forbid: an id or a name that is taken.
 async fn check_others(
-    app: &App,
+    (app, slot): (&App, Slot),
     connection: &mut Connection,
     values: &CustomerValues,
     before: Option<&CustomerValues>,
 ) -> Result<()> {
-    let mut faults: FieldFaults = Vec::new();
+    let supply = app.sources.of_companies(slot).ok_or(AppError::Missing)?;
+    let mut faults: FieldFaults = supply.source.map.faults(values, before);
     let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
     if !same_id && let Some(other) = app.company(connection, &values.customer_id).await? {
         faults.push(FieldFault { field: "customer_id", fault: Fault::Taken(other.values.name) });
