@@ -134,7 +134,6 @@ look('person-conflict', async (page) => {
   await page.locator('.conflict').waitFor();
 });
 look('imports', '/imports', { padron: fresh });
-look('jobs', '/jobs');
 look('import-columns', async (page) => {
   await page.goto('/imports');
   const text = 'Usuario;Apellidos;Talla\njgarcia;García Lorca;42\nmlopez;López;39\n';
@@ -150,6 +149,7 @@ look('import-check', async (page) => {
   await press(page, '[name="then"][value="check"]');
   await page.locator('.grid.rows').waitFor();
 });
+look('jobs', '/jobs');
 look('username-change', `${someone}/rename`);
 look('new-password', `${someone}/password`);
 look('password-shown', async (page) => {

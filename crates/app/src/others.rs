@@ -125,7 +125,7 @@ impl<K: Eq + Hash + Clone, R: Kept> States<K, R> {
             if let Some(by) = by {
                 self.by.insert(old_key.clone(), by);
             }
-            self.now.insert(old_key, read(&change.before));
+            self.now.insert(old_key, read(&change.before, after.as_ref()));
         }
         (after, by)
     }
@@ -183,9 +183,10 @@ impl Kept for CustomerValues {
     }
 }
 
-/// The values that a row of the feed carries; `None` where another program put the separator into one of them.
-fn read<R: Kept>(texts: &[String]) -> Option<R> {
-    let mut values = R::default();
+/// The values that a row of the feed carries; `None` where another program put the separator into one of them. The feed has the
+/// family's own columns only: what a source has besides is taken to be as it was `after`.
+fn read<R: Kept>(texts: &[String], after: Option<&R>) -> Option<R> {
+    let mut values = after.cloned().unwrap_or_default();
     let flags = texts.len().checked_sub(R::FIELDS.len())?;
     if flags == 0 || flags > 2 {
         return None;
@@ -221,7 +222,7 @@ fn tell<R: Kept>(
         changes,
         sides,
     };
-    let before: Option<R> = if change.op == Op::Insert { None } else { read(&change.before) };
+    let before: Option<R> = if change.op == Op::Insert { None } else { read(&change.before, after.as_ref()) };
     match (change.op, before, after) {
         (Op::Delete, before, _) => {
             let lost = filled(&before.unwrap_or_default()).into_iter();

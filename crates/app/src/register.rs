@@ -11,7 +11,7 @@ use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
 use padron_domain::search::{Form, Rules};
 use padron_domain::source::{Search, Slot, Source};
-use padron_index::{By, Config, Entry, Index, Query, Sorted};
+use padron_index::{By, Config, Entry, Index, Query, Sorted, Validities};
 use padron_storage::changes::{self, Change, Late};
 use padron_storage::numbers::{pack, slot_of};
 use padron_storage::{Connection, Engine, migrate};
@@ -170,6 +170,11 @@ impl Shelves {
     /// People whose login an earlier source has: the login, and their numbers.
     pub(crate) fn hidden(&self) -> impl Iterator<Item = (&str, &[i64])> {
         self.hidden.iter().map(|(login, ids)| (login.as_str(), ids.as_slice()))
+    }
+
+    /// The source in which a person of this login is found.
+    pub(crate) fn slot_of_login(&self, login: &str) -> Option<Slot> {
+        self.people.iter().find(|shelf| shelf.index.find_login(login).is_some()).map(|shelf| shelf.slot)
     }
 
     /// The people whose primary customer this is.
@@ -363,6 +368,11 @@ impl Register {
         }
         let shelves = self.read();
         Some(shelves.people.iter().find(|shelf| shelf.index.find_login(login).is_some()).map(|shelf| shelf.slot))
+    }
+
+    /// How many people of a source belong to a customer.
+    pub(crate) fn people_of(&self, slot: Slot, customer_id: &str) -> usize {
+        self.read().people(Some(slot)).iter().map(|index| index.count_of_customer(customer_id, Validities::ALL)).sum()
     }
 
     /// Which source a company with this id is found in, likewise.

@@ -82,7 +82,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Config(Config),
     /// Check configuration, database and surroundings
-    Doctor,
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the script that lets a shell complete commands and options
     Completions {
         /// The shell: source what this prints, or put it where the shell looks
@@ -472,6 +476,9 @@ pub(crate) enum Token {
     Revoke {
         /// Its number
         id: i64,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -39,6 +39,8 @@ pub enum Fault {
     UnknownCustomer,
     /// Not one of the values there are.
     UnknownValue,
+    /// No whole number where one is promised.
+    NotANumber,
     /// A password that is too short.
     TooShort {
         /// The least number of characters.
@@ -54,6 +56,8 @@ pub enum Fault {
     SwitchedOff,
     /// Mail is not set up.
     NoMail,
+    /// This field cannot be changed here once the record is there.
+    ReadOnlyField,
     /// Records of this source can only be read here.
     SourceReadOnly(String),
     /// This source has no such field.
@@ -76,12 +80,14 @@ impl Fault {
             Self::ErrorCell(_) => "error-cell",
             Self::UnknownCustomer => "unknown-customer",
             Self::UnknownValue => "unknown-value",
+            Self::NotANumber => "not-a-number",
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
             Self::WrongPassword => "wrong-password",
             Self::Unhashable => "unhashable",
             Self::SwitchedOff => "switched-off",
             Self::NoMail => "no-mail",
+            Self::ReadOnlyField => "read-only",
             Self::SourceReadOnly(_) => "source-read-only",
             Self::NoSuchField(_) => "no-such-field",
         }

@@ -405,6 +405,20 @@ impl People {
         Ok(changed)
     }
 
+    /// Moves everybody of a customer to another id of it; how many that are.
+    pub async fn rename_customer(
+        &self,
+        writer: &mut Writer,
+        (old, new): (&str, &str),
+        at: NaiveDateTime,
+        by: i64,
+    ) -> Result<u64> {
+        let Some(column) = self.table.text("customer_id") else { return Ok(0) };
+        let sql = Sql::new("UPDATE ").push(&self.table.name).push(" SET ").push(&column.name).push(" = ");
+        let sql = self.table.stamp(sql.push(&column.place()).bind(column.value(new)), at, by).push(" WHERE ");
+        writer.execute(dialect::same_identity(writer.engine(), sql, &column.name, old)).await
+    }
+
     /// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.
     pub async fn set_password(
         &self,

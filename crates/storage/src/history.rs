@@ -235,7 +235,7 @@ pub async fn unsettled(
 
 /// The highest number in the history; 0 where it is empty.
 pub async fn last(connection: &mut Connection) -> Result<i64> {
-    Ok(connection.fetch_one(Sql::new("SELECT COALESCE(MAX(a.id), 0) FROM padron_audit a")).await?.int(0)?)
+    connection.fetch_one(Sql::new("SELECT COALESCE(MAX(a.id), 0) FROM padron_audit a")).await?.int(0)
 }
 
 /// Where the log ends for somebody who begins to follow it: the newest entry beside which nothing can be committed any more.

@@ -303,7 +303,7 @@ impl Admin {
     ) -> Result<FieldFaults> {
         let app = self.app.clone();
         let supply = app.sources.of_people(slot).ok_or(AppError::Missing)?;
-        let mut faults = Vec::new();
+        let mut faults = supply.source.map.faults(values, before);
         let unchanged = |get: fn(&CustomerUserValues) -> &String| {
             before.is_some_and(|before| same_identity(get(before), get(values)))
         };

@@ -5,6 +5,7 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
 use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
+use padron_domain::source::Slot;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{Connection, audit, references};
 
@@ -50,7 +51,7 @@ impl Admin {
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
-        check_others(&self.app, &mut writer, &values, None).await?;
+        check_others((&self.app, slot), &mut writer, &values, None).await?;
         let new = NewCustomer { values: values.clone(), times: None };
         writer
             .add_companies(slot, &[new], (stamp.at, stamp.user_id))
@@ -106,11 +107,12 @@ impl Admin {
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        check_others(&self.app, &mut writer, &values, Some(&before.values)).await?;
+        check_others((&self.app, before.source), &mut writer, &values, Some(&before.values)).await?;
         let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());
         let renamed = old != new;
         if renamed {
             references::rename(&mut writer, references::OF_CUSTOMER, (old, new), stamp.at, stamp.user_id).await?;
+            writer.rename_customer((old, new), (stamp.at, stamp.user_id)).await?;
         }
         writer
             .change_company(before.source, old, &values, (stamp.at, stamp.user_id))
@@ -128,6 +130,7 @@ impl Admin {
             // Its people changed with it: the feed knows which.
             self.app.register.remove_customer(old);
             self.app.follow_changes().await?;
+            self.app.refresh_sources().await;
         }
         self.app.refresh_customer(&customer).await?;
         Ok((customer, changes))
@@ -135,7 +138,16 @@ impl Admin {
 
     /// What refers to a company and would move with its id.
     pub async fn customer_followers(&self, customer_id: &str) -> Result<Vec<Follower>> {
-        followers(&mut self.app.db.read().await?, references::OF_CUSTOMER, customer_id).await
+        let mut found = followers(&mut self.app.db.read().await?, references::OF_CUSTOMER, customer_id).await?;
+        let others = self.app.sources.people.iter().filter(|supply| !supply.has_feed() && supply.source.is_writable());
+        let rows: usize = others.map(|supply| self.app.register.people_of(supply.source.slot, customer_id)).sum();
+        let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+        match found.iter_mut().find(|follower| follower.name == "customer-users") {
+            Some(people) => people.rows += rows,
+            None if rows > 0 => found.insert(0, Follower { name: "customer-users", rows }),
+            None => {}
+        }
+        Ok(found)
     }
 }
 
@@ -149,14 +161,15 @@ pub(super) async fn followers(
     Ok(found.into_iter().map(|(reference, rows)| Follower { name: reference.name, rows }).collect())
 }
 
-/// What other companies forbid: an id or a name that is taken.
+/// What the map of the source and other companies forbid: an id or a name that is taken.
 async fn check_others(
-    app: &App,
+    (app, slot): (&App, Slot),
     connection: &mut Connection,
     values: &CustomerValues,
     before: Option<&CustomerValues>,
 ) -> Result<()> {
-    let mut faults: FieldFaults = Vec::new();
+    let supply = app.sources.of_companies(slot).ok_or(AppError::Missing)?;
+    let mut faults: FieldFaults = supply.source.map.faults(values, before);
     let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
     if !same_id && let Some(other) = app.company(connection, &values.customer_id).await? {
         faults.push(FieldFault { field: "customer_id", fault: Fault::Taken(other.values.name) });

@@ -144,7 +144,7 @@ impl<R: Read> Table<R> {
 
     /// The line in which the row begins that was just read. Blank lines in front of it are not its own.
     fn line(&self, cells: &csv::ByteRecord) -> u64 {
-        let within = cells.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let within = cells.as_slice().split(|byte| *byte == b'\n').count() as u64 - 1;
         let end = u64::from(!self.unended.load(Ordering::Relaxed));
         self.reader.position().line().saturating_sub(within + end).max(1)
     }

@@ -7,6 +7,7 @@ mod database;
 mod health;
 mod look_up;
 mod refresh;
+mod report;
 mod supply;
 mod write;
 
@@ -23,6 +24,7 @@ use padron_storage::customers::Companies;
 
 pub(crate) use database::Database;
 pub use health::{Health, State};
+pub use report::{Clash, Kind, Of, Report};
 pub(crate) use supply::{Shelf, Supply};
 
 /// The family's own tables, as a standalone desk has them.

@@ -89,6 +89,21 @@ impl Turn {
         Ok(people.get_many(writer, &[id]).await?.pop())
     }
 
+    /// Moves the people of a customer along with its id, in every source but the family's own table, which the references of a
+    /// customer hold already. Whom a source only lets be read stay as they are.
+    pub(crate) async fn rename_customer(&mut self, keys: (&str, &str), by: By) -> Result<()> {
+        let app = self.app();
+        for supply in app.sources.people.iter().filter(|supply| !supply.has_feed() && supply.source.is_writable()) {
+            if app.register.people_of(supply.source.slot, keys.0) == 0 {
+                continue;
+            }
+            let (writer, people) = self.lane(supply).await?;
+            people.rename_customer(writer, keys, by.0, by.1).await?;
+            supply.hurry();
+        }
+        Ok(())
+    }
+
     /// Adds companies to a source.
     pub(crate) async fn add_companies(&mut self, slot: Slot, new: &[NewCustomer], by: By) -> Result<()> {
         let app = self.app();

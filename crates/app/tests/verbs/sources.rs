@@ -254,3 +254,40 @@ async fn files_carry_the_fields_of_all_sources() {
     let rooms: Vec<String> = rows.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     assert_eq!(rooms, ["5.5", "6"]);
 }
+
+#[tokio::test]
+async fn a_renamed_customer_takes_people_of_other_sources_along() {
+    let desk = desk(|_| {}).await;
+    let seen = padron_app::admin::Version::of_customer(&desk.admin.customer("K1").await.unwrap());
+    let followers = desk.admin.customer_followers("K1").await.unwrap();
+    assert_eq!((followers[0].name, followers[0].rows), ("customer-users", 4));
+    let values = padron_domain::customer::CustomerValues { name: "Company K1".into(), ..company("K9") };
+    desk.admin.change_customer("K1", &seen, values).await.unwrap();
+    for login in ["own", "ana", "twin"] {
+        assert_eq!(desk.admin.customer_user(login).await.unwrap().values.customer_id, "K9", "{login}");
+    }
+    assert_eq!(desk.admin.people_of("K9"), 4);
+}
+
+#[tokio::test]
+async fn others_changes_beside_an_extra_column_are_told_without_it() {
+    let desk =
+        desk(|sources| sources.customer_users[0].map.rows.push(Row::text("desk", "UserDesk", "Desk", "desk"))).await;
+    let url = format!("sqlite:{}", desk._folder.path().join("padron.db").display());
+    let db = Db::connect(&url, false).await.unwrap();
+    // The column that was missing is named, and found once it is there.
+    assert!(desk.admin.customer_user("own").await.unwrap().values.get("desk").is_none());
+    run(&db, "ALTER TABLE customer_user ADD COLUMN desk VARCHAR(20)").await;
+    desk.app.find_sources().await.unwrap();
+    let edit = |before: &padron_domain::customer_user::CustomerUserValues| {
+        let mut values = before.clone();
+        "12".clone_into(values.get_mut("desk").unwrap());
+        values
+    };
+    desk.admin.edit_customer_user("own", |_| true, edit).await.unwrap();
+    run(&db, "UPDATE customer_user SET city = 'Oslo' WHERE login = 'own'").await;
+    desk.app.record_others().await.unwrap();
+    let history = desk.admin.history(ObjectKind::CustomerUser, "own", 10).await.unwrap();
+    assert_eq!(history[0].after, [("city".to_owned(), "Oslo".to_owned())]);
+    assert_eq!(history[1].after, [("desk".to_owned(), "12".to_owned())]);
+}

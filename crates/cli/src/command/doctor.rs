@@ -2,12 +2,13 @@
 
 use padron_app::mail::MailSettings;
 use padron_storage::{Db, Engine, changes, lock, meta, migrate};
+use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::config::Config;
 
-pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
-    let mut report = Report { well: true };
+pub(super) async fn run(config: &Config, as_json: bool) -> anyhow::Result<Outcome> {
+    let mut report = Report { well: true, findings: as_json.then(Vec::new) };
     report.say(true, "configuration", "understood");
     let behind_tls = !config.server.tls_certificate.is_empty() || config.server.public_url.starts_with("https://");
     let local = config.server.listen.starts_with("127.")
@@ -33,6 +34,9 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<Outcome> {
             database(&db, config, &mut report).await;
             db.close().await;
         }
+    }
+    if let Some(findings) = &report.findings {
+        println!("{}", json!({ "well": report.well, "items": findings }));
     }
     Ok(if report.well { Outcome::Done } else { Outcome::Refused })
 }
@@ -101,11 +105,16 @@ async fn missing_triggers(db: &Db) -> padron_storage::Result<i64> {
 
 struct Report {
     well: bool,
+    /// What was found, where it is told at the end, as JSON.
+    findings: Option<Vec<Value>>,
 }
 
 impl Report {
     fn say(&mut self, well: bool, what: &str, text: &str) {
         self.well &= well;
+        if let Some(findings) = &mut self.findings {
+            return findings.push(json!({ "what": what, "well": well, "text": text }));
+        }
         println!("{} {what:<16} {text}", if well { "ok  " } else { "FAIL" });
     }
 }

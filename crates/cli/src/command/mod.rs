@@ -67,7 +67,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file, dry_run } => backup::restore(&file, dry_run, &config).await,
-        Command::Doctor => doctor::run(&config).await,
+        Command::Doctor { json } => doctor::run(&config, json).await,
         // `config check`, `completions` and `man` were answered before a configuration was insisted on.
         Command::Config(_) | Command::Completions { .. } | Command::Man { .. } => config::show(&config),
     }

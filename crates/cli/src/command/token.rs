@@ -5,7 +5,7 @@ use padron_app::AppError;
 use padron_app::tokens::{ListedToken, NewToken, Scope};
 use serde_json::{Value, json};
 
-use super::{Outcome, table};
+use super::{Outcome, complain, table};
 use crate::args::Token;
 use crate::config::Config;
 use crate::wiring;
@@ -43,13 +43,17 @@ pub(super) async fn run(command: Token, config: &Config) -> anyhow::Result<Outco
             }
             Outcome::Done
         }
-        Token::Revoke { id } => match admin.revoke_token(id).await {
+        Token::Revoke { id, json } => match admin.revoke_token(id).await {
             Ok(()) => {
-                println!("Token {id} is revoked.");
+                if json {
+                    println!("{}", json!({ "id": id, "revoked": true }));
+                } else {
+                    println!("Token {id} is revoked.");
+                }
                 Outcome::Done
             }
             Err(AppError::Missing) => {
-                eprintln!("padron: there is no token {id}");
+                complain(json, "id", "not-found", &format!("there is no token {id}"));
                 Outcome::Refused
             }
             Err(other) => return Err(other.into()),

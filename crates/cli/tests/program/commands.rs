@@ -259,6 +259,8 @@ fn a_file_for_refused_rows_is_opened_before_anything_is_imported() {
 fn wrong_arguments_are_told_as_such() {
     let place = Place::new();
     init(&place);
+    let well: serde_json::Value = serde_json::from_str(&place.ok(&["doctor", "--json"], "")).unwrap();
+    assert!(well["well"] == true && well["items"].as_array().is_some_and(|items| items.len() > 5), "{well}");
     for (arguments, says) in [
         (&["history", "list", "--from", "garbage"][..], "is no time"),
         (&["history", "list", "--object", "foo:bar", "--json"], "There are: "),

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod commands;
+mod copying;
 mod durability;
 mod engines;
 mod history;

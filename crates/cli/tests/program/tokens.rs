@@ -27,7 +27,12 @@ fn a_token_from_the_terminal_opens_the_running_server_until_it_is_revoked() {
     // Another process: at the latest within a second or so.
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     assert!(ask("/customers").starts_with("HTTP/1.1 401"));
-    assert_eq!(place.run(&["token", "revoke", &id], "").status, Some(1));
+    let again = place.run(&["token", "revoke", &id, "--json"], "");
+    assert!(again.status == Some(1) && again.out.contains("\"not-found\""), "{again:?}");
+    let other = place.ok(&["token", "create", "--agent", "admin", "--name", "other", "--json"], "");
+    let other: serde_json::Value = serde_json::from_str(&other).unwrap();
+    let revoked = place.ok(&["token", "revoke", &other["id"].to_string(), "--json"], "");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&revoked).unwrap()["revoked"], true);
     let nobody = place.run(&["token", "create", "--agent", "nobody", "--name", "x", "--scope", "all"], "");
     assert_eq!((nobody.status, nobody.out.as_str()), (Some(2), ""), "there is no such scope");
     let nobody = place.run(&["token", "create", "--agent", "nobody", "--name", "x"], "");

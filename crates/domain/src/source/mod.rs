@@ -3,7 +3,9 @@
 
 mod directory;
 mod fields;
+mod link;
 pub mod map;
+mod rules;
 
 use crate::secret::Secret;
 

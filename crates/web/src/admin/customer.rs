@@ -9,55 +9,70 @@ use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::source::Slot;
 
 use super::list::shown_validity;
-use super::record::{changed_text, conflict, sent_values, tell_faults};
+use super::record::{changed_text, conflict, fill, sent_values, source_text, tell_faults};
 use super::{history, list};
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
-use crate::view::{Form, Link, People, Place, Record, RecordHead, RecordKind, customer_form};
+use crate::view::{Drawn, Form, Link, People, Place, Record, RecordHead, RecordKind, customer_form_of};
 
 /// How many people a company's page names.
 const PEOPLE: usize = 10;
 
 /// A form filled with these values.
-fn filled(visitor: &Visitor, values: &CustomerValues, action: String) -> Form {
-    let mut form = customer_form(visitor.t);
-    for (field, value) in values.texts() {
-        form.fill(field.name, value);
-    }
-    form.fill("valid", values.validity.name());
+fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerValues, slot: Option<Slot>, action: String) -> Form {
+    let source = match slot {
+        Some(slot) => admin.source_of_companies(slot),
+        None => admin.source_for_new_customer(),
+    };
+    let adding = slot.is_none();
+    let mut form = match source {
+        Some(source) => customer_form_of(visitor.t, &Drawn { source, shape: values.shape, adding }),
+        None => Form::default(),
+    };
+    fill(&mut form, visitor.t, values, source);
     form.discard_href.clone_from(&action);
     form.action = action;
     form
 }
 
-fn blank_record(visitor: &Visitor, values: &CustomerValues) -> Record {
+fn blank_record(admin: &Admin, visitor: &Visitor, values: &CustomerValues) -> Record {
     let t = visitor.t;
     let mut shell = visitor.shell(t.get("add-customer"), Place::AddCustomer);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
     Record {
         page: shell,
         kind: RecordKind::Customer,
-        form: filled(visitor, values, link::ADD_CUSTOMER.into()),
+        form: filled(admin, visitor, values, None, link::ADD_CUSTOMER.into()),
         ..Record::default()
     }
 }
 
+/// An empty company of the source that new ones go to.
+fn blank_of(admin: &Admin, visitor: &Visitor) -> Result<CustomerValues, Answer> {
+    let readable = || admin.sources_of_companies().into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ");
+    if admin.source_for_new_customer().is_none() {
+        return Err(visitor.failed(&AppError::SourceReadOnly(readable())));
+    }
+    Ok(admin.new_customer())
+}
+
 /// `GET /add-customer`
 pub(super) async fn blank(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
-    visitor.admin(&web)?;
-    page(&blank_record(&visitor, &CustomerValues::default()))
+    let admin = visitor.admin(&web)?;
+    page(&blank_record(&admin, &visitor, &blank_of(&admin, &visitor)?))
 }
 
 /// `POST /add-customer`
 pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (values, faults) = sent_values(&sent, &CustomerValues::default());
+    let (values, faults) = sent_values(&sent, &blank_of(&admin, &visitor)?);
     if !sent.fresh {
-        let mut record = blank_record(&visitor, &values);
+        let mut record = blank_record(&admin, &visitor, &values);
         record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
         return page_with(StatusCode::CONFLICT, &record);
     }
@@ -70,7 +85,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
-            let mut record = blank_record(&visitor, &values);
+            let mut record = blank_record(&admin, &visitor, &values);
             tell_faults(visitor.t, &mut record.form, &faults);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
         }
@@ -142,7 +157,8 @@ pub(super) async fn save(
                 }
             };
             let changes = values.changes_since(&before.values);
-            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
+            shown.conflict =
+                Some(conflict((&visitor, &admin, ObjectKind::Customer), (before.changed_at, &by), &changes, held));
             page_with(StatusCode::CONFLICT, &shown)
         }
         Err(other) => Err(visitor.failed(&other)),
@@ -180,7 +196,9 @@ async fn record(
     });
     let mut shell = visitor.shell(stored.name.clone(), Place::Customers);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
-    let mut form = filled(visitor, values, link::customer(id));
+    let several = admin.sources_of_companies().len() > 1;
+    let writable = admin.configured_company_source(customer).is_none_or(|source| source.is_writable());
+    let mut form = filled(admin, visitor, values, Some(customer.source), link::customer(id));
     form.version = Some(Version::of_customer(customer).as_str().to_owned());
     Ok(Record {
         page: shell,
@@ -190,7 +208,8 @@ async fn record(
             validity: shown_validity(stored.validity),
             website: website(&stored.url),
             changed: changed_text(visitor, customer.changed_at, &by),
-            rename_href: link::rename_customer(id),
+            source: several.then(|| source_text(visitor, admin.source_of_company(customer))),
+            rename_href: writable.then(|| link::rename_customer(id)),
             ..RecordHead::default()
         }),
         form,
@@ -202,7 +221,7 @@ async fn record(
         }),
         timeline_href: Some(link::history_of("customer", &stored.customer_id)),
         more_history_href: history::more(visitor, &entries, &link::customer(id)),
-        history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
+        history: entries.iter().map(|entry| history::change(visitor, admin, entry)).collect(),
         ..Record::default()
     })
 }

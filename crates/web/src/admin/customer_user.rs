@@ -13,27 +13,29 @@ use padron_domain::source::Slot;
 
 use super::history;
 use super::list::shown_validity;
-use super::record::{changed_text, conflict, sent_values, tell_faults};
+use super::record::{changed_text, conflict, fill, sent_values, source_text, tell_faults};
 use crate::answer::{Answer, go, page, page_with, secret_page};
 use crate::link;
 use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
 use crate::view::{
-    Form, Link, NeedsCustomer, PasswordShown, Place, Record, RecordHead, RecordKind, customer_user_form,
+    Drawn, Form, Link, NeedsCustomer, PasswordShown, Place, Record, RecordHead, RecordKind, SourcePick,
+    customer_user_form_of,
 };
 
 /// A form filled with these values; the customer's name stands beside its id.
-fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, action: String, adding: bool) -> Form {
-    let mut form = customer_user_form(visitor.t, adding);
-    for (field, value) in values.texts() {
-        form.fill(field.name, value);
-    }
-    form.fill("valid", values.validity.name());
+fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, (slot, adding): (Slot, bool)) -> Form {
+    let source = admin.source_of_people(slot);
+    let mut form = match source {
+        Some(source) => customer_user_form_of(visitor.t, &Drawn { source, shape: values.shape, adding }),
+        None => Form::default(),
+    };
+    fill(&mut form, visitor.t, values, source);
     if let Some(name) = admin.customer_name(&values.customer_id) {
         form.name_customer(&name);
     }
-    form.discard_href.clone_from(&action);
-    form.action = action;
+    form.action = if adding { link::ADD_CUSTOMER_USER.into() } else { link::customer_user(&values.login) };
+    form.discard_href.clone_from(&form.action);
     form
 }
 
@@ -41,12 +43,24 @@ fn crumbs(visitor: &Visitor) -> Vec<Link> {
     vec![Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() }]
 }
 
-fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, values: &CustomerUserValues) -> Record {
+fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, slot: Slot, values: &CustomerUserValues) -> Record {
     let mut shell = visitor.shell(visitor.t.get("add-customer-user"), Place::AddCustomerUser);
     shell.crumbs = crumbs(visitor);
-    let form = filled(admin, visitor, values, link::ADD_CUSTOMER_USER.into(), true);
-    let offers_link = web.app.settings().mail.is_set_up();
-    Record { page: shell, kind: RecordKind::CustomerUser, form, offers_link, ..Record::default() }
+    let mut form = filled(admin, visitor, values, (slot, true));
+    let has_password = form.inputs().any(|input| input.name == "password");
+    let offers_link = web.app.settings().mail.is_set_up() && has_password;
+    let sources = admin.writable_sources();
+    let pick = (sources.len() > 1).then(|| SourcePick {
+        action: link::ADD_CUSTOMER_USER.into(),
+        customer: values.customer_id.clone(),
+        choices: sources,
+        chosen: admin.source_of_people(slot).map(|source| source.name.clone()).unwrap_or_default(),
+    });
+    form.source = pick.as_ref().map(|pick| pick.chosen.clone());
+    if let Some(pick) = &pick {
+        form.discard_href = link::with(link::ADD_CUSTOMER_USER, "source", &pick.chosen);
+    }
+    Record { page: shell, kind: RecordKind::CustomerUser, pick, form, offers_link, ..Record::default() }
 }
 
 /// An empty person of the source that was asked for, or of the first that can be written.
@@ -67,9 +81,9 @@ pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) ->
     let fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
     let fields: Vec<(String, String)> = fields.into_owned().collect();
     let asked = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let (_, blank) = blank_of(&admin, &visitor, asked("source").as_deref())?;
+    let (slot, blank) = blank_of(&admin, &visitor, asked("source").as_deref())?;
     let values = CustomerUserValues { customer_id: asked("customer").unwrap_or_default(), ..blank };
-    page(&blank_record(&web, &admin, &visitor, &values))
+    page(&blank_record(&web, &admin, &visitor, slot, &values))
 }
 
 /// `POST /add-customer-user`
@@ -78,7 +92,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
     let (slot, blank) = blank_of(&admin, &visitor, sent.find("source"))?;
     let (values, faults) = sent_values(&sent, &blank);
     if !sent.fresh {
-        let mut record = blank_record(&web, &admin, &visitor, &values);
+        let mut record = blank_record(&web, &admin, &visitor, slot, &values);
         record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
         return page_with(StatusCode::CONFLICT, &record);
     }
@@ -97,7 +111,10 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
             if let Some(password) = added.generated_password {
                 let mut shell = visitor.shell(visitor.t.get("password-shown-title"), Place::CustomerUsers);
                 shell.crumbs = crumbs(&visitor);
-                let again = link::with(link::ADD_CUSTOMER_USER, "customer", &added.person.values.customer_id);
+                let mut again = link::with(link::ADD_CUSTOMER_USER, "customer", &added.person.values.customer_id);
+                if let Some(source) = sent.find("source") {
+                    again = link::with(&again, "source", source);
+                }
                 return secret_page(&PasswordShown {
                     page: shell,
                     name: admin.person_name(&added.person),
@@ -114,7 +131,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
-            let mut record = blank_record(&web, &admin, &visitor, &values);
+            let mut record = blank_record(&web, &admin, &visitor, slot, &values);
             tell_faults(visitor.t, &mut record.form, &faults);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
         }
@@ -187,7 +204,8 @@ pub(super) async fn save(
                 }
             };
             let changes = values.changes_since(&before.values);
-            shown.conflict = Some(conflict(&visitor, (before.changed_at, &by), &changes, held));
+            shown.conflict =
+                Some(conflict((&visitor, &admin, ObjectKind::CustomerUser), (before.changed_at, &by), &changes, held));
             page_with(StatusCode::CONFLICT, &shown)
         }
         Err(other) => Err(visitor.failed(&other)),
@@ -208,8 +226,13 @@ async fn record(
     let by = admin.agent_name(person.changed_by).await.map_err(failed)?;
     let mut shell = visitor.shell(admin.person_name(person), Place::CustomerUsers);
     shell.crumbs = crumbs(visitor);
-    let mut form = filled(admin, visitor, values, link::customer_user(login), false);
+    let mut form = filled(admin, visitor, values, (person.source, false));
+    form.action = link::customer_user(login);
+    form.discard_href.clone_from(&form.action);
     form.version = Some(Version::of_customer_user(person).as_str().to_owned());
+    let several = admin.sources_of_people().len() > 1;
+    let writable = admin.configured_source(person).is_none_or(|source| source.is_writable());
+    let hidden = admin.sources_hidden_behind(login);
     let customer = Link {
         text: admin.customer_name(&stored.customer_id).unwrap_or_else(|| stored.customer_id.clone()),
         href: link::customer(&stored.customer_id),
@@ -220,17 +243,20 @@ async fn record(
         head: Some(RecordHead {
             key: login.to_owned(),
             validity: shown_validity(stored.validity),
-            customer: Some(customer),
+            customer: Some(customer).filter(|_| !stored.customer_id.is_empty()),
             website: None,
+            source: several.then(|| source_text(visitor, admin.source_of_person(person))),
+            hidden: (!hidden.is_empty())
+                .then(|| visitor.t.with("source-hidden-behind", &[("sources", &hidden.join(", "))]).into_owned()),
             changed: changed_text(visitor, person.changed_at, &by),
-            rename_href: link::rename_customer_user(login),
-            password_href: Some(link::customer_user_password(login)),
+            rename_href: writable.then(|| link::rename_customer_user(login)),
+            password_href: admin.keeps_passwords(person).then(|| link::customer_user_password(login)),
             has_password: person.has_password,
         }),
         form,
         timeline_href: Some(link::history_of("customer_user", login)),
         more_history_href: history::more(visitor, &entries, &link::customer_user(login)),
-        history: entries.iter().map(|entry| history::change(visitor, entry)).collect(),
+        history: entries.iter().map(|entry| history::change(visitor, admin, entry)).collect(),
         ..Record::default()
     })
 }

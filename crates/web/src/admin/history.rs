@@ -1,9 +1,11 @@
 //! Entries of the history as pages show them.
 
-use padron_domain::audit::AuditEntry;
+use padron_app::admin::Admin;
+use padron_domain::audit::{AuditEntry, ObjectKind};
 
+use super::record::{label, shown_value};
 use crate::request::Visitor;
-use crate::view::{Change, FieldDiff, field_label, field_value};
+use crate::view::{Change, FieldDiff};
 
 /// How many changes a record's page shows at first.
 const SHOWN: usize = 50;
@@ -24,8 +26,9 @@ pub(super) fn more(visitor: &Visitor, entries: &[AuditEntry], record: &str) -> O
 }
 
 /// An entry in the reader's words.
-pub(super) fn change(visitor: &Visitor, entry: &AuditEntry) -> Change {
+pub(super) fn change(visitor: &Visitor, admin: &Admin, entry: &AuditEntry) -> Change {
     let t = visitor.t;
+    let kind = ObjectKind::from_name(&entry.object_kind).unwrap_or(ObjectKind::Job);
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in entry.before.iter().chain(&entry.after) {
         if !names.contains(&name.as_str()) {
@@ -43,9 +46,9 @@ pub(super) fn change(visitor: &Visitor, entry: &AuditEntry) -> Change {
         fields: names
             .into_iter()
             .map(|name| FieldDiff {
-                label: field_label(t, name),
-                old: field_value(t, name, &value(&entry.before, name)),
-                new: field_value(t, name, &value(&entry.after, name)),
+                label: label(admin, t, kind, name),
+                old: shown_value(admin, t, kind, name, &value(&entry.before, name)),
+                new: shown_value(admin, t, kind, name, &value(&entry.after, name)),
             })
             .collect(),
     }

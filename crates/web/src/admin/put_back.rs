@@ -5,16 +5,17 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use padron_app::AppError;
-use padron_app::admin::Version;
 use padron_app::admin::history::Former;
+use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::problem::FieldFault;
 
+use super::record::{label, shown_value};
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::request::{Flash, Form as Sent, Visitor};
 use crate::state::Web;
-use crate::view::{Change, FormerPage, FormerRow, Link, Place, fault_text, field_label, field_value};
+use crate::view::{Change, FormerPage, FormerRow, Link, Place, fault_text};
 
 /// The one field an address asks for, or none in particular.
 fn only(uri: &Uri) -> Option<String> {
@@ -23,7 +24,12 @@ fn only(uri: &Uri) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-fn drawn(visitor: &Visitor, former: &Former, only: Option<&str>, faults: &[FieldFault]) -> FormerPage {
+fn drawn(
+    (visitor, admin): (&Visitor, &Admin),
+    former: &Former,
+    only: Option<&str>,
+    faults: &[FieldFault],
+) -> FormerPage {
     let t = visitor.t;
     let mut shell = visitor.shell(t.get("put-back-title"), Place::History);
     shell.crumbs = vec![Link { text: t.get("history").into_owned(), href: link::HISTORY.into() }];
@@ -36,9 +42,9 @@ fn drawn(visitor: &Visitor, former: &Former, only: Option<&str>, faults: &[Field
         _ => ("customer_user", link::customer_user(&former.key)),
     };
     let rows = former.fields.iter().map(|field| FormerRow {
-        label: field_label(t, &field.field),
-        now: field_value(t, &field.field, &field.now),
-        former: field_value(t, &field.field, &field.former),
+        label: label(admin, t, former.kind, &field.field),
+        now: shown_value(admin, t, former.kind, &field.field, &field.now),
+        former: shown_value(admin, t, former.kind, &field.field, &field.former),
         changed_since: field.changed_since,
         same: field.now == field.former,
     });
@@ -52,7 +58,10 @@ fn drawn(visitor: &Visitor, former: &Former, only: Option<&str>, faults: &[Field
         rows: rows.collect(),
         faults: faults
             .iter()
-            .map(|fault| (field_label(t, fault.field), fault_text(t, fault.fault.code(), &fault.fault.detail())))
+            .map(|fault| {
+                let text = fault_text(t, fault.fault.code(), &fault.fault.detail());
+                (label(admin, t, former.kind, fault.field), text)
+            })
             .collect(),
     }
 }
@@ -68,7 +77,7 @@ pub(super) async fn ask(
     let only = only(&uri);
     let id = id.parse().map_err(|_| visitor.failed(&AppError::Missing))?;
     let former = admin.former(id, only.as_deref()).await.map_err(|error| visitor.failed(&error))?;
-    page(&drawn(&visitor, &former, only.as_deref(), &[]))
+    page(&drawn((&visitor, &admin), &former, only.as_deref(), &[]))
 }
 
 /// `POST /history/{id}/restore?field=`
@@ -97,9 +106,11 @@ pub(super) async fn now(
             Ok((jar, go(&next)).into_response())
         }
         // Somebody saved the record while this was read: what would be now is shown anew.
-        Err(AppError::Conflict) => page_with(StatusCode::CONFLICT, &drawn(&visitor, &former, only.as_deref(), &[])),
+        Err(AppError::Conflict) => {
+            page_with(StatusCode::CONFLICT, &drawn((&visitor, &admin), &former, only.as_deref(), &[]))
+        }
         Err(AppError::Fields(faults)) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn(&visitor, &former, only.as_deref(), &faults))
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn((&visitor, &admin), &former, only.as_deref(), &faults))
         }
         Err(other) => Err(visitor.failed(&other)),
     }

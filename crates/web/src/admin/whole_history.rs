@@ -6,12 +6,14 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use padron_app::admin::Admin;
 use padron_app::admin::history::Filter;
 use padron_app::export::Format;
 use padron_domain::audit::{AuditEntry, Door, ObjectKind};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
+use super::record::label;
 use super::{export, history};
 use crate::answer::{Answer, page, page_with};
 use crate::link;
@@ -109,7 +111,7 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let file = |format| link::with(&asked.address(link::EXPORT_HISTORY), "format", format);
     let view = HistoryPage {
         page: visitor.shell(t.get("history"), Place::History),
-        selects: selects(t, &asked),
+        selects: selects(t, &admin, &asked),
         key: asked.get("key").to_owned(),
         actor: asked.get("actor").to_owned(),
         job: asked.get("job").to_owned(),
@@ -117,7 +119,7 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
         days: (asked.day("from"), asked.day("to")),
         fault: asked.wrong.map(|part| t.with("history-wrong", &[("value", asked.get(part))]).into_owned()),
         narrowed: here != link::HISTORY,
-        entries: shown.iter().map(|found| entry(&visitor, found)).collect(),
+        entries: shown.iter().map(|found| entry(&visitor, &admin, found)).collect(),
         older_href: older,
         newest_href: asked.below.map(|_| here.clone()),
         export_hrefs: (file(Format::Csv.name()), file(Format::JsonLines.name())),
@@ -137,7 +139,7 @@ pub(super) async fn file(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     export::download(&visitor, "history", format, export).await
 }
 
-fn selects(t: Texts, asked: &Asked) -> Vec<HistorySelect> {
+fn selects(t: Texts, admin: &Admin, asked: &Asked) -> Vec<HistorySelect> {
     let choice = |value: &str, text: String| Choice { value: value.to_owned(), text };
     let select = |name: &'static str, label: String, all: String, choices: Vec<Choice>| {
         let value = asked.get(name).to_owned();
@@ -159,6 +161,16 @@ fn selects(t: Texts, asked: &Asked) -> Vec<HistorySelect> {
             fields.push(choice(name, field_label(t, name)));
         }
     }
+    // What only the sources know.
+    for (kind, extras) in
+        [(ObjectKind::CustomerUser, admin.fields_of_people()), (ObjectKind::Customer, admin.fields_of_companies())]
+    {
+        for field in extras {
+            if !fields.iter().any(|known| known.value == field.name) {
+                fields.push(choice(field.name, label(admin, t, kind, field.name)));
+            }
+        }
+    }
     vec![
         select("kind", t.get("history-kind").into_owned(), t.get("history-any").into_owned(), kinds.collect()),
         select("verb", t.get("history-verb").into_owned(), t.get("history-any").into_owned(), verbs.collect()),
@@ -168,9 +180,9 @@ fn selects(t: Texts, asked: &Asked) -> Vec<HistorySelect> {
 }
 
 /// An entry in the reader's words, with its ways.
-fn entry(visitor: &Visitor, found: &AuditEntry) -> HistoryEntry {
+fn entry(visitor: &Visitor, admin: &Admin, found: &AuditEntry) -> HistoryEntry {
     let t = visitor.t;
-    let mut change = history::change(visitor, found);
+    let mut change = history::change(visitor, admin, found);
     let known = !change.who.is_empty();
     if !known {
         change.who = t.get("history-nobody-knows").into_owned();

@@ -42,10 +42,19 @@ impl FromRequest<Web> for Sent {
 
     async fn from_request(request: Request, _: &Web) -> Result<Self, Problem> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let kind = kind.split(';').next().unwrap_or("").trim();
+        let (kind, parameters) = kind.split_once(';').unwrap_or((kind, ""));
+        let kind = kind.trim();
+        let charset = parameters.split(';').filter_map(|one| one.split_once('=')).find_map(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+        });
+        let charset = charset.map(str::to_owned);
         if !KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)) {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(Problem::new(status, "content-type", "Wrong content type", "Send application/json."));
+        }
+        if let Some(charset) = charset.filter(|name| !name.eq_ignore_ascii_case("utf-8")) {
+            let detail = format!("Nothing was changed: JSON comes in UTF-8, not in {charset}.");
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Wrong content type", detail));
         }
         let bytes = read_body(request.into_body()).await.map_err(|unread| match unread {
             Unread::TooLarge => {

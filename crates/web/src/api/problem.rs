@@ -59,6 +59,8 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::Differs => "The two differ.".into(),
         Fault::SwitchedOff => "This person is switched off.".into(),
         Fault::NoMail => "Mail is not set up here.".into(),
+        Fault::NotANumber => "This is no whole number.".into(),
+        Fault::ReadOnlyField => "This field can only be read here.".into(),
         Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
         Fault::NoSuchField(source) => format!("The source {source} has no such field."),
         Fault::WrongPassword => "This is not the password.".into(),

@@ -1,4 +1,10 @@
-//! The two big forms: every field of a customer and of a customer user, in the family's order.
+//! The two big forms: every field that the source of a customer or a customer user has, in the family's order, and what it has
+//! besides in a section of its own.
+
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
+use padron_domain::source::map::{PASSWORD, VALID};
+use padron_domain::source::{self, Shape, Source};
 
 use crate::locale::{Texts, countries, country_name};
 use crate::view::{Choice, Form, Input, Kind, Section, Validity, Width};
@@ -41,24 +47,117 @@ pub fn field_value(t: Texts, name: &str, value: &str) -> String {
     }
 }
 
-/// An empty form for a customer: `customer_id`, `name`, `url`, `street`, `zip`, `city`, `country`, `comment`, `valid`.
+/// What a form is for: records of a source, one that is there or one to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// Which fields its records have.
+    pub shape: &'static Shape,
+    /// Whether the record is to be added.
+    pub adding: bool,
+}
+
+impl Drawn<'_> {
+    /// Whether the form has this field.
+    fn has(&self, name: &str) -> bool {
+        match name {
+            VALID => self.source.valid.is_some() || self.source.map.row(VALID).is_some(),
+            PASSWORD => self.source.map.row(PASSWORD).is_some(),
+            name => self.shape.get(name).is_some(),
+        }
+    }
+
+    /// Whether the field cannot be changed.
+    fn locks(&self, name: &str) -> bool {
+        let column = || self.source.map.row(name).is_some_and(|row| row.read_only);
+        !self.source.is_writable() || (!self.adding && column())
+    }
+
+    /// The field as the map has it.
+    fn mapped(&self, t: Texts, input: Input) -> Input {
+        let Some(row) = self.source.map.row(input.name) else {
+            return Input { locked: self.locks(input.name), ..input };
+        };
+        let required = self.shape.get(input.name).map_or(input.required, |field| field.required);
+        let locked = self.locks(input.name);
+        let kind = match input.kind {
+            Kind::Password | Kind::Validity => input.kind,
+            _ if !row.selection.is_empty() => Kind::Select(choices(row)),
+            Kind::Text if row.kind == source::Kind::Integer => Kind::Number,
+            kind => kind,
+        };
+        let column = locked && self.source.is_writable();
+        let hint = || t.with("source-locked-column", &[("source", self.source.name.as_str())]).into_owned();
+        Input { required, locked, kind, hint: input.hint.or_else(|| column.then(hint)), ..input }
+    }
+
+    /// The form, without what the source does not have, with what it has besides before the last section.
+    fn form(&self, t: Texts, sections: Vec<(String, Vec<Input>)>) -> Form {
+        let kept = |inputs: Vec<Input>| -> Vec<Input> {
+            let there = inputs.into_iter().filter(|input| self.has(input.name));
+            there.map(|input| self.mapped(t, input)).collect()
+        };
+        let mut sections: Vec<Section> =
+            sections.into_iter().map(|(title, inputs)| Section { title, inputs: kept(inputs) }).collect();
+        let extras = self.shape.extras().iter().map(|field| {
+            let row = self.source.map.row(field.name);
+            let label = row.map_or(field.name, |row| row.label.as_str());
+            let short = field.max <= 60 || row.is_some_and(|row| row.kind == source::Kind::Integer);
+            let width = if short { Width::Half } else { Width::Full };
+            let label = if label.is_empty() { field.name } else { label };
+            self.mapped(t, Input { name: field.name, label: label.to_owned(), width, ..Input::default() })
+        });
+        let extras = Section { title: t.get("section-extra").into_owned(), inputs: extras.collect() };
+        sections.insert(sections.len().saturating_sub(1), extras);
+        sections.retain(|section| !section.inputs.is_empty());
+        let locked = !self.source.is_writable();
+        let locked = locked.then(|| t.with("source-locked", &[("source", self.source.name.as_str())]).into_owned());
+        Form { sections, locked, ..Form::default() }
+    }
+}
+
+/// What may be chosen, with nothing before it: a value that is required is asked for by its check.
+fn choices(row: &source::Row) -> Vec<Choice> {
+    let none = Choice { value: String::new(), text: "–".to_owned() };
+    let of = |known: &source::Selection| Choice { value: known.value.clone(), text: known.label.clone() };
+    let blank = !row.selection.iter().any(|known| known.value.is_empty());
+    blank.then_some(none).into_iter().chain(row.selection.iter().map(of)).collect()
+}
+
+/// An empty form for a customer of the family's own table.
 pub fn customer_form(t: Texts) -> Form {
+    let (source, own) = (Source::customers(), CustomerValues::default());
+    customer_form_of(t, &Drawn { source: &source, shape: own.shape, adding: false })
+}
+
+/// An empty form for a customer user of the family's own table.
+pub fn customer_user_form(t: Texts, adding: bool) -> Form {
+    let (source, own) = (Source::customer_users(), CustomerUserValues::default());
+    customer_user_form_of(t, &Drawn { source: &source, shape: own.shape, adding })
+}
+
+/// An empty form for a customer: of `customer_id`, `name`, `url`, `street`, `zip`, `city`, `country`, `comment`, `valid` what the
+/// source has, and its extra fields.
+pub fn customer_form_of(t: Texts, drawn: &Drawn<'_>) -> Form {
     let identity = vec![
         Input { width: Width::Third, ..must(t, "customer_id", Kind::Code) },
         Input { width: Width::TwoThirds, ..must(t, "name", Kind::Text) },
         plain(t, "url", Kind::Url, Width::Full),
     ];
     let rest = vec![plain(t, "comment", Kind::Area, Width::Full), validity(t)];
-    form(vec![
+    let sections = vec![
         (t.get("section-identity").into_owned(), identity),
         address(t),
         (t.get("section-more").into_owned(), rest),
-    ])
+    ];
+    drawn.form(t, sections)
 }
 
-/// An empty form for a customer user: `title`, `first_name`, `last_name`, `login`, `password` (with `adding`), `email`,
-/// `customer_id`, `phone`, `fax`, `mobile`, `street`, `zip`, `city`, `country`, `comment`, `valid`.
-pub fn customer_user_form(t: Texts, adding: bool) -> Form {
+/// An empty form for a customer user: of `title`, `first_name`, `last_name`, `login`, `password` (with `adding`), `email`,
+/// `customer_id`, `phone`, `fax`, `mobile`, `street`, `zip`, `city`, `country`, `comment`, `valid` what the source has, and its
+/// extra fields.
+pub fn customer_user_form_of(t: Texts, drawn: &Drawn<'_>) -> Form {
     let mut identity = vec![
         plain(t, "title", Kind::Text, Width::Third),
         Input { width: Width::Third, ..must(t, "first_name", Kind::Text) },
@@ -68,7 +167,7 @@ pub fn customer_user_form(t: Texts, adding: bool) -> Form {
     ];
     let customer =
         Input { label: t.get("field-customer").into_owned(), ..must(t, "customer_id", Kind::Customer(None)) };
-    if adding {
+    if drawn.adding {
         identity.push(Input { width: Width::Half, ..customer });
         let hint = Some(t.get("password-empty-hint").into_owned());
         identity.push(Input { hint, ..plain(t, "password", Kind::Password, Width::Half) });
@@ -81,17 +180,13 @@ pub fn customer_user_form(t: Texts, adding: bool) -> Form {
         plain(t, "fax", Kind::Telephone, Width::Third),
     ];
     let rest = vec![plain(t, "comment", Kind::Area, Width::Full), validity(t)];
-    form(vec![
+    let sections = vec![
         (t.get("section-identity").into_owned(), identity),
         (t.get("section-reach").into_owned(), reach),
         address(t),
         (t.get("section-more").into_owned(), rest),
-    ])
-}
-
-fn form(sections: Vec<(String, Vec<Input>)>) -> Form {
-    let sections = sections.into_iter().map(|(title, inputs)| Section { title, inputs }).collect();
-    Form { sections, ..Form::default() }
+    ];
+    drawn.form(t, sections)
 }
 
 fn plain(t: Texts, name: &'static str, kind: Kind, width: Width) -> Input {

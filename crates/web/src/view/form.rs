@@ -19,6 +19,8 @@ pub enum Kind {
     Url,
     /// A new password.
     Password,
+    /// A whole number.
+    Number,
     /// Several lines.
     Area,
     /// One of several values.
@@ -64,6 +66,19 @@ impl Width {
     }
 }
 
+/// Where a value leads, as the field map of its source says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldLink {
+    /// An address that may be followed.
+    pub href: String,
+    /// `target`, if any.
+    pub target: String,
+    /// `class`, if any.
+    pub class: String,
+    /// What it says, translated.
+    pub text: String,
+}
+
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Input {
@@ -83,9 +98,40 @@ pub struct Input {
     pub hint: Option<String>,
     /// What is wrong with it, translated.
     pub fault: Option<String>,
+    /// Whether it is shown and cannot be changed.
+    pub locked: bool,
+    /// Where its value leads.
+    pub link: Option<FieldLink>,
+}
+
+/// What a field is called in a form. Fields of other people's tables may be called as something else in it already.
+pub fn sent_name(name: &'static str) -> &'static str {
+    match name {
+        "csrf" => "field-csrf",
+        "version" => "field-version",
+        "action" => "field-action",
+        "source" => "field-source",
+        "details" => "field-details",
+        "history" => "field-history",
+        "people" => "field-people",
+        "main" => "field-main",
+        "palette" => "field-palette",
+        "keys" => "field-keys",
+        name => name,
+    }
 }
 
 impl Input {
+    /// What it is sent as.
+    pub fn sent_name(&self) -> &'static str {
+        sent_name(self.name)
+    }
+
+    /// Whether the browser may insist on a number; what is none already would be lost.
+    pub fn is_number(&self) -> bool {
+        self.value.is_empty() || self.value.parse::<i64>().is_ok()
+    }
+
     /// Whether `validity` is the value, for the radio buttons.
     pub fn is(&self, validity: &Validity) -> bool {
         self.value == validity.name()
@@ -93,8 +139,8 @@ impl Input {
 
     /// The ids of the sentences that describe it.
     pub fn described_by(&self) -> String {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.name));
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.sent_name()));
+        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.sent_name()));
         [fault, hint].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
@@ -120,6 +166,10 @@ pub struct Form {
     pub sections: Vec<Section>,
     /// Where Discard leads: this form afresh.
     pub discard_href: String,
+    /// Why nothing of it can be changed, translated.
+    pub locked: Option<String>,
+    /// The source a new record goes to, where there is a choice; sent as `source`.
+    pub source: Option<String>,
 }
 
 impl Form {
@@ -188,6 +238,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "switched-off" => t.get("fault-switched-off"),
         "no-mail" => t.get("fault-no-mail"),
         "source-read-only" => t.with("fault-source-read-only", &[("source", detail)]),
+        "not-a-number" => t.get("fault-not-a-number"),
+        "read-only" => t.get("fault-read-only"),
         "no-such-field" => t.with("fault-no-such-field", &[("source", detail)]),
         _ => t.get("fault-other"),
     };

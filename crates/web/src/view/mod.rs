@@ -33,9 +33,11 @@ pub use askama::Template;
 pub use bulk::{Bulk, BulkExample, BulkJob, BulkPreview, BulkWay};
 pub use entry::{Message, SessionOver, SetPassword, SetUp, SignIn, SignInTrouble, Status};
 pub use export::{ExportColumn, ExportPage};
-pub use fields::{customer_form, customer_user_form, field_label, field_value};
+pub use fields::{
+    Drawn, customer_form, customer_form_of, customer_user_form, customer_user_form_of, field_label, field_value,
+};
 pub use find::{Find, FindFragment, Finding, FindingGroup, Suggestion, Suggestions};
-pub use form::{Choice, Form, Input, Kind, Section, Width, fault_text};
+pub use form::{Choice, FieldLink, Form, Input, Kind, Section, Width, fault_text, sent_name};
 pub use history::{Change, FieldDiff, FormerPage, FormerRow, HistoryEntry, HistoryPage, HistorySelect, kind_text};
 pub use import::{
     FileColumn, ImportColumns, ImportJob, ImportLine, ImportState, Imports, JobAction, JobView, Jobs, RowFault,
@@ -47,7 +49,7 @@ pub use list::{
 pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
 pub use overview::{Overview, RecentChange, Tally};
 pub use password::{NewPassword, PasswordShown, SendLink};
-pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind};
+pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind, SourcePick};
 pub use rename::{MoveCount, Rename};
 pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,

@@ -27,8 +27,12 @@ pub struct RecordHead {
     pub website: Option<Link>,
     /// When it was last changed and by whom, translated.
     pub changed: Option<String>,
-    /// Where the key is changed.
-    pub rename_href: String,
+    /// The source it is from, where there is more than one, translated.
+    pub source: Option<String>,
+    /// In which sources somebody else has the same key and is hidden, translated.
+    pub hidden: Option<String>,
+    /// Where the key is changed, if that can be done here.
+    pub rename_href: Option<String>,
     /// Where a person's password is set; `None` on companies.
     pub password_href: Option<String>,
     /// Whether any password is stored; only matters on people.
@@ -75,6 +79,19 @@ pub struct Conflict {
     pub rows: Vec<ConflictRow>,
 }
 
+/// Which source a new record goes to. Sent as `GET` with `source` and, if any, `customer`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourcePick {
+    /// Where it is sent.
+    pub action: String,
+    /// The customer the person was begun for; may be empty.
+    pub customer: String,
+    /// The sources that can be written, by name.
+    pub choices: Vec<String>,
+    /// The one the form is for.
+    pub chosen: String,
+}
+
 /// The page of one record, to add (without `head`) or to edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "admin/record.html")]
@@ -85,6 +102,8 @@ pub struct Record {
     pub kind: RecordKind,
     /// The line below the heading; `None` on adding.
     pub head: Option<RecordHead>,
+    /// Which source it is added to, where there is a choice.
+    pub pick: Option<SourcePick>,
     /// Its fields.
     pub form: Form,
     /// Another editor was faster.

@@ -10,7 +10,7 @@ mod records;
 
 pub use lists::{customer_rows, customers, people, people_rows};
 pub use pages::screens;
-pub use records::{customer, customer_user};
+pub use records::{customer, customer_user, locked_customer_user, sourced_customer_user};
 
 use chrono::{NaiveDate, NaiveDateTime};
 

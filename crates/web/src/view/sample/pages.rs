@@ -191,7 +191,9 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ("customer-user", saved.render()?),
         ("customer-user-faults", faulty.render()?),
         ("customer-user-conflict", conflict.render()?),
+        ("customer-user-locked", super::locked_customer_user(t).render()?),
         ("add-customer-user", person.render()?),
+        ("add-customer-user-sourced", super::sourced_customer_user(t).render()?),
         ("add-customer", company.render()?),
         (
             "needs-customer",

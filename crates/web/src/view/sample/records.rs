@@ -1,12 +1,14 @@
 //! One company and one person.
 
 use chrono::TimeDelta;
+use padron_domain::customer_user::CustomerUserValues;
+use padron_domain::source::{Kind, Row, Selection, Source};
 
 use super::{link, now, shell};
 use crate::locale::Texts;
 use crate::view::{
-    Change, FieldDiff, Form, People, Place, Record, RecordHead, RecordKind, Validity, customer_form,
-    customer_user_form, field_label,
+    Change, Drawn, FieldDiff, FieldLink, Form, People, Place, Record, RecordHead, RecordKind, SourcePick, Validity,
+    customer_form, customer_user_form, customer_user_form_of, field_label,
 };
 
 fn filled(mut form: Form, values: &[(&str, &str)], action: &str) -> Form {
@@ -69,7 +71,7 @@ pub fn customer(t: Texts) -> Record {
             validity: Validity::Valid,
             website: Some(link("cabrera.example", "https://cabrera.example/")),
             changed: Some(t.with("record-changed", &[("when", "3 Oct 2026"), ("who", "Ana Martín Ruiz")]).into_owned()),
-            rename_href: "/customers/K10001/rename".to_owned(),
+            rename_href: Some("/customers/K10001/rename".to_owned()),
             has_password: true,
             ..RecordHead::default()
         }),
@@ -114,13 +116,75 @@ pub fn customer_user(t: Texts) -> Record {
             validity: Validity::Valid,
             customer: Some(link("Cabrera Hermanos S.A.", "/customers/K10001")),
             changed: Some(t.with("record-changed", &[("when", "2 h"), ("who", "Ana Martín Ruiz")]).into_owned()),
-            rename_href: "/customer-users/jgarcia/rename".to_owned(),
+            rename_href: Some("/customer-users/jgarcia/rename".to_owned()),
             password_href: Some("/customer-users/jgarcia/password".to_owned()),
             has_password: true,
             ..RecordHead::default()
         }),
         form,
         history: history(t),
+        ..Record::default()
+    }
+}
+
+/// A source of a foreign database with fields of its own.
+fn foreign() -> Source {
+    let mut source = Source { name: "Lager München".to_owned(), ..Source::customer_users() };
+    source.map.rows.retain(|row| !matches!(row.name.as_str(), "title" | "fax" | "country" | "street"));
+    let choice = |value: &str, label: &str| Selection { value: value.to_owned(), label: label.to_owned() };
+    source.map.rows.extend([
+        Row { link: "x".to_owned(), ..Row::text("room", "UserRoom", "Room", "room") },
+        Row { kind: Kind::Integer, ..Row::text("floor", "UserFloor", "Floor", "floor") },
+        Row {
+            selection: vec![choice("n", "North"), choice("s", "South")],
+            ..Row::text("wing", "UserWing", "Wing", "wing")
+        },
+        Row { read_only: true, ..Row::text("badge", "UserBadge", "Badge number", "badge") },
+    ]);
+    source
+}
+
+/// The form of a person of a foreign database.
+fn foreign_form(t: Texts, source: &Source, adding: bool, action: &str) -> Form {
+    let shape = source.map.shape(CustomerUserValues::FIELDS, |_| 60);
+    let form = customer_user_form_of(t, &Drawn { source, shape, adding });
+    let values = [("login", "ada"), ("first_name", "Ada"), ("last_name", "Nordlicht"), ("room", "B 12"), ("wing", "n")];
+    let mut form = filled(form, if adding { &[] } else { &values }, action);
+    if let Some(room) = form.input_mut("room").filter(|_| !adding) {
+        let text = t.with("link-follow", &[("label", "Room")]).into_owned();
+        room.link = Some(FieldLink { href: "https://maps.example/B%2012".to_owned(), text, ..FieldLink::default() });
+    }
+    form
+}
+
+/// A person who can only be read here, and hides another.
+pub fn locked_customer_user(t: Texts) -> Record {
+    let source = Source { read_only: true, ..foreign() };
+    let mut record = customer_user(t);
+    record.form = foreign_form(t, &source, false, "/customer-users/ada");
+    if let Some(head) = &mut record.head {
+        head.source = Some(t.with("source-of-record", &[("source", &source.name)]).into_owned());
+        head.hidden = Some(t.with("source-hidden-behind", &[("sources", "Legacy")]).into_owned());
+        (head.rename_href, head.password_href) = (None, None);
+    }
+    record
+}
+
+/// A person of one of two sources, to be added.
+pub fn sourced_customer_user(t: Texts) -> Record {
+    let source = foreign();
+    let mut form = foreign_form(t, &source, true, "/add-customer-user");
+    (form.version, form.source) = (None, Some(source.name.clone()));
+    Record {
+        page: shell(t, &t.get("add-customer-user"), Place::AddCustomerUser),
+        kind: RecordKind::CustomerUser,
+        pick: Some(SourcePick {
+            action: "/add-customer-user".to_owned(),
+            customer: "K10001".to_owned(),
+            choices: vec!["Database".to_owned(), source.name.clone()],
+            chosen: source.name,
+        }),
+        form,
         ..Record::default()
     }
 }

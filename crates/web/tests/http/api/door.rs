@@ -82,7 +82,14 @@ async fn bodies_that_are_no_json_object_are_refused() {
         .raw("POST", "/customers", Some("application/json"), vec![b'{', b'"', 0xff, b'"', b':', b'1', b'}'])
         .await;
     broken.problem(400, "malformed");
-    for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("application/jsonx")] {
+    for kind in [
+        None,
+        Some("text/plain"),
+        Some("application/x-www-form-urlencoded"),
+        Some("application/jsonx"),
+        Some("application/json; charset=utf-16"),
+        Some("application/json; a=b; Charset=\"latin1\""),
+    ] {
         client.raw("POST", "/customers", kind, "{}").await.problem(415, "content-type");
     }
     let large = format!("{{\"name\": \"{}\"}}", "x".repeat(300 * 1024));

@@ -1,0 +1,294 @@
+//! What is told of the sources: how each is doing, who is hidden behind whom, what a map calls its fields.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer_user::CustomerUser;
+use padron_domain::fold::identity;
+use padron_domain::source::{Place, Row, Slot, Source};
+use padron_storage::numbers::slot_of;
+use padron_storage::{Engine, db::address};
+
+use super::supply::Shelf;
+use super::{Health, State, Supply};
+use crate::admin::Admin;
+use crate::error::Result;
+
+/// What the records of a source are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Customer users.
+    People,
+    /// Customers.
+    Companies,
+}
+
+impl Of {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::People => "customer_users",
+            Self::Companies => "customers",
+        }
+    }
+}
+
+/// What kind of place a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The family's own table.
+    Own,
+    /// Another table or view of the main database.
+    Table,
+    /// A table of another database of this engine.
+    Foreign(Engine),
+    /// An LDAP directory.
+    Directory,
+}
+
+impl Kind {
+    fn of(source: &Source) -> Self {
+        let Place::Table(table) = &source.place else { return Self::Directory };
+        match &table.database {
+            Some(url) => address::engine_of(url.reveal()).map_or(Self::Table, Self::Foreign),
+            None if source.is_own() => Self::Own,
+            None => Self::Table,
+        }
+    }
+
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own-table",
+            Self::Table => "table",
+            Self::Foreign(Engine::Sqlite) => "sqlite",
+            Self::Foreign(Engine::Postgres) => "postgresql",
+            Self::Foreign(Engine::MySql) => "mariadb",
+            Self::Directory => "ldap",
+        }
+    }
+}
+
+/// A source and how it is doing. Nothing secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What its records are.
+    pub of: Of,
+    /// Its place among those of its kind.
+    pub slot: Slot,
+    /// What it is called.
+    pub name: String,
+    /// What kind of place it is.
+    pub kind: Kind,
+    /// The table, and of a foreign database its address.
+    pub place: String,
+    /// Whether its records can only be read.
+    pub read_only: bool,
+    /// How it is doing.
+    pub health: Health,
+}
+
+/// A login that more than one source has: the first wins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The login.
+    pub login: String,
+    /// The source whose person is found.
+    pub wins: String,
+    /// The sources whose people of that login are hidden.
+    pub hidden: Vec<String>,
+}
+
+/// The address of a database without its secrets.
+pub(super) fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let rest = rest.split('?').next().unwrap_or_default();
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    match authority.rsplit_once('@') {
+        Some((credentials, host)) => {
+            let user = credentials.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host}/{path}")
+        }
+        None => format!("{scheme}://{authority}/{path}"),
+    }
+}
+
+fn place(source: &Source) -> String {
+    match &source.place {
+        Place::Table(table) => match &table.database {
+            Some(url) => format!("{} · {}", table.name, shown(url.reveal())),
+            None => table.name.clone(),
+        },
+        Place::Directory(directory) => format!("{} · {}", directory.hosts.join(", "), directory.base_dn),
+    }
+}
+
+fn report<T: Shelf>(supply: &Supply<T>, of: Of, now: NaiveDateTime, filed: Option<u64>) -> Report {
+    let source = &supply.source;
+    let mut health = supply.health();
+    // Its changes come by the feed: what is known of it is of now.
+    if let (true, Some(filed), State::Complete | State::Partial) = (supply.has_feed(), filed, health.state) {
+        health.last_good = Some(now);
+        health.count = filed;
+    }
+    Report {
+        of,
+        slot: source.slot,
+        name: source.name.clone(),
+        kind: Kind::of(source),
+        place: place(source),
+        read_only: !source.is_writable(),
+        health,
+    }
+}
+
+/// The label of an extra field by a row of a map.
+fn labelled(row: &Row) -> Option<String> {
+    Some(row.label.clone()).filter(|label| !label.is_empty())
+}
+
+impl Admin {
+    /// The source of people with this slot, as configured.
+    pub fn source_of_people(&self, slot: Slot) -> Option<&Source> {
+        self.app.sources.of_people(slot).map(|supply| &supply.source)
+    }
+
+    /// The source of companies with this slot, as configured.
+    pub fn source_of_companies(&self, slot: Slot) -> Option<&Source> {
+        self.app.sources.of_companies(slot).map(|supply| &supply.source)
+    }
+
+    /// The source that a new company goes to, if there is one that can be written.
+    pub fn source_for_new_customer(&self) -> Option<&Source> {
+        self.app.sources.companies.iter().map(|supply| &supply.source).find(|source| source.is_writable())
+    }
+
+    /// The row of a field in the first map that has it.
+    fn row(&self, kind: ObjectKind, name: &str) -> Option<&Row> {
+        let of_people = || self.app.sources.people.iter().find_map(|supply| supply.source.map.row(name));
+        match kind {
+            ObjectKind::CustomerUser => of_people(),
+            ObjectKind::Customer => self.app.sources.companies.iter().find_map(|supply| supply.source.map.row(name)),
+            _ => None,
+        }
+    }
+
+    /// What a map calls a field.
+    pub fn extra_label(&self, kind: ObjectKind, name: &str) -> Option<String> {
+        self.row(kind, name).and_then(labelled)
+    }
+
+    /// What a map calls a value that was chosen.
+    pub fn chosen_label(&self, kind: ObjectKind, name: &str, value: &str) -> Option<String> {
+        let row = self.row(kind, name)?;
+        row.selection.iter().find(|known| known.value == value).map(|known| known.label.clone())
+    }
+
+    /// Whether a password of this person can be stored here.
+    pub fn keeps_passwords(&self, person: &CustomerUser) -> bool {
+        let supply = self.app.sources.of_people(person.source);
+        let has = |supply: &Supply<padron_storage::customer_users::People>| {
+            supply.source.is_writable() && supply.known().is_none_or(|people| people.table().has_passwords())
+        };
+        supply.is_some_and(has)
+    }
+
+    /// The sources whose person of this login is hidden behind the one that is found.
+    pub fn sources_hidden_behind(&self, login: &str) -> Vec<String> {
+        let wanted = identity(login);
+        let shelves = self.app.register.read();
+        let ids = shelves.hidden().find(|(login, _)| *login == wanted).map(|(_, ids)| ids.to_vec());
+        self.names_of(&ids.unwrap_or_default())
+    }
+
+    fn names_of(&self, ids: &[i64]) -> Vec<String> {
+        let sources = ids.iter().filter_map(|id| self.source_of_people(slot_of(*id)));
+        sources.map(|source| source.name.clone()).collect()
+    }
+
+    /// Every source and how it is doing: those of people, then those of companies, in their order.
+    pub fn source_reports(&self) -> Vec<Report> {
+        let now = self.now();
+        let filed = self.app.register.loaded().then(|| {
+            let shelves = self.app.register.read();
+            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+            let mut people: BTreeMap<Slot, u64> = BTreeMap::new();
+            for supply in &self.app.sources.people {
+                let slot = supply.source.slot;
+                let found: usize = shelves.people(Some(slot)).iter().map(|index| index.len()).sum();
+                let hidden = shelves.hidden().flat_map(|(_, ids)| ids).filter(|id| slot_of(**id) == slot).count();
+                people.insert(slot, count(found + hidden));
+            }
+            let companies: BTreeMap<Slot, u64> = self
+                .app
+                .sources
+                .companies
+                .iter()
+                .map(|supply| supply.source.slot)
+                .map(|slot| (slot, count(shelves.customers(Some(slot)).iter().map(|index| index.len()).sum())))
+                .collect();
+            (people, companies)
+        });
+        let of_people = |slot: Slot| filed.as_ref().and_then(|(people, _)| people.get(&slot)).copied();
+        let of_companies = |slot: Slot| filed.as_ref().and_then(|(_, companies)| companies.get(&slot)).copied();
+        let people =
+            self.app.sources.people.iter().map(|supply| report(supply, Of::People, now, of_people(supply.source.slot)));
+        let companies = self
+            .app
+            .sources
+            .companies
+            .iter()
+            .map(|supply| report(supply, Of::Companies, now, of_companies(supply.source.slot)));
+        people.chain(companies).collect()
+    }
+
+    /// The logins that more than one source has, in order; at most so many, and how many there are.
+    pub async fn source_clashes(&self, most: usize) -> Result<(Vec<Clash>, usize)> {
+        self.app.register.wait().await;
+        let shelves = self.app.register.read();
+        let total = shelves.hidden().count();
+        let clash = |(login, ids): (&str, &[i64])| Clash {
+            login: login.to_owned(),
+            wins: shelves
+                .slot_of_login(login)
+                .and_then(|slot| self.source_of_people(slot))
+                .map(|source| source.name.clone())
+                .unwrap_or_default(),
+            hidden: self.names_of(ids),
+        };
+        Ok((shelves.hidden().take(most).map(clash).collect(), total))
+    }
+
+    /// Reads sources until each was asked once, at most for so long: for commands, which end before the next reading.
+    pub async fn ask_sources_once(&self, patience: std::time::Duration) {
+        let asked = async {
+            loop {
+                self.app.refresh_sources().await;
+                if self.source_reports().iter().all(|report| report.health.state != State::Unknown) {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+        };
+        let _ = tokio::time::timeout(patience, asked).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_without_secrets() {
+        for (url, told) in [
+            ("mysql://reader:p%40ss@db.example:3306/crm?sslmode=require", "mysql://reader@db.example:3306/crm"),
+            ("postgres://db/crm", "postgres://db/crm"),
+            ("postgres://reader@[::1]:5432/crm", "postgres://reader@[::1]:5432/crm"),
+            ("mysql://reader:a@b:c@db/crm", "mysql://reader@db/crm"),
+            ("sqlite:legacy/people.db", "sqlite:legacy/people.db"),
+        ] {
+            assert_eq!(shown(url), told);
+        }
+    }
+}
