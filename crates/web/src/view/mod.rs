@@ -23,6 +23,7 @@ mod rename;
 #[cfg(any(test, debug_assertions))]
 pub mod sample;
 mod shell;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -55,4 +56,5 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use sources::{ClashRow, LackedColumn, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage};
 pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};
