@@ -55,3 +55,4 @@ source-verdict-failed = fehlgeschlagen
 source-unencrypted = Die Verbindung ist nicht verschlüsselt.
 source-sample-empty = Die Tabelle ist leer.
 source-columns-missing = { $found }; es fehlen: { $missing }
+filter-any-source = Alle Quellen

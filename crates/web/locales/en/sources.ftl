@@ -55,3 +55,4 @@ source-verdict-failed = failed
 source-unencrypted = The line is not encrypted.
 source-sample-empty = The table is empty.
 source-columns-missing = { $found }; missing: { $missing }
+filter-any-source = Any source

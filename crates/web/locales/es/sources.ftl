@@ -55,3 +55,4 @@ source-verdict-failed = fallido
 source-unencrypted = La conexión no está cifrada.
 source-sample-empty = La tabla está vacía.
 source-columns-missing = { $found }; faltan: { $missing }
+filter-any-source = Cualquier fuente

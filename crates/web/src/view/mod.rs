@@ -45,7 +45,8 @@ pub use import::{
     Select, Step, VerdictCount,
 };
 pub use list::{
-    Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
+    Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, SourceFilter,
+    ValidityFilter,
 };
 pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
 pub use overview::{Overview, RecentChange, Tally};
