@@ -40,11 +40,12 @@ const accessibilityRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a
 /**
  * Starts a Padrón with one administrator (`fresh`: with none, so that it prints the link to the first one), by default
  * on a new SQLite file. `files` lie in its folder, as `padron.toml`, which may
- * want to know the `port`. Stop it with `stop()`.
+ * want to know the `port`; `prepare(folder)` puts there whatever else is needed. Stop it with `stop()`.
  */
-export async function startPadron({ database, fresh = false, options = [], files = {}, port = 0 } = {}) {
+export async function startPadron({ database, fresh = false, options = [], files = {}, port = 0, prepare } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'padron-e2e-'));
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
+  prepare?.(folder);
   database ??= `sqlite:${path.join(folder, 'padron.db')}`;
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   // Our own variables must not look like configuration.

@@ -53,6 +53,14 @@ pub(crate) enum Command {
     /// People
     #[command(subcommand)]
     CustomerUsers(CustomerUsers),
+    /// Where people and companies come from, and whether they answer; exit status 1 if one does not
+    Sources {
+        #[command(subcommand)]
+        command: Option<Sources>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Mail: the outbox, and whether mail arrives
     #[command(subcommand)]
     Mail(Mail),
@@ -97,6 +105,27 @@ pub(crate) enum Command {
         /// The folder to write pages into
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sources {
+    /// List sources (also what `padron sources` alone does)
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Test a source step by step: name, connection, encryption, sign-in, table, columns, first records
+    Test {
+        /// What it is called
+        name: String,
+        /// The source of companies, where one of people has the same name
+        #[arg(long)]
+        customers: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

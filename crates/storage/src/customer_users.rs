@@ -323,6 +323,13 @@ impl People {
             .await
     }
 
+    /// The first few people, to look at.
+    pub async fn few(&self, connection: &mut Connection, most: i64) -> Result<Vec<CustomerUser>> {
+        let order = if self.table.own { "cu.id".to_owned() } else { self.key() };
+        let sql = self.select(connection.engine()).push(" ORDER BY ").push(&order).push(" LIMIT ?").bind(most);
+        self.fetch(connection, sql).await
+    }
+
     /// Hands over login and e-mail address of everybody, for checks of many at once.
     pub async fn each_key(&self, connection: &mut Connection, mut each: impl FnMut(&str, &str)) -> Result<()> {
         let engine = connection.engine();

@@ -156,6 +156,12 @@ impl Companies {
         connection.fetch_each(sql, |row| self.read(row).map(&mut each)).await
     }
 
+    /// The first few companies, to look at.
+    pub async fn few(&self, connection: &mut Connection, most: i64) -> Result<Vec<Customer>> {
+        let sql = self.select(connection.engine()).push(" ORDER BY ").push(&self.key()).push(" LIMIT ?").bind(most);
+        connection.fetch(sql).await?.iter().map(|row| self.read(row)).collect()
+    }
+
     /// Adds companies, whose values have the shape of this source.
     pub async fn add_many(
         &self,

@@ -73,6 +73,13 @@ pub enum StorageError {
     Fault(#[source] sqlx::Error),
 }
 
+impl StorageError {
+    /// Whether encryption is what failed: the server has none, or a certificate that is not believed.
+    pub fn is_about_encryption(&self) -> bool {
+        matches!(self, Self::Unavailable(sqlx::Error::Tls(_)))
+    }
+}
+
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         match &error {

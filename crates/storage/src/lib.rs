@@ -15,6 +15,7 @@ pub mod db;
 pub mod demo;
 mod dialect;
 pub mod error;
+pub mod greeting;
 pub mod history;
 pub mod idempotency;
 pub mod jobs;

@@ -101,14 +101,20 @@ impl Admin {
         if let Err(fault) = check_hashable(password) {
             faults.push(FieldFault { field: "password", fault });
         }
+        // A source whose table has no place for passwords gets people without one.
+        let keeps = supply.known().is_none_or(|people| people.table().has_passwords());
+        if !keeps && !matches!(first, First::Password("")) {
+            faults.push(FieldFault { field: "password", fault: Fault::NoSuchField(supply.source.name.clone()) });
+        }
         // Everything that is wrong is told at once: what others have is asked although the values may be wrong already.
         faults.extend(self.faults_beside_others(&mut self.app.db.read().await?, slot, &values, None).await?);
         if !faults.is_empty() {
             return Err(faults.into());
         }
-        let made_up = matches!(first, First::Password("")).then(|| password::generate(GENERATED_LENGTH));
+        let made_up = (keeps && matches!(first, First::Password(""))).then(|| password::generate(GENERATED_LENGTH));
         // The hash takes tens of milliseconds: made before the transaction, not in it.
         let hash = match first {
+            First::Password(_) if !keeps => None,
             First::Password(given) => Some(self.app.hash(made_up.as_deref().unwrap_or(given)).await?),
             First::Link(_) => None,
         };

@@ -170,6 +170,8 @@ pub struct ListedCustomerUser {
     pub validity: Validity,
     /// When they last signed in to the portal (UTC).
     pub last_login: Option<NaiveDateTime>,
+    /// What was asked for of the fields that only their source has, in the order of the question.
+    pub extras: Vec<(String, String)>,
 }
 
 /// What every list shows beside the name.
@@ -362,7 +364,15 @@ impl Admin {
         let shelves = self.app.register.read();
         let listed = found.into_iter().map(|person| {
             let (values, last_login) = (person.values, person.last_login);
+            let extra = |name: &&str| {
+                values
+                    .shape
+                    .extra(name)
+                    .and_then(|_| values.get(name))
+                    .map(|text| ((*name).to_owned(), text.to_owned()))
+            };
             ListedCustomerUser {
+                extras: more.iter().filter_map(extra).collect(),
                 name: names.get(&slot_of(person.id)).map(|name| name.name(&values)).unwrap_or_default(),
                 customer_name: shelves.customer_name(&values.customer_id).map(str::to_owned),
                 login: values.login,

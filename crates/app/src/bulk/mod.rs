@@ -71,6 +71,9 @@ pub enum Selection {
         /// Only those whose primary customer this is.
         #[serde(default)]
         customer_id: Option<String>,
+        /// Only those of the source of this name.
+        #[serde(default)]
+        source: Option<String>,
         /// How many matched when it was asked for, to be compared.
         #[serde(default)]
         shown: Option<u64>,

@@ -154,17 +154,23 @@ impl Admin {
     async fn chosen(&self, kind: BulkKind, selection: &Selection) -> Result<Chosen> {
         let none = Chosen { ids: Vec::new(), gone: 0 };
         match (selection, kind) {
-            (Selection::Matching { search, valid, customer_id, .. }, kind) => {
+            (Selection::Matching { search, valid, customer_id, source, .. }, kind) => {
                 let validity = valid.as_deref().map(Validity::parse);
                 // A state that does not exist is nobody's; to take it for all of them would be worse than doing nothing.
                 let Some(validity) = validity.map_or(Some(None), |found| found.map(Some)) else { return Ok(none) };
+                // Likewise a source that there is no more.
+                let slot = source.as_deref().map(|name| match kind {
+                    BulkKind::CustomerUsers => self.slot_of_source(name),
+                    BulkKind::Customers => self.slot_of_company_source(name),
+                });
+                let Some(source) = slot.map_or(Some(None), |found| found.map(Some)) else { return Ok(none) };
                 let ids = match kind {
                     BulkKind::CustomerUsers => {
                         let query = CustomerUserQuery {
                             search,
                             validity,
                             customer_id: customer_id.as_deref(),
-                            source: None,
+                            source,
                             sort: CustomerUserSort::Login,
                             descending: false,
                             offset: 0,
@@ -176,7 +182,7 @@ impl Admin {
                         let query = CustomerQuery {
                             search,
                             validity,
-                            source: None,
+                            source,
                             sort: CustomerSort::Id,
                             descending: false,
                             offset: 0,

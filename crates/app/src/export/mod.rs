@@ -104,6 +104,8 @@ pub struct Selection<'a, S> {
     pub validity: Option<Validity>,
     /// Only people whose primary customer this is.
     pub customer_id: Option<&'a str>,
+    /// Only those of the source with this slot.
+    pub source: Option<Slot>,
     /// The order; where it is not said and nothing narrows, records come as they lie in the database.
     pub sort: Option<S>,
     /// The other way round.
@@ -113,17 +115,17 @@ pub struct Selection<'a, S> {
 impl<'a, S> Selection<'a, S> {
     /// Everything, as it lies in the database.
     pub const EVERYTHING: Self =
-        Selection { search: "", validity: None, customer_id: None, sort: None, descending: false };
+        Selection { search: "", validity: None, customer_id: None, source: None, sort: None, descending: false };
 
     /// The same in another order.
     pub fn by<T>(self, sort: Option<T>) -> Selection<'a, T> {
-        let Self { search, validity, customer_id, descending, .. } = self;
-        Selection { search, validity, customer_id, sort, descending }
+        let Self { search, validity, customer_id, source, descending, .. } = self;
+        Selection { search, validity, customer_id, source, sort, descending }
     }
 
     fn is_everything(&self) -> bool {
         let narrowed = !self.search.trim().is_empty() || self.validity.is_some() || self.customer_id.is_some();
-        !narrowed && self.sort.is_none() && !self.descending
+        !narrowed && self.source.is_none() && self.sort.is_none() && !self.descending
     }
 }
 
@@ -203,7 +205,7 @@ impl Admin {
                 search: selection.search,
                 validity: selection.validity,
                 customer_id: selection.customer_id,
-                source: None,
+                source: selection.source,
                 sort: selection.sort.unwrap_or(usual),
                 descending: selection.descending,
                 offset: 0,
@@ -224,7 +226,7 @@ impl Admin {
             let query = CustomerQuery {
                 search: selection.search,
                 validity: selection.validity,
-                source: None,
+                source: selection.source,
                 sort: selection.sort.unwrap_or(usual),
                 descending: selection.descending,
                 offset: 0,

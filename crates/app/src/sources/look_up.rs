@@ -385,6 +385,11 @@ impl Admin {
         self.app.sources.people.iter().find(|supply| supply.source.name == name).map(|supply| supply.source.slot)
     }
 
+    /// The slot of the source of companies with this name.
+    pub fn slot_of_company_source(&self, name: &str) -> Option<Slot> {
+        self.app.sources.companies.iter().find(|supply| supply.source.name == name).map(|supply| supply.source.slot)
+    }
+
     /// The sources of people, by name.
     pub fn sources_of_people(&self) -> Vec<(Slot, String)> {
         self.app.sources.people.iter().map(|supply| (supply.source.slot, supply.source.name.clone())).collect()

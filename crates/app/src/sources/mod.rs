@@ -9,6 +9,7 @@ mod look_up;
 mod refresh;
 mod report;
 mod supply;
+mod trial;
 mod write;
 
 use std::sync::Arc;
@@ -24,8 +25,10 @@ use padron_storage::customers::Companies;
 
 pub(crate) use database::Database;
 pub use health::{Health, State};
+pub use padron_storage::table::MissingColumn;
 pub use report::{Clash, Kind, Of, Report};
 pub(crate) use supply::{Shelf, Supply};
+pub use trial::{Finding, Sampled, Step, Trial, Verdict};
 
 /// The family's own tables, as a standalone desk has them.
 pub fn own_tables() -> Configured {

@@ -15,7 +15,7 @@ fn set(field: &str, value: &str) -> BulkAction {
 }
 
 fn matching(search: &str) -> Selection {
-    Selection::Matching { search: search.into(), valid: None, customer_id: None, shown: None }
+    Selection::Matching { search: search.into(), valid: None, customer_id: None, source: None, shown: None }
 }
 
 fn people(selection: Selection, action: BulkAction) -> Bulk {
@@ -97,6 +97,7 @@ async fn everything_that_matches_is_looked_for_when_it_begins() {
         search: "last*".into(),
         valid: Some("valid".into()),
         customer_id: Some("K1".into()),
+        source: None,
         shown: Some(5),
     };
     let bulk = people(shown, set("customer_id", "K2"));
@@ -134,7 +135,13 @@ async fn what_cannot_be_is_refused_as_a_whole() {
     let nobody = people(matching("nobody at all"), set("city", "Oslo"));
     assert_eq!(admin.preview_bulk(&nobody).await.unwrap().total, 0);
     assert_eq!(refused(admin.begin_bulk(&nobody, None).await), ["selection required"]);
-    let odd = Selection::Matching { search: String::new(), valid: Some("odd".into()), customer_id: None, shown: None };
+    let odd = Selection::Matching {
+        search: String::new(),
+        valid: Some("odd".into()),
+        customer_id: None,
+        source: None,
+        shown: None,
+    };
     assert_eq!(
         admin.preview_bulk(&people(odd, set("city", "Oslo"))).await.unwrap().total,
         0,

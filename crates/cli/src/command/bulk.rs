@@ -51,6 +51,7 @@ async fn run(
         search: bulking.term.clone(),
         valid: Some(bulking.where_valid.clone()).filter(|state| state != "all"),
         customer_id,
+        source: None,
         shown: None,
     };
     let bulk = Bulk { kind, selection, action };

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::config::Config;
+use crate::wiring;
 
 pub(super) async fn run(config: &Config, as_json: bool) -> anyhow::Result<Outcome> {
     let mut report = Report { well: true, findings: as_json.then(Vec::new) };
@@ -32,7 +33,11 @@ pub(super) async fn run(config: &Config, as_json: bool) -> anyhow::Result<Outcom
         Err(error) => report.say(false, "database", &format!("{} cannot be opened: {error}", config.database.shown())),
         Ok(db) => {
             database(&db, config, &mut report).await;
+            let current = migrate::applied(&db).await.is_ok_and(|done| done == migrate::newest());
             db.close().await;
+            if current {
+                sources(config, &mut report).await;
+            }
         }
     }
     if let Some(findings) = &report.findings {
@@ -96,6 +101,40 @@ async fn database(db: &Db, config: &Config, report: &mut Report) {
         }
         let running = lock::ServerLock::take(&config.database.0).is_err();
         report.say(true, "server", if running { "runs on this file" } else { "does not run" });
+    }
+}
+
+/// Whether the sources answer.
+async fn sources(config: &Config, report: &mut Report) {
+    let asked = async {
+        let opened = wiring::open(config).await?;
+        let admin = opened.app.as_operator().await?;
+        let reports = super::sources::asked(&opened.app, &admin).await?;
+        let (_, clashes) = admin.source_clashes(0).await?;
+        opened.app.close().await;
+        anyhow::Ok((reports, clashes))
+    };
+    let (reports, clashes) = match asked.await {
+        Ok(found) => found,
+        Err(error) => return report.say(false, "sources", &format!("{error:#}")),
+    };
+    for source in reports {
+        let health = &source.health;
+        let lacks = health.missing.iter().map(|column| format!("; lacks {}: {}", column.column, column.remedy));
+        let why = health.error.as_ref().map(|error| format!("; {error}")).unwrap_or_default();
+        let text = format!(
+            "{} ({}, {}): {}, {} records{why}{}",
+            source.name,
+            source.of.name(),
+            source.kind.name(),
+            health.state.name(),
+            health.count,
+            lacks.collect::<String>()
+        );
+        report.say(!super::sources::is_away(&source), "source", &text);
+    }
+    if clashes > 0 {
+        report.say(true, "conflicts", &format!("{clashes} logins are in several sources: padron sources"));
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod manual;
 mod progress;
 mod record;
 mod serve;
+mod sources;
 mod table;
 mod token;
 
@@ -61,6 +62,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         }
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
+        Command::Sources { command, json } => sources::run(command, json, &config).await,
         Command::Mail(mail) => mail::run(mail, &config).await,
         Command::Jobs(jobs) => jobs::run(jobs, &config).await,
         Command::History(history) => history::run(history, &config).await,

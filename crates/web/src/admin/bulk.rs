@@ -47,6 +47,7 @@ struct Asked {
     search: String,
     valid: String,
     customer: String,
+    source: String,
     shown: String,
     action: String,
     valid_to: String,
@@ -65,6 +66,7 @@ impl Asked {
             search: get("in_search"),
             valid: get("in_valid"),
             customer: get("in_customer").trim().to_owned(),
+            source: get("in_source"),
             shown: get("shown"),
             action: get("action"),
             valid_to: get("valid_to"),
@@ -83,6 +85,7 @@ impl Asked {
             search: self.search.clone(),
             valid: Some(self.valid.clone()).filter(|state| !state.is_empty() && state != "all"),
             customer_id: Some(self.customer.clone()).filter(|id| !id.is_empty()),
+            source: Some(self.source.clone()).filter(|name| !name.is_empty()),
             shown: self.shown.parse().ok(),
         }
     }
@@ -106,6 +109,7 @@ impl Asked {
             all.push(pair("in_search", &self.search));
             all.push(pair("in_valid", &self.valid));
             all.push(pair("in_customer", &self.customer));
+            all.push(pair("in_source", &self.source));
             all.push(pair("shown", &self.shown));
         } else {
             all.extend(self.keys.iter().map(|key| pair("key", key)));
@@ -135,6 +139,7 @@ async fn show(web: &Web, visitor: &Visitor, kind: BulkKind, uri: &Uri) -> Result
             "in_search" => asked.search = value.into_owned(),
             "in_valid" => asked.valid = value.into_owned(),
             "in_customer" => asked.customer = value.trim().to_owned(),
+            "in_source" => asked.source = value.into_owned(),
             _ => {}
         }
     }
@@ -216,7 +221,9 @@ async fn drawn(web: &Web, admin: &Admin, visitor: &Visitor, kind: BulkKind, aske
     };
     let all = asked.scope == "all";
     let mut back = list.to_owned();
-    for (name, value) in [("search", &asked.search), ("valid", &asked.valid), ("customer", &asked.customer)] {
+    let said =
+        [("search", &asked.search), ("valid", &asked.valid), ("customer", &asked.customer), ("source", &asked.source)];
+    for (name, value) in said {
         if all && !value.is_empty() && value != "all" {
             back = link::with(&back, name, value);
         }

@@ -1,5 +1,7 @@
 //! The list of people.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::Uri;
@@ -9,15 +11,18 @@ use axum_extra::extract::CookieJar;
 use futures_util::stream::{self, StreamExt as _};
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser, Marker};
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
 
 use super::list::{CHUNK, Known, Query, marked, shown_validity};
+use super::record::label;
 use crate::answer::Answer;
 use crate::link;
 use crate::locale::Texts;
 use crate::request::Visitor;
 use crate::state::Web;
-use crate::view::{Cell, Chosen, Empty, List, ListKind, Place, Row, Rows, Template as _, field_label};
+use crate::view::{Cell, Chosen, Empty, List, ListKind, Marked, Place, Row, Rows, Template as _, field_label};
 
 pub(super) const COLUMNS: &[Known] = &[
     Known { name: "login", sorts: true, usual: true },
@@ -52,6 +57,27 @@ pub(super) fn sort(query: &Query) -> CustomerUserSort {
     }
 }
 
+/// Whether a column is a field that only a source has.
+fn is_of_source(name: &str) -> bool {
+    !COLUMNS.iter().any(|column| column.name == name)
+}
+
+/// The columns that can be chosen: ours, and before the last login the fields that only sources have.
+fn columns(admin: &Admin) -> Vec<Known> {
+    let own = |name: &str| CustomerUserValues::FIELDS.iter().any(|field| field.name == name);
+    let fields = admin.fields_of_people().into_iter().map(|field| field.name);
+    let extras = fields.filter(|name| !own(name) && is_of_source(name));
+    let mut all = COLUMNS.to_vec();
+    let place = all.iter().position(|column| column.name == "last_login").unwrap_or(all.len());
+    all.splice(place..place, extras.map(|name| Known { name, sorts: false, usual: false }));
+    all
+}
+
+/// The label of a column, also of one that only a source has.
+fn label_of(admin: &Admin, t: Texts, name: &str) -> String {
+    if is_of_source(name) { label(admin, t, ObjectKind::CustomerUser, name) } else { column_label(t, name) }
+}
+
 /// `GET /customer-users`
 pub(super) async fn list(
     State(web): State<Web>,
@@ -61,12 +87,15 @@ pub(super) async fn list(
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let most = web.app.settings().customer_user_search.list_limit;
-    let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, COLUMNS, most);
+    let known: Arc<[Known]> = columns(&admin).into();
+    let mut query = Query::read(link::CUSTOMER_USERS, &uri, &jar, &known, most);
+    let sources = admin.sources_of_people();
+    let source = query.take_source(&sources);
     let asked = CustomerUserQuery {
         search: &query.search,
         validity: query.validity,
         customer_id: Some(query.customer.as_str()).filter(|id| !id.is_empty()),
-        source: None,
+        source,
         sort: sort(&query),
         descending: query.descending,
         offset: query.offset(),
@@ -78,7 +107,7 @@ pub(super) async fn list(
     let pages = query.frame(found.total, found.keys.len(), most);
     let empty = if found.total > 0 {
         None
-    } else if query.search.is_empty() && query.validity.is_none() && query.customer.is_empty() {
+    } else if query.search.is_empty() && query.validity.is_none() && query.customer.is_empty() && source.is_none() {
         Some(if admin.customer_count() == 0 { Empty::NeedsCustomer } else { Empty::Fresh })
     } else {
         Some(Empty::NoMatch)
@@ -97,8 +126,9 @@ pub(super) async fn list(
         search: query.search.clone(),
         clear_href: link::CUSTOMER_USERS.into(),
         validity: query.validity_filter(),
+        sources: query.source_filter(&sources),
         customer: Some(customer),
-        columns: query.columns(COLUMNS, natural, |name| column_label(t, name)),
+        columns: query.columns(&known, natural, |name| label_of(&admin, t, name)),
         total: found.total,
         first: pages.first,
         last: pages.last,
@@ -115,15 +145,16 @@ pub(super) async fn list(
     // The first rows are read before anything is sent, so that a store that fails is told as a page.
     let mut chunks = found.keys.chunks(CHUNK).map(<[i64]>::to_vec).collect::<Vec<_>>().into_iter();
     let first = match chunks.next() {
-        Some(keys) => rows(&admin, &visitor, &query, &marker, &keys).await?,
+        Some(keys) => rows(&admin, &visitor, (&query, &known), &marker, &keys).await?,
         None => String::new(),
     };
     let foot = frame.foot;
     let rest = stream::iter(chunks).then(move |keys| {
         let (admin, visitor, query, marker) = (admin.clone(), visitor.clone(), query.clone(), marker.clone());
+        let known = Arc::clone(&known);
         // A store that fails now breaks the page off, which browsers show as broken: better than a list that only looks whole.
         async move {
-            rows(&admin, &visitor, &query, &marker, &keys)
+            rows(&admin, &visitor, (&query, &known), &marker, &keys)
                 .await
                 .map_err(|_| std::io::Error::other("the list broke off"))
         }
@@ -138,20 +169,27 @@ pub(super) async fn list(
 async fn rows(
     admin: &Admin,
     visitor: &Visitor,
-    query: &Query,
+    (query, known): (&Query, &[Known]),
     marker: &Marker,
     keys: &[i64],
 ) -> Result<String, Answer> {
-    let more: Vec<&str> = ["phone", "city"].into_iter().filter(|name| query.shows(name)).collect();
+    let of_sources = known.iter().map(|column| column.name).filter(|name| is_of_source(name));
+    let more: Vec<&str> = ["phone", "city"].into_iter().chain(of_sources).filter(|name| query.shows(name)).collect();
     let people = admin.listed_customer_users(keys, &more).await.map_err(|error| visitor.failed(&error))?;
-    let rows: Vec<Row<'_>> = people.iter().map(|person| row(visitor, query, marker, person)).collect();
+    let rows: Vec<Row<'_>> =
+        people.iter().map(|person| row((visitor, admin), (query, known), marker, person)).collect();
     Ok(Rows { t: visitor.t, rows: &rows }.render()?)
 }
 
-fn row<'a>(visitor: &Visitor, query: &Query, marker: &Marker, listed: &'a ListedCustomerUser) -> Row<'a> {
+fn row<'a>(
+    (visitor, admin): (&Visitor, &Admin),
+    (query, known): (&Query, &[Known]),
+    marker: &Marker,
+    listed: &'a ListedCustomerUser,
+) -> Row<'a> {
     let mark = |text: &'a str, field: &str| marked(text, &marker.ranges(field, text));
     let mut cells = vec![Cell::Key(mark(&listed.login, "login"))];
-    for column in &COLUMNS[1..] {
+    for column in known.iter().skip(1) {
         if !query.shows(column.name) {
             continue;
         }
@@ -168,6 +206,14 @@ fn row<'a>(visitor: &Visitor, query: &Query, marker: &Marker, listed: &'a Listed
             "phone" => Cell::Text(mark(&listed.phone, "phone")),
             "city" => Cell::Text(listed.city.as_str().into()),
             "last_login" => Cell::Time(listed.last_login.map(|at| visitor.t.when(at, visitor.now))),
+            name if is_of_source(name) => {
+                let found = listed.extras.iter().find(|(extra, _)| extra == name);
+                let text = found.map_or("", |(_, text)| text.as_str());
+                match admin.chosen_label(ObjectKind::CustomerUser, name, text) {
+                    Some(chosen) => Cell::Text(Marked::Whole(chosen.into())),
+                    None => Cell::Text(mark(text, name)),
+                }
+            }
             _ => Cell::Validity(shown_validity(listed.validity)),
         });
     }

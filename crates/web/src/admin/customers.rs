@@ -57,11 +57,13 @@ pub(super) async fn list(
     let admin = visitor.admin(&web)?;
     let t = visitor.t;
     let most = web.app.settings().customer_search.list_limit;
-    let query = Query::read(link::CUSTOMERS, &uri, &jar, COLUMNS, most);
+    let mut query = Query::read(link::CUSTOMERS, &uri, &jar, COLUMNS, most);
+    let sources = admin.sources_of_companies();
+    let source = query.take_source(&sources);
     let asked = CustomerQuery {
         search: &query.search,
         validity: query.validity,
-        source: None,
+        source,
         sort: sort(&query),
         descending: query.descending,
         offset: query.offset(),
@@ -96,7 +98,7 @@ pub(super) async fn list(
         })
         .collect();
     let pages = query.frame(found.total, found.keys.len(), most);
-    let narrowed = !query.search.is_empty() || query.validity.is_some();
+    let narrowed = !query.search.is_empty() || query.validity.is_some() || source.is_some();
     let natural = query.search.trim().is_empty().then_some("customer_id");
     let view = List {
         kind: ListKind::Customers,
@@ -106,6 +108,7 @@ pub(super) async fn list(
         search: query.search.clone(),
         clear_href: link::CUSTOMERS.into(),
         validity: query.validity_filter(),
+        sources: query.source_filter(&sources),
         customer: None,
         columns: query.columns(COLUMNS, natural, |name| column_label(t, name)),
         total: found.total,

@@ -53,7 +53,7 @@ pub(super) async fn companies(
     uri: Uri,
 ) -> Result<Response, Answer> {
     let query = Query::read(link::CUSTOMERS, &uri, &jar, customers::COLUMNS, 1);
-    listed(&visitor.admin(&web)?, &visitor, Kind::Customers, &query, &Form::of_query(&uri)).await
+    listed(&visitor.admin(&web)?, &visitor, Kind::Customers, query, &Form::of_query(&uri)).await
 }
 
 /// `GET /export-customer-users`
@@ -64,7 +64,7 @@ pub(super) async fn people(
     uri: Uri,
 ) -> Result<Response, Answer> {
     let query = Query::read(link::CUSTOMER_USERS, &uri, &jar, customer_users::COLUMNS, 1);
-    listed(&visitor.admin(&web)?, &visitor, Kind::CustomerUsers, &query, &Form::of_query(&uri)).await
+    listed(&visitor.admin(&web)?, &visitor, Kind::CustomerUsers, query, &Form::of_query(&uri)).await
 }
 
 /// `POST /export-customers`: the rows that were ticked.
@@ -78,15 +78,27 @@ pub(super) async fn ticked_people(State(web): State<Web>, visitor: Visitor, form
 }
 
 /// A list as a file, or the page that asks how.
-async fn listed(admin: &Admin, visitor: &Visitor, kind: Kind, query: &Query, form: &Form) -> Result<Response, Answer> {
+async fn listed(
+    admin: &Admin,
+    visitor: &Visitor,
+    kind: Kind,
+    mut query: Query,
+    form: &Form,
+) -> Result<Response, Answer> {
     let failed = |error: AppError| visitor.failed(&error);
     let sent = Sent::of(form);
+    let source = query.take_source(&match kind {
+        Kind::Customers => admin.sources_of_companies(),
+        Kind::CustomerUsers => admin.sources_of_people(),
+    });
+    let query = &query;
     let customer_id = Some(query.customer.as_str()).filter(|id| kind == Kind::CustomerUsers && !id.is_empty());
     if let Some(format) = sent.format {
         let selection = Selection {
             search: &query.search,
             validity: query.validity,
             customer_id,
+            source,
             sort: None::<()>,
             descending: query.descending,
         };
@@ -107,7 +119,7 @@ async fn listed(admin: &Admin, visitor: &Visitor, kind: Kind, query: &Query, for
     let total = match kind {
         Kind::Customers => {
             let sort = customers::sort(query);
-            let asked = CustomerQuery { search, validity, source: None, sort, descending: false, offset: 0, limit: 0 };
+            let asked = CustomerQuery { search, validity, source, sort, descending: false, offset: 0, limit: 0 };
             admin.find_customers(&asked).await.map_err(failed)?.total
         }
         Kind::CustomerUsers => {
@@ -116,7 +128,7 @@ async fn listed(admin: &Admin, visitor: &Visitor, kind: Kind, query: &Query, for
                 search,
                 validity,
                 customer_id,
-                source: None,
+                source,
                 sort,
                 descending: false,
                 offset: 0,

@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 
 use crate::link;
@@ -31,6 +32,8 @@ pub(super) struct Query {
     pub(super) search: String,
     pub(super) validity: Option<Validity>,
     pub(super) customer: String,
+    /// The source by name; empty for all.
+    pub(super) source: String,
     /// The column sorted by; `None` is best matches first.
     pub(super) sort: Option<&'static str>,
     pub(super) descending: bool,
@@ -75,6 +78,7 @@ impl Query {
             search: get("search").unwrap_or("").to_owned(),
             validity: get("valid").and_then(Validity::parse),
             customer: get("customer").unwrap_or("").trim().to_owned(),
+            source: get("source").unwrap_or("").to_owned(),
             sort: get("sort").and_then(column).filter(|column| column.sorts).map(|column| column.name),
             descending: get("dir") == Some("desc"),
             page: get("page").and_then(|text| text.parse().ok()).unwrap_or(1_usize).clamp(1, 1_000_000),
@@ -123,6 +127,9 @@ impl Query {
         if !self.customer.is_empty() {
             add("customer", &self.customer);
         }
+        if !self.source.is_empty() {
+            add("source", &self.source);
+        }
         if let Some((column, descending)) = sort {
             add("sort", column);
             if descending {
@@ -161,6 +168,7 @@ impl Query {
         add("search", &self.search);
         add("valid", self.validity.map_or("", Validity::name));
         add("customer", &self.customer);
+        add("source", &self.source);
         add("sort", self.sort.unwrap_or(""));
         add("dir", if self.descending { "desc" } else { "" });
         said
@@ -210,6 +218,23 @@ impl Query {
             previous_href: (self.page > 1).then(|| self.href(sort, self.page - 1, None)),
             next_href: (first + count < total && count > 0).then(|| self.href(sort, self.page + 1, None)),
         }
+    }
+
+    /// The slot of the source that is asked for, among these; one that there is no more is none in particular.
+    pub(super) fn take_source(&mut self, sources: &[(Slot, String)]) -> Option<Slot> {
+        let found = sources.iter().find(|(_, name)| *name == self.source).map(|(slot, _)| *slot);
+        if found.is_none() {
+            self.source.clear();
+        }
+        found
+    }
+
+    /// The sources as the page offers them; nothing where there is no choice.
+    pub(super) fn source_filter(&self, sources: &[(Slot, String)]) -> Option<view::SourceFilter> {
+        (sources.len() > 1).then(|| view::SourceFilter {
+            chosen: self.source.clone(),
+            names: sources.iter().map(|(_, name)| name.clone()).collect(),
+        })
     }
 
     /// The filter as the page shows it.

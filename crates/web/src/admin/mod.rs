@@ -21,6 +21,7 @@ mod preferences;
 mod put_back;
 mod record;
 mod rename;
+mod sources;
 mod tokens;
 mod whole_history;
 
@@ -67,6 +68,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/jobs/{id}", get(jobs::find))
         .route("/bulk/jobs/{id}", get(bulk_job::show))
         .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))
+        // Sources
+        .route("/sources", get(sources::show))
+        .route("/sources/{of}/{slot}/test", post(sources::test))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

@@ -129,7 +129,14 @@ async fn companies(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let sort = params.sort(&CUSTOMER_COLUMNS);
     params.done()?;
     let (sort, descending) = (sort.map(|(sort, _)| sort), sort.is_some_and(|(_, descending)| descending));
-    let selection = Selection { search: &asked.search, validity: asked.validity, customer_id: None, sort, descending };
+    let selection = Selection {
+        search: &asked.search,
+        validity: asked.validity,
+        customer_id: None,
+        source: None,
+        sort,
+        descending,
+    };
     let export = admin.export_customers(&selection, &asked.options).await?;
     file(Kind::Customers, asked.options.format, export).await
 }
@@ -164,7 +171,8 @@ async fn people(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     params.done()?;
     let (sort, descending) = (sort.map(|(sort, _)| sort), sort.is_some_and(|(_, descending)| descending));
     let customer_id = customer.as_deref();
-    let selection = Selection { search: &asked.search, validity: asked.validity, customer_id, sort, descending };
+    let selection =
+        Selection { search: &asked.search, validity: asked.validity, customer_id, source: None, sort, descending };
     let export = admin.export_customer_users(&selection, &asked.options).await?;
     file(Kind::CustomerUsers, asked.options.format, export).await
 }

@@ -36,6 +36,7 @@ mod problem;
 mod query;
 mod schema;
 mod settings;
+mod sources;
 mod tokens;
 mod version;
 
@@ -67,6 +68,7 @@ fn resources() -> OpenApiRouter<Web> {
         .merge(changes::routes())
         .merge(export::routes())
         .merge(settings::routes())
+        .merge(sources::routes())
         .merge(tokens::routes())
 }
 

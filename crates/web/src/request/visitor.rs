@@ -48,6 +48,8 @@ pub(crate) struct Visitor {
     pub(crate) session_ended: bool,
     /// Whether a script asks for a part of the page.
     pub(crate) partial: bool,
+    /// Whether a source does not answer.
+    pub(crate) source_away: bool,
     /// Now (UTC).
     pub(crate) now: NaiveDateTime,
     /// Whether cookies go by HTTPS only.
@@ -106,6 +108,7 @@ pub(crate) async fn identify(
         session_ended: token.is_some() && session.is_none(),
         session,
         partial: headers.contains_key("hx-request"),
+        source_away: web.app.is_any_source_away(),
         now: web.app.clock().now(),
         https: web.options.https,
         secret,
@@ -217,6 +220,7 @@ impl Visitor {
             here: self.here.clone(),
             place,
             user: self.session.as_ref().map(|session| signed_in(&session.agent)),
+            source_away: self.source_away,
             crumbs: Vec::new(),
             notices: self.notice.clone().into_iter().collect(),
         }

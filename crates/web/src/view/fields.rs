@@ -77,7 +77,8 @@ impl Drawn<'_> {
     /// The field as the map has it.
     fn mapped(&self, t: Texts, input: Input) -> Input {
         let Some(row) = self.source.map.row(input.name) else {
-            return Input { locked: self.locks(input.name), ..input };
+            let locked = self.locks(input.name);
+            return Input { locked, required: input.required && !locked, ..input };
         };
         let required = self.shape.get(input.name).map_or(input.required, |field| field.required);
         let locked = self.locks(input.name);
@@ -89,6 +90,7 @@ impl Drawn<'_> {
         };
         let column = locked && self.source.is_writable();
         let hint = || t.with("source-locked-column", &[("source", self.source.name.as_str())]).into_owned();
+        let required = required && !locked;
         Input { required, locked, kind, hint: input.hint.or_else(|| column.then(hint)), ..input }
     }
 

@@ -54,6 +54,15 @@ impl ValidityFilter {
     }
 }
 
+/// Which source is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceFilter {
+    /// By name; empty for all of them.
+    pub chosen: String,
+    /// What there is, in the order of the sources.
+    pub names: Vec<String>,
+}
+
 /// Up or down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -153,6 +162,8 @@ pub struct List {
     pub clear_href: String,
     /// Which validity is shown.
     pub validity: ValidityFilter,
+    /// Which source is shown, where there are several.
+    pub sources: Option<SourceFilter>,
     /// Which customer is shown; only on people.
     pub customer: Option<Chosen>,
     /// Every column there is, in the order of the table. The first one is always shown.
@@ -209,6 +220,7 @@ impl List {
         !self.search.is_empty()
             || self.validity != ValidityFilter::All
             || self.customer.as_ref().is_some_and(|chosen| !chosen.id.is_empty())
+            || self.sources.as_ref().is_some_and(|sources| !sources.chosen.is_empty())
     }
 
     /// Whether this is the list of people.

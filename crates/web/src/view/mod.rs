@@ -23,6 +23,7 @@ mod rename;
 #[cfg(any(test, debug_assertions))]
 pub mod sample;
 mod shell;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -44,7 +45,8 @@ pub use import::{
     RowLine, Select, Step, VerdictCount,
 };
 pub use list::{
-    Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, ValidityFilter,
+    Cell, Chosen, Column, Direction, Empty, Frame, List, ListKind, Marked, PageSize, Row, Rows, Segment, SourceFilter,
+    ValidityFilter,
 };
 pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
 pub use overview::{Overview, RecentChange, Tally};
@@ -55,4 +57,5 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use sources::{ClashRow, LackedColumn, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage};
 pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

@@ -77,6 +77,8 @@ pub enum Place {
     Jobs,
     /// `/history`
     History,
+    /// `/sources`
+    Sources,
     /// `/mail`
     Mail,
     /// `/account`
@@ -219,6 +221,8 @@ pub struct Shell {
     pub place: Place,
     /// Who is signed in; `None` draws the screen without navigation.
     pub user: Option<SignedIn>,
+    /// Whether a source does not answer, which the navigation says.
+    pub source_away: bool,
     /// The way here, this screen excluded.
     pub crumbs: Vec<Link>,
     /// What happened before this screen.

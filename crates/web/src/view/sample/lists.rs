@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 
 use super::now;
 use crate::locale::Texts;
-use crate::view::{Cell, Chosen, Column, Direction, List, ListKind, Marked, PageSize, Row, Segment, Validity};
+use crate::view::{
+    Cell, Chosen, Column, Direction, List, ListKind, Marked, PageSize, Row, Segment, SourceFilter, Validity,
+};
 
 /// Login, name, e-mail, customer id, company, hours since the last login, validity.
 const PEOPLE: [(&str, &str, &str, &str, &str, i64, Validity); 14] = [
@@ -149,6 +151,10 @@ pub fn people(t: Texts) -> List {
         export_href: "/export-customer-users?search=garc*".to_owned(),
         search: "garc*".to_owned(),
         clear_href: "/customer-users".to_owned(),
+        sources: Some(SourceFilter {
+            chosen: "Warehouse".to_owned(),
+            names: vec!["Warehouse".to_owned(), "AD Madrid".to_owned()],
+        }),
         customer: Some(Chosen::default()),
         columns,
         total: 12_204,
