@@ -70,14 +70,14 @@ impl Turn {
     /// The transaction in the foreign database of this source, begun where it is not open yet.
     pub(crate) async fn foreign<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<&mut Writer> {
         let database = supply.database();
-        let place = match self.foreign.iter().position(|(known, _)| Arc::ptr_eq(known, database)) {
-            Some(place) => place,
-            None => {
-                let db = database.db().await.map_err(|error| supply.failed(&error))?;
-                let writer = db.write().await.map_err(|error| supply.failed(&error))?;
-                self.foreign.push((Arc::clone(database), writer));
-                self.foreign.len() - 1
-            }
+        let open = self.foreign.iter().position(|(known, _)| Arc::ptr_eq(known, database));
+        let place = if let Some(place) = open {
+            place
+        } else {
+            let db = database.db().await.map_err(|error| supply.failed(&error))?;
+            let writer = db.write().await.map_err(|error| supply.failed(&error))?;
+            self.foreign.push((Arc::clone(database), writer));
+            self.foreign.len() - 1
         };
         Ok(&mut self.foreign[place].1)
     }

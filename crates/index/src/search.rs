@@ -20,22 +20,22 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// Who matches: how many, and the page that was asked for.
     pub fn search(&self, query: &Query<'_, K>) -> Hits<K> {
         let (total, slots, more) = self.find_page(query);
-        let next = slots.last().filter(|_| more).map(|slot| self.place(query, slot));
+        let next = slots.last().filter(|_| more).map(|slot| self.place(query, *slot));
         Hits { total, keys: slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(), next }
     }
 
     /// The same with the place of every hit, for whoever merges several indexes, and whether there are more.
     pub(crate) fn search_places(&self, query: &Query<'_, K>) -> (usize, Vec<Position<K>>, bool) {
         let (total, slots, more) = self.find_page(query);
-        (total, slots.iter().map(|slot| self.place(query, slot)).collect(), more)
+        (total, slots.iter().map(|slot| self.place(query, *slot)).collect(), more)
     }
 
-    fn place(&self, query: &Query<'_, K>, (rank, slot): &(u8, u32)) -> Position<K> {
+    fn place(&self, query: &Query<'_, K>, (rank, slot): (u8, u32)) -> Position<K> {
         let column = match query.order {
             Order::By(column, _) => column.0,
             Order::Relevance => self.layout.identity_columns[0],
         };
-        self.store.position(&self.layout, column, *slot, *rank)
+        self.store.position(&self.layout, column, slot, rank)
     }
 
     /// How many match, the page, and whether others come after it.

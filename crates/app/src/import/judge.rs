@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::{FieldChange, Strictness};
-use padron_domain::source::Slot;
+use padron_domain::source::{Slot, Source};
 use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 use padron_storage::Connection;
@@ -312,22 +312,27 @@ impl Judge {
         refused: &mut Vec<FieldFault>,
     ) {
         let slot = before.map_or(self.plan.slot, |before| before.source);
-        let (writable, name) = match self.plan.kind {
-            ImportKind::CustomerUsers => self.app.writable_person(slot),
-            ImportKind::Customers => self.app.writable_company(slot),
+        let source = match self.plan.kind {
+            ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(|supply| &supply.source),
+            ImportKind::Customers => self.app.sources.of_companies(slot).map(|supply| &supply.source),
         };
-        if !writable && (before.is_none() || !changes.is_empty()) {
+        let name = || source.map_or_else(String::new, |source| source.name.clone());
+        if !source.is_some_and(Source::is_writable) && (before.is_none() || !changes.is_empty()) {
             let field = changes.first().map_or(row.values.key_field(), |change| change.field);
-            refused.push(FieldFault { field, fault: Fault::SourceReadOnly(name) });
+            refused.push(FieldFault { field, fault: Fault::SourceReadOnly(name()) });
             return;
         }
         let shape = before.map_or(self.plan.shape, |before| before.values.shape());
+        // Most files are of a source that has every field there is.
+        if std::ptr::eq(shape, row.values.shape()) {
+            return;
+        }
         for target in &self.plan.targets {
             if let Target::Text(field) = target
                 && shape.get(field.name).is_none()
                 && !row.values.get(field.name).is_empty()
             {
-                refused.push(FieldFault { field: field.name, fault: Fault::NoSuchField(name.clone()) });
+                refused.push(FieldFault { field: field.name, fault: Fault::NoSuchField(name()) });
             }
         }
     }

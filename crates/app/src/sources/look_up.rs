@@ -20,13 +20,14 @@ use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::import::{Columns, ImportKind};
+use crate::register::Found;
 
 impl App {
     /// The person with this login: of several the one of the earliest source.
     pub(crate) async fn person(&self, main: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
         let known = self.register.source_of_person(login);
         for supply in &self.sources.people {
-            if !supply.is_main() && known.is_some_and(|known| known != Some(supply.source.slot)) {
+            if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
             let found = match supply.lane(main).await {
@@ -38,10 +39,9 @@ impl App {
                     self.fill_last_logins(main, supply.is_main(), std::slice::from_mut(&mut person)).await?;
                     return Ok(Some(person));
                 }
-                Ok(None) => {}
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
-                Err(error) if supply.has_feed() || known == Some(Some(supply.source.slot)) => return Err(error),
-                Err(_) => {}
+                Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(None)
@@ -135,7 +135,7 @@ impl App {
     pub(crate) async fn company(&self, main: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
         let known = self.register.source_of_company(customer_id);
         for supply in &self.sources.companies {
-            if !supply.is_main() && known.is_some_and(|known| known != Some(supply.source.slot)) {
+            if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
             let found = match supply.lane(main).await {
@@ -144,9 +144,8 @@ impl App {
             };
             match found {
                 Ok(Some(company)) => return Ok(Some(company)),
-                Ok(None) => {}
-                Err(error) if supply.has_feed() || known == Some(Some(supply.source.slot)) => return Err(error),
-                Err(_) => {}
+                Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(None)

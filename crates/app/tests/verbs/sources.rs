@@ -20,7 +20,7 @@ struct Desk {
     admin: Admin,
     /// The personnel database.
     staff: Db,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// The map of the personnel database.
@@ -75,7 +75,7 @@ async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
     admin.add_customer(company("K1")).await.unwrap();
     admin.add_customer_user(person("own"), "some password").await.unwrap();
     app.load().await.unwrap();
-    Desk { app, admin, staff: theirs, _folder: folder }
+    Desk { app, admin, staff: theirs, folder }
 }
 
 async fn found(admin: &Admin, search: &str) -> Vec<String> {
@@ -162,7 +162,7 @@ async fn the_earlier_source_wins_and_the_later_one_comes_to_light() {
     let desk = desk(|_| {}).await;
     let admin = &desk.admin;
     // Another program adds the same login to the first source.
-    let url = format!("sqlite:{}", desk._folder.path().join("padron.db").display());
+    let url = format!("sqlite:{}", desk.folder.path().join("padron.db").display());
     let db = Db::connect(&url, false).await.unwrap();
     run(
         &db,
@@ -273,7 +273,7 @@ async fn a_renamed_customer_takes_people_of_other_sources_along() {
 async fn others_changes_beside_an_extra_column_are_told_without_it() {
     let desk =
         desk(|sources| sources.customer_users[0].map.rows.push(Row::text("desk", "UserDesk", "Desk", "desk"))).await;
-    let url = format!("sqlite:{}", desk._folder.path().join("padron.db").display());
+    let url = format!("sqlite:{}", desk.folder.path().join("padron.db").display());
     let db = Db::connect(&url, false).await.unwrap();
     // The column that was missing is named, and found once it is there.
     assert!(desk.admin.customer_user("own").await.unwrap().values.get("desk").is_none());

@@ -61,7 +61,8 @@ fn a_script_written_from_the_document_keeps_a_copy_equal() {
         &["customers", "import", "-"],
         "customer_id,name,city\nK1,Cabrera,Málaga\nK/2,\"Núñez & Söhne, 100%\",Köln\n",
     );
-    let rows: String = (0..40).map(|n| format!("K1,p{n},José,García {n},p{n}@example.es,\"line\"\n")).collect();
+    let rows: Vec<String> = (0..40).map(|n| format!("K1,p{n},José,García {n},p{n}@example.es,\"line\"\n")).collect();
+    let rows = rows.concat();
     let odd = "K/2,\"a/b %\\ c\",Ö,\"O'Hara \"\"x\"\"\",odd@example.es,\n..,dots,D,Ots,dots@example.es,\n";
     from.place.ok(&["customers", "add", "--customer-id", "..", "--name", "Dots"], "");
     from.place.ok(&["customer-users", "import", "-"], &format!("{PEOPLE}{rows}{odd}"));

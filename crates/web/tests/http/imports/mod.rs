@@ -165,6 +165,7 @@ async fn every_job_is_in_the_list_of_jobs() {
             search: String::new(),
             valid: None,
             customer_id: None,
+            source: None,
             shown: None,
         },
         action: padron_app::bulk::BulkAction::Set { field: "city".into(), value: "Sevilla".into() },
