@@ -7,7 +7,7 @@ use padron_app::sources::{self, Of, Report, Step, Trial, Verdict};
 use padron_domain::audit::ObjectKind;
 
 use super::record::label;
-use crate::answer::{Answer, go, page};
+use crate::answer::{Answer, page};
 use crate::link;
 use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
@@ -19,15 +19,10 @@ use crate::view::{
 /// Conflicts that are shown.
 const CLASHES: usize = 200;
 
-/// `GET /sources`
+/// `GET /sources`, and the address of a test for whoever comes back to it.
 pub(super) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     page(&drawn(&admin, &visitor).await?)
-}
-
-/// `GET /sources/{of}/{slot}/test`: whoever comes back to the page of a test.
-pub(super) async fn back() -> Response {
-    go(link::SOURCES)
 }
 
 /// `POST /sources/{of}/{slot}/test`

@@ -27,7 +27,7 @@ async fn a_person_is_added_read_changed_and_given_passwords() {
     let wanted = json!({
         "login": "jg", "title": "", "first_name": "José", "last_name": "García", "email": "jose@example.org",
         "customer_id": "C1", "phone": "", "fax": "", "mobile": "", "street": "", "zip": "", "city": "", "country": "",
-        "comment": "", "valid": "valid", "source": "default", "display_name": "José García", "fields": {},
+        "comment": "", "valid": "valid", "source": "Database", "display_name": "José García", "fields": {},
         "created_at": "2027-01-15T08:00:00Z", "changed_at": "2027-01-15T08:00:00Z"
     });
     assert_eq!(read.json(), wanted);

@@ -19,7 +19,7 @@ async fn a_company_is_added_read_changed_and_renamed() {
     assert_eq!(added.location(), format!("/api/v1{address}"));
     let wanted = json!({
         "customer_id": "K/1 %", "name": "Cabrera Inc", "street": "", "zip": "", "city": "Málaga", "country": "", "url": "",
-        "comment": "", "valid": "invalid-temporarily", "source": "default", "fields": {},
+        "comment": "", "valid": "invalid-temporarily", "source": "Database", "fields": {},
         "created_at": "2027-01-15T08:00:00Z", "changed_at": "2027-01-15T08:00:00Z"
     });
     assert_eq!(added.json(), wanted);

@@ -7,6 +7,7 @@ use crate::desk::Desk;
 #[tokio::test]
 async fn sources_are_told_with_their_state() {
     let desk = Desk::new().await;
+    desk.fill(2, 5).await;
     let client = desk.client_with(&["settings:read"]).await;
     let told = client.get("/sources").await.expect(200).json();
     assert_eq!((&told["total"], &told["next_cursor"]), (&json!(2), &json!(null)));
@@ -35,6 +36,7 @@ async fn sources_are_told_with_their_state() {
 #[tokio::test]
 async fn a_source_is_tested_step_by_step() {
     let desk = Desk::new().await;
+    desk.fill(2, 5).await;
     let client = desk.client().await;
     let before = desk.everything().await;
     let steps = |told: &Value| -> Vec<String> {
