@@ -9,7 +9,7 @@ use padron_app::admin::customer_users::Added;
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
-use padron_domain::source::Slot;
+use padron_domain::source::{Slot, Source};
 
 use super::history;
 use super::list::shown_validity;
@@ -231,7 +231,7 @@ async fn record(
     form.discard_href.clone_from(&form.action);
     form.version = Some(Version::of_customer_user(person).as_str().to_owned());
     let several = admin.sources_of_people().len() > 1;
-    let writable = admin.configured_source(person).is_none_or(|source| source.is_writable());
+    let writable = admin.configured_source(person).is_none_or(Source::is_writable);
     let hidden = admin.sources_hidden_behind(login);
     let customer = Link {
         text: admin.customer_name(&stored.customer_id).unwrap_or_else(|| stored.customer_id.clone()),

@@ -40,7 +40,7 @@ pub(super) async fn set(
     match admin.replace_customer_user_password(&login, sent.get("password"), was.as_deref()).await {
         Ok((person, Some(password))) => secret_page(&PasswordShown {
             page: shell(&admin, &visitor, &person),
-            name: admin.person_name(&person),
+            name: admin.person_name(person),
             person_href: link::customer_user(&person.values.login),
             login: person.values.login,
             password,
@@ -113,7 +113,7 @@ fn shell(admin: &Admin, visitor: &Visitor, person: &CustomerUser) -> Shell {
     let mut shell = visitor.shell(visitor.t.get("new-password-title"), Place::CustomerUsers);
     shell.crumbs = vec![
         Link { text: visitor.t.get("customer-users-title").into_owned(), href: link::CUSTOMER_USERS.into() },
-        Link { text: admin.person_name(&person), href: link::customer_user(&person.values.login) },
+        Link { text: admin.person_name(person), href: link::customer_user(&person.values.login) },
     ];
     shell
 }
@@ -132,7 +132,7 @@ async fn drawn(
         was,
         notice: None,
         page: shell(admin, visitor, person),
-        name: admin.person_name(&person),
+        name: admin.person_name(person),
         password: Input {
             name: "password",
             label: field_label(t, "password"),

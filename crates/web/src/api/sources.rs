@@ -116,7 +116,8 @@ struct SourceList {
 struct Step {
     /// `name`, `connect`, `tls`, `sign-in`, `table`, `columns` or `sample`.
     #[schema(example = "sign-in")]
-    step: &'static str,
+    #[serde(rename = "step")]
+    name: &'static str,
     /// `good`, `warning` or `failed`; what is behind a failed step was not tried.
     #[schema(example = "good")]
     verdict: &'static str,
@@ -159,7 +160,7 @@ impl From<Trial> for Tested {
     fn from(trial: Trial) -> Self {
         let good = trial.is_good();
         let step = |finding: padron_app::sources::Finding| Step {
-            step: finding.step.name(),
+            name: finding.step.name(),
             verdict: finding.verdict.name(),
             text: finding.text,
         };

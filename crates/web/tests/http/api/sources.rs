@@ -53,7 +53,7 @@ async fn a_source_is_tested_step_by_step() {
     client.post("/sources/Nowhere/test", &json!({})).await.problem(404, "not-found");
     client.post("/sources/Database/test?records=x", &json!({})).await.faults(
         400,
-        "parameters",
+        "query",
         &[("records", "unknown-value")],
     );
     assert_eq!(desk.everything().await, before);
