@@ -40,7 +40,7 @@ pub(super) async fn set(
     match admin.replace_customer_user_password(&login, sent.get("password"), was.as_deref()).await {
         Ok((person, Some(password))) => secret_page(&PasswordShown {
             page: shell(&admin, &visitor, &person),
-            name: admin.person_name(person),
+            name: admin.person_name(&person),
             person_href: link::customer_user(&person.values.login),
             login: person.values.login,
             password,
