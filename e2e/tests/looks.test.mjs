@@ -7,10 +7,12 @@ import fs from 'node:fs';
 import { test } from 'node:test';
 
 import { accessibilityFaults, administrator, assertNotTooWide, openPage, picture, press, schemes, screens, settled, share, signIn } from '../harness.mjs';
+import { several } from '../sources.mjs';
 
 const demo = share({ options: ['--demo'] });
 const fresh = share();
 const nobody = share({ fresh: true });
+const sourced = share(several);
 const save = 'form[data-record] [data-save-bar] [value="save"]';
 const someone = '/customer-users/nuria.garcia';
 
@@ -213,6 +215,16 @@ look('put-back', async (page) => {
 });
 look('export-people', '/export-customer-users?search=garc*&valid=valid');
 look('export-companies', '/export-customers');
+look('sources', '/sources', { padron: sourced });
+look('sources-tested', async (page) => {
+  await page.goto('/sources');
+  await press(page, page.locator('#customer-users-1 button'));
+  await page.locator('.test-result').waitFor();
+}, { padron: sourced });
+look('person-of-a-source', '/customer-users/ada', { padron: sourced });
+look('person-locked', '/customer-users/edith', { padron: sourced });
+look('add-person-to-a-source', '/add-customer-user?source=Warehouse', { padron: sourced });
+look('people-of-a-source', '/customer-users?source=Warehouse&columns=login&columns=name&columns=room&columns=wing', { padron: sourced });
 look('nowhere', '/nowhere');
 
 // The picture of the README is made anew on demand: PADRON_README=1 node --test e2e/tests/looks.test.mjs

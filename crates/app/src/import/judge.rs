@@ -230,6 +230,14 @@ impl Judge {
         self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
         self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
         self.check_source(&row, before.as_ref(), &changes, &mut refused);
+        let slot = before.as_ref().map_or(self.plan.slot, |before| before.source);
+        let map = match self.plan.kind {
+            ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(|supply| &supply.source.map),
+            ImportKind::Customers => self.app.sources.of_companies(slot).map(|supply| &supply.source.map),
+        };
+        if let Some(map) = map {
+            refused.extend(after.faults_of(map, before.as_ref().map(|before| &before.values)));
+        }
         let hash_length = row.hash.chars().count();
         if hash_length > WIDEST_HASH {
             refused.push(FieldFault { field: "pw", fault: Fault::TooLong { max: WIDEST_HASH, length: hash_length } });

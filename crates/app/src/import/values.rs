@@ -5,7 +5,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::email::EmailRules;
 use padron_domain::problem::FieldFaults;
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
-use padron_domain::source::Shape;
+use padron_domain::source::{FieldMap, Shape};
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 
@@ -97,6 +97,16 @@ impl Values {
         }
         .err()
         .unwrap_or_default()
+    }
+
+    /// What is wrong with it by the map of its source.
+    pub(super) fn faults_of(&self, map: &FieldMap, before: Option<&Self>) -> FieldFaults {
+        match (self, before) {
+            (Self::Person(values), Some(Self::Person(before))) => map.faults(values, Some(before)),
+            (Self::Company(values), Some(Self::Company(before))) => map.faults(values, Some(before)),
+            (Self::Person(values), _) => map.faults(values, None),
+            (Self::Company(values), _) => map.faults(values, None),
+        }
     }
 
     /// What differs from `before`; nothing between a person and a company.

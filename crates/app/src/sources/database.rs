@@ -5,6 +5,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use padron_domain::secret::Secret;
+use padron_storage::db::Pooling;
 use padron_storage::{Db, StorageError};
 
 /// How long anybody waits for a foreign database.
@@ -41,7 +42,9 @@ impl Database {
             return Ok(db);
         }
         let Some(url) = &self.url else { return Err(StorageError::UnknownScheme) };
-        let db = tokio::time::timeout(PATIENCE, Db::connect(url.reveal(), false)).await;
+        // A pool that waited longer than whoever asks would tell too late that its server is gone.
+        let pooling = Pooling { acquire_timeout: PATIENCE, ..Pooling::default() };
+        let db = tokio::time::timeout(PATIENCE, Db::connect_with(url.reveal(), false, pooling)).await;
         let db = db.map_err(|_| StorageError::Busy)??;
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(db.clone());
         Ok(db)

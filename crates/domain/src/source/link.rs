@@ -16,7 +16,7 @@ impl FieldMap {
             let row = self.rows.iter().find(|row| row.variable == variable)?;
             value(&row.name)
         };
-        followable(&filled(&row.link, of_variable))
+        followable(&filled(row.link.trim(), of_variable))
     }
 }
 
@@ -90,7 +90,6 @@ fn push_encoded(out: &mut String, value: &str) {
 
 /// The address, if it begins with one of [`SCHEMES`], leads somewhere, and holds nothing that browsers read past.
 fn followable(address: &str) -> Option<String> {
-    let address = address.trim();
     let begins = |scheme: &&str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let scheme = SCHEMES.into_iter().find(begins)?;
     let rest = &address[scheme.len()..];
@@ -139,6 +138,7 @@ mod tests {
         for (template, value) in [
             ("[% Data.UserRoom %]", "javascript:alert(1)"),
             ("[% Data.UserRoom %]", " JavaScript:alert(1)"),
+            ("[% Data.UserRoom %]", " https://x.example/"),
             ("[% Data.UserRoom %]", "data:text/html,x"),
             ("[% Data.UserRoom %]", "//evil.example/"),
             ("[% Data.UserRoom %]", "http:"),

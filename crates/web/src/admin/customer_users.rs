@@ -114,14 +114,18 @@ pub(super) async fn list(
     };
     let customer =
         Chosen { name: admin.customer_name(&query.customer).unwrap_or_default(), id: query.customer.clone() };
+    // Whoever looks at one source adds to it, where that can be.
+    let mut add_href = link::ADD_CUSTOMER_USER.to_owned();
+    let said = [("customer", &query.customer), ("source", &query.source)];
+    for (name, value) in said.into_iter().filter(|(_, value)| !value.is_empty()) {
+        if name == "customer" || admin.writable_sources().contains(value) {
+            add_href = link::with(&add_href, name, value);
+        }
+    }
     let view = List {
         kind: ListKind::CustomerUsers,
         action: link::CUSTOMER_USERS.into(),
-        add_href: if query.customer.is_empty() {
-            link::ADD_CUSTOMER_USER.into()
-        } else {
-            link::with(link::ADD_CUSTOMER_USER, "customer", &query.customer)
-        },
+        add_href,
         export_href: query.export_href(link::EXPORT_CUSTOMER_USERS),
         search: query.search.clone(),
         clear_href: link::CUSTOMER_USERS.into(),

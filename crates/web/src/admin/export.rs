@@ -11,6 +11,7 @@ use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerQuery, CustomerUserQuery};
 use padron_app::export::{Export, Format, Kind, Options, Selection};
+use padron_domain::audit::ObjectKind;
 use padron_domain::validity::Validity;
 
 use super::list::{Query, shown_validity};
@@ -194,7 +195,7 @@ fn asks(admin: &Admin, visitor: &Visitor, kind: Kind, total: u64) -> ExportPage 
     let columns = admin.app().export_columns(kind);
     let columns = columns.iter().map(|column| ExportColumn {
         name: column.name,
-        label: column_label(t, column.field),
+        label: label_of(admin, t, kind, column.field),
         chosen: usual.contains(column),
     });
     let mut page = visitor.shell(title, place);
@@ -210,6 +211,13 @@ fn asks(admin: &Admin, visitor: &Visitor, kind: Kind, total: u64) -> ExportPage 
         back_href: list.to_owned(),
         columns: columns.collect(),
     }
+}
+
+/// The label of a column, also of a field that only a source has.
+fn label_of(admin: &Admin, t: Texts, kind: Kind, field: &str) -> String {
+    let own = column_label(t, field);
+    let kind = if kind == Kind::Customers { ObjectKind::Customer } else { ObjectKind::CustomerUser };
+    if own == field { admin.extra_label(kind, field).unwrap_or(own) } else { own }
 }
 
 /// The label of a column by its field.

@@ -70,7 +70,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))
         // Sources
         .route("/sources", get(sources::show))
-        .route("/sources/{of}/{slot}/test", post(sources::test))
+        .route("/sources/{of}/{slot}/test", get(sources::show).post(sources::test))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

@@ -19,7 +19,7 @@ use crate::view::{
 /// Conflicts that are shown.
 const CLASHES: usize = 200;
 
-/// `GET /sources`
+/// `GET /sources`, and the address of a test for whoever comes back to it.
 pub(super) async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     page(&drawn(&admin, &visitor).await?)

@@ -216,5 +216,11 @@ async fn test(caller: Caller, uri: Uri, Key(name): Key) -> Result<Response, Prob
     params.done()?;
     let named = admin.sources_named(&name);
     let of = named.iter().find(|of| asked.is_none_or(|asked| asked == **of)).ok_or(AppError::Missing)?;
-    Ok(Json(Tested::from(admin.test_source(*of, &name).await?)).into_response())
+    let mut tested = Tested::from(admin.test_source(*of, &name).await?);
+    // Whoever may not read records is not shown any by the way.
+    let reads = if *of == Of::People { Scope::CustomerUsersRead } else { Scope::CustomersRead };
+    if caller.may(reads).is_err() {
+        tested.sample.clear();
+    }
+    Ok(Json(tested).into_response())
 }

@@ -8,6 +8,7 @@ mod door;
 mod imports;
 mod once;
 mod settings;
+mod sources;
 mod tokens;
 
 pub(crate) use client::Client;

@@ -73,6 +73,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/account/password", "/account/password", For::Agents, false, true),
     route("/account/sessions/{id}/revoke", "/account/sessions/1/revoke", For::Agents, false, true),
     route("/account/revoke-others", "/account/revoke-others", For::Agents, false, true),
+    route("/sources", "/sources", For::Administrators, true, false),
+    route("/sources/{of}/{slot}/test", "/sources/customers/0/test", For::Administrators, true, true),
     route("/tokens", "/tokens", For::Administrators, true, true),
     route("/tokens/{id}/revoke", "/tokens/1/revoke", For::Administrators, false, true),
     route("/docs/api", "/docs/api", For::Administrators, true, false),
