@@ -22,11 +22,15 @@ impl FieldMap {
             let offered = row.selection.is_empty() || value.is_empty() || row.selection.iter().any(chosen);
             (!offered).then_some(Fault::UnknownValue)
         };
-        let fields = values.shape().iter().filter_map(|field| {
-            let (row, value) = (self.row(field.name)?, values.text(field.name)?);
-            fault_of(row, value).map(|fault| FieldFault { field: field.name, fault })
+        // Most rows of most maps ask for nothing, and are passed over before anything is looked up.
+        let asks = |row: &&Row| row.read_only || row.kind == Kind::Integer || !row.selection.is_empty();
+        let faults = self.rows.iter().filter(asks).filter_map(|row| {
+            let (field, value) = (values.shape().get(&row.name)?, values.text(&row.name)?);
+            let first = self.row(&row.name).is_some_and(|first| std::ptr::eq(first, row));
+            let fault = if first { fault_of(row, value) } else { None };
+            fault.map(|fault| FieldFault { field: field.name, fault })
         });
-        fields.collect()
+        faults.collect()
     }
 }
 
