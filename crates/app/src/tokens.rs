@@ -360,7 +360,9 @@ impl Admin {
         audit::add(&mut writer, &stamp, "add", key, &[], &values).await?;
         let listed = ListedToken::from(token);
         self.answer(&mut writer, &crate::once::Made::Token(&listed)).await?;
-        writer.commit().await?;
+        if !self.rehearsal {
+            writer.commit().await?;
+        }
         Ok((listed, secret))
     }
 
@@ -374,6 +376,9 @@ impl Admin {
         }
         let values = [("name", token.name.as_str()), ("agent", &token.agent)];
         audit::add(&mut writer, &stamp, "revoke", (ObjectKind::Token, &id.to_string()), &values, &[]).await?;
+        if self.rehearsal {
+            return Ok(());
+        }
         writer.commit().await?;
         self.app.tokens.forget();
         Ok(())

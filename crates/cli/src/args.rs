@@ -15,7 +15,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use crate::fields::{Fields, SomeFields};
 
 pub(crate) use export::Export;
-pub(crate) use history::{History, HistoryList};
+pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
 
 /// Padrón: the customers and customer users of a service desk.
@@ -70,6 +70,9 @@ pub(crate) enum Command {
     /// Who changed what
     #[command(subcommand)]
     History(History),
+    /// Settings made while Padrón runs; they lie over the file
+    #[command(subcommand)]
+    Settings(Settings),
     /// Tokens of programs that use the API
     #[command(subcommand)]
     Token(Token),
@@ -455,7 +458,7 @@ pub(crate) enum Jobs {
         json: bool,
     },
     /// Show a job: how far it is, what came of it, what was refused
-    Show(JobArgument),
+    Show(ShownJob),
     /// Stop a job for a while
     Pause(JobArgument),
     /// Take a job up again, also one whose runner was killed
@@ -473,6 +476,52 @@ pub(crate) struct JobArgument {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Only say whether it could be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShownJob {
+    /// The job's number
+    pub(crate) id: i64,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Settings {
+    /// List every setting: its value, and where that comes from
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a setting
+    Show {
+        /// Its name, as the family calls it
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a setting, at once and in every server on this database
+    Set {
+        /// Its name
+        name: String,
+        /// Its value as JSON, a list as `["users"]`; what is no JSON is a text
+        value: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Take back what was made: what the file says holds again
+    Reset {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -491,9 +540,8 @@ pub(crate) enum Token {
         /// Days after which it ends; without them never
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
         expires: Option<u32>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// List tokens, without their secrets
     List {
@@ -505,9 +553,8 @@ pub(crate) enum Token {
     Revoke {
         /// Its number
         id: i64,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 

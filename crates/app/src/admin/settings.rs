@@ -95,6 +95,10 @@ impl Admin {
         let verb = if content.is_some() { "update" } else { "reset" };
         let key = (ObjectKind::Setting, definition.name);
         audit::add(&mut writer, &stamp, verb, key, &was, is.as_slice()).await?;
+        if self.rehearsal {
+            let value = content.and_then(|content| serde_json::from_str(&content).ok());
+            return Ok(value.map_or(before, |value| Setting { definition, value, source: Source::Database }));
+        }
         writer.commit().await?;
         self.app.refresh_settings().await?;
         Ok(self.app.live.get(definition))

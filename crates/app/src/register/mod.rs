@@ -247,6 +247,7 @@ impl App {
             fresh.people[place].index.settle();
             supply.answered(self.clock.now(), count, began.elapsed());
         }
+        connection.forget_pages().await?;
         drop(connection);
         {
             let mut shelves = self.register.write();

@@ -18,6 +18,12 @@ pub(crate) struct Export {
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
+    /// In the order of this column, as the lists have it; without it as the rows lie in the database, or best matches first
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) sort: Option<String>,
+    /// The other way round
+    #[arg(long)]
+    pub(crate) descending: bool,
     /// The file to write; without it standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

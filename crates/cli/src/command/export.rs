@@ -1,17 +1,39 @@
 //! What both exports share: where the file goes, how far it is.
 
 use std::io::{IsTerminal as _, Write};
+use std::path::Path;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use padron_app::AppError;
 use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::Outcome;
 use super::table::many;
 use crate::args;
+
+/// The orders of companies.
+const CUSTOMERS: [(&str, CustomerSort); 6] = [
+    ("customer_id", CustomerSort::Id),
+    ("name", CustomerSort::Name),
+    ("city", CustomerSort::City),
+    ("country", CustomerSort::Country),
+    ("changed", CustomerSort::Changed),
+    ("valid", CustomerSort::Validity),
+];
+
+/// The orders of people.
+const CUSTOMER_USERS: [(&str, CustomerUserSort); 6] = [
+    ("login", CustomerUserSort::Login),
+    ("name", CustomerUserSort::Name),
+    ("email", CustomerUserSort::Email),
+    ("customer", CustomerUserSort::Customer),
+    ("last_login", CustomerUserSort::LastLogin),
+    ("valid", CustomerUserSort::Validity),
+];
 
 pub(super) async fn run(
     app: &padron_app::App,
@@ -32,21 +54,35 @@ pub(super) async fn run(
         bom: asked.bom,
     };
     let validity = Validity::parse(&asked.valid);
-    if !asked.term.trim().is_empty() || validity.is_some() {
+    if !asked.term.trim().is_empty() || validity.is_some() || asked.sort.is_some() || asked.descending {
         // Everything is read as it lies in the database; only what is looked for needs the register.
         app.load().await?;
     }
-    let search = asked.term.as_str();
+    let (search, descending) = (asked.term.as_str(), asked.descending);
+    let wrong = |known: &[&str]| {
+        eprintln!("padron: --sort is one of {}", known.join(", "));
+        Ok(Outcome::Usage)
+    };
     let found = match kind {
         Kind::Customers => {
-            admin.export_customers(&Selection { search, validity, ..Selection::EVERYTHING }, &options).await
+            let sort = asked.sort.as_deref().map(|name| CUSTOMERS.iter().find(|(known, _)| *known == name));
+            let Some(sort) = sort.map_or(Some(None), |found| found.map(|(_, sort)| Some(*sort))) else {
+                return wrong(&CUSTOMERS.map(|(name, _)| name));
+            };
+            let selection = Selection { search, validity, sort, descending, ..Selection::EVERYTHING };
+            admin.export_customers(&selection, &options).await
         }
         Kind::CustomerUsers => {
-            admin.export_customer_users(&Selection { search, validity, ..Selection::EVERYTHING }, &options).await
+            let sort = asked.sort.as_deref().map(|name| CUSTOMER_USERS.iter().find(|(known, _)| *known == name));
+            let Some(sort) = sort.map_or(Some(None), |found| found.map(|(_, sort)| Some(*sort))) else {
+                return wrong(&CUSTOMER_USERS.map(|(name, _)| name));
+            };
+            let selection = Selection { search, validity, sort, descending, ..Selection::EVERYTHING };
+            admin.export_customer_users(&selection, &options).await
         }
     };
     match found {
-        Ok(export) => write(export, asked, stdout_shown).await,
+        Ok(export) => write(export, asked.out.as_deref(), stdout_shown).await,
         Err(AppError::Fields(_)) => {
             let known: Vec<&str> = app.export_columns(kind).iter().map(|column| column.name).collect();
             eprintln!("padron: --columns names a column there is not. There are: {}", known.join(", "));
@@ -56,8 +92,10 @@ pub(super) async fn run(
     }
 }
 
-async fn write(mut export: Export, asked: &args::Export, stdout_shown: bool) -> anyhow::Result<Outcome> {
-    let mut out: Box<dyn Write + Send> = match &asked.out {
+/// Writes a file, or to standard output.
+pub(super) async fn write(mut export: Export, out: Option<&Path>, stdout_shown: bool) -> anyhow::Result<Outcome> {
+    let path = out;
+    let mut out: Box<dyn Write + Send> = match path {
         Some(path) => {
             Box::new(std::fs::File::create(path).with_context(|| format!("{} cannot be written", path.display()))?)
         }
@@ -80,7 +118,7 @@ async fn write(mut export: Export, asked: &args::Export, stdout_shown: bool) -> 
     }
     out.flush().context("the file cannot be written")?;
     progress.finish_and_clear();
-    if let Some(path) = &asked.out {
+    if let Some(path) = path {
         println!("{} holds {}.", path.display(), many(export.written(), "row"));
     }
     Ok(Outcome::Done)

@@ -1,19 +1,28 @@
 //! `padron history`.
 
+use std::io::IsTerminal as _;
+use std::path::Path;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use padron_app::AppError;
 use padron_app::admin::history::Filter;
 use padron_app::events::Event;
+use padron_app::export::Format;
 use padron_domain::audit::{Door, ObjectKind};
 use serde_json::json;
 
 use super::{Outcome, complain, table};
-use crate::args::{History, HistoryList};
+use crate::args::{History, HistoryFilter, Writing};
 use crate::config::Config;
 use crate::wiring;
 
 pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Outcome> {
-    let History::List(asked) = command;
-    let filter = match filter(&asked) {
+    let asked = match command {
+        History::List(asked) => asked,
+        History::Export { filter, format, out } => return export(&filter, &format, out.as_deref(), config).await,
+        History::PutBack { id, field, writing } => return put_back(id, field.as_deref(), writing, config).await,
+    };
+    let filter = match filter(&asked.filter) {
         Ok(filter) => filter,
         Err(why) => {
             complain(asked.json, "arguments", "usage", &why);
@@ -54,6 +63,68 @@ pub(super) async fn run(command: History, config: &Config) -> anyhow::Result<Out
     Ok(Outcome::Done)
 }
 
+/// Writes changes into a file.
+async fn export(asked: &HistoryFilter, format: &str, out: Option<&Path>, config: &Config) -> anyhow::Result<Outcome> {
+    let filter = match filter(asked) {
+        Ok(filter) => filter,
+        Err(why) => {
+            complain(false, "arguments", "usage", &why);
+            return Ok(Outcome::Usage);
+        }
+    };
+    let opened = wiring::open(config).await?;
+    let admin = opened.app.as_operator().await?;
+    let export = admin.export_history(&filter, Format::parse(format).unwrap_or(Format::Csv))?;
+    let shown = out.is_none() && std::io::stdout().is_terminal();
+    let done = super::export::write(export, out, shown).await;
+    opened.app.close().await;
+    done
+}
+
+/// Gives a record its former values back.
+async fn put_back(id: i64, field: Option<&str>, writing: Writing, config: &Config) -> anyhow::Result<Outcome> {
+    let opened = wiring::open(config).await?;
+    let admin = writing.handle(opened.app.as_operator().await?);
+    let back = async {
+        let former = admin.former(id, field).await?;
+        admin.put_back(id, field, &former.version).await
+    };
+    let done = back.await;
+    opened.app.close().await;
+    match done {
+        Ok((key, changes)) if writing.json => {
+            let changes: Vec<_> = changes
+                .iter()
+                .map(|change| json!({ "field": change.field, "before": change.before, "after": change.after }))
+                .collect();
+            println!("{}", json!({ "key": key, "changes": changes, "dry_run": writing.dry_run }));
+        }
+        Ok((key, changes)) if changes.is_empty() => println!("Nothing to put back: {key} is so already."),
+        Ok((key, changes)) => {
+            let does = if writing.dry_run { "would have" } else { "has" };
+            println!("{key} {does} back:");
+            for change in changes {
+                println!("  {}: {:?} → {:?}", change.field, change.before, change.after);
+            }
+        }
+        Err(AppError::Missing) => {
+            let why = format!("there is no change {id} with former values of a record that is still there");
+            complain(writing.json, "id", "not-found", &why);
+            return Ok(Outcome::Refused);
+        }
+        Err(AppError::Fields(faults)) => {
+            super::record::tell_faults(writing.json, &faults);
+            return Ok(Outcome::Refused);
+        }
+        Err(AppError::Conflict) => {
+            complain(writing.json, "id", "conflict", "the record was changed meanwhile");
+            return Ok(Outcome::Refused);
+        }
+        Err(other) => return Err(other.into()),
+    }
+    Ok(Outcome::Done)
+}
+
 /// The fields of a change in one line; of a new record only which it has.
 fn changed(event: &Event<'_>) -> String {
     if event.before.is_empty() {
@@ -66,7 +137,7 @@ fn changed(event: &Event<'_>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn filter(asked: &HistoryList) -> Result<Filter, String> {
+fn filter(asked: &HistoryFilter) -> Result<Filter, String> {
     let (mut kind, mut key) = (None, None);
     if let Some(object) = &asked.object {
         let (name, rest) = object.split_once(':').map_or((object.as_str(), None), |(name, rest)| (name, Some(rest)));

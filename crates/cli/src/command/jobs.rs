@@ -29,8 +29,12 @@ pub(super) async fn run(command: Jobs, config: &Config) -> anyhow::Result<Outcom
         Jobs::List { limit, json } => list(&admin, limit, json).await,
         Jobs::Show(argument) => match admin.job(argument.id).await {
             Ok(job) => tell(&admin, &job, argument.json).await,
-            Err(error) => refused(&argument, error),
+            Err(error) => refused(argument.id, argument.json, error),
         },
+        Jobs::Pause(argument) if argument.dry_run => could(&admin, &argument, "paused", Job::can_pause).await,
+        Jobs::Cancel(argument) if argument.dry_run => could(&admin, &argument, "stopped", Job::can_cancel).await,
+        Jobs::Resume(argument) if argument.dry_run => could(&admin, &argument, "taken up", Job::can_resume).await,
+        Jobs::Undo(argument) if argument.dry_run => could(&admin, &argument, "taken back", Job::can_undo).await,
         Jobs::Pause(argument) => done(&admin, &argument, admin.pause_job(argument.id).await).await,
         Jobs::Cancel(argument) => done(&admin, &argument, admin.cancel_job(argument.id).await).await,
         Jobs::Resume(argument) => Box::pin(resume(&admin, &argument)).await,
@@ -64,7 +68,7 @@ pub(super) async fn watch(admin: &Admin, id: i64, work: impl Future<Output = Res
 async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome> {
     let mut job = match admin.resume_job(argument.id).await {
         Ok(job) => job,
-        Err(error) => return refused(argument, error),
+        Err(error) => return refused(argument.id, argument.json, error),
     };
     let mut done = job.done;
     for _ in 0..ASKED {
@@ -82,14 +86,31 @@ async fn resume(admin: &Admin, argument: &JobArgument) -> anyhow::Result<Outcome
 async fn done(admin: &Admin, argument: &JobArgument, done: Result<Job>) -> anyhow::Result<Outcome> {
     match done {
         Ok(job) => tell(admin, &job, argument.json).await,
-        Err(error) => refused(argument, error),
+        Err(error) => refused(argument.id, argument.json, error),
     }
 }
 
-fn refused(JobArgument { id, json }: &JobArgument, error: AppError) -> anyhow::Result<Outcome> {
+/// Whether something could be done with a job, which is not done.
+async fn could(admin: &Admin, argument: &JobArgument, what: &str, may: fn(&Job) -> bool) -> anyhow::Result<Outcome> {
+    let job = match admin.job(argument.id).await {
+        Ok(job) if may(&job) => job,
+        Ok(_) => return refused(argument.id, argument.json, AppError::Conflict),
+        Err(error) => return refused(argument.id, argument.json, error),
+    };
+    if argument.json {
+        let mut object = job_json(&job);
+        object["dry_run"] = true.into();
+        println!("{object}");
+    } else {
+        println!("Job {} would be {what}.", job.id);
+    }
+    Ok(Outcome::Done)
+}
+
+fn refused(id: i64, json: bool, error: AppError) -> anyhow::Result<Outcome> {
     match error {
-        AppError::Missing => complain(*json, "id", "not-found", &format!("there is no job {id}")),
-        AppError::Conflict => complain(*json, "id", "conflict", &format!("job {id} is not in a state for that")),
+        AppError::Missing => complain(json, "id", "not-found", &format!("there is no job {id}")),
+        AppError::Conflict => complain(json, "id", "conflict", &format!("job {id} is not in a state for that")),
         other => return Err(other.into()),
     }
     Ok(Outcome::Refused)

@@ -17,6 +17,7 @@ pub(crate) mod manual;
 mod progress;
 mod record;
 mod serve;
+mod settings;
 mod sources;
 mod table;
 mod token;
@@ -66,6 +67,7 @@ pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outc
         Command::Mail(mail) => mail::run(mail, &config).await,
         Command::Jobs(jobs) => jobs::run(jobs, &config).await,
         Command::History(history) => history::run(history, &config).await,
+        Command::Settings(settings) => settings::run(settings, &config).await,
         Command::Token(token) => token::run(token, &config).await,
         Command::Backup { file } => backup::backup(&file, &config).await,
         Command::Restore { file, dry_run } => backup::restore(&file, dry_run, &config).await,

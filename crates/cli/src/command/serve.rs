@@ -113,6 +113,7 @@ async fn feed(app: padron_app::App) {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     tracing::info!("people and companies are read");
+    crate::memory::give_back_what_is_free();
     app.keep_following().await;
 }
 

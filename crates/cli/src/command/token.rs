@@ -14,13 +14,19 @@ pub(super) async fn run(command: Token, config: &Config) -> anyhow::Result<Outco
     let opened = wiring::open(config).await?;
     let admin = opened.app.as_operator().await?;
     let outcome = match command {
-        Token::Create { agent, name, scopes, expires, json } => {
+        Token::Create { agent, name, scopes, expires, writing } => {
             let expires_at = expires.map(|days| admin.now() + TimeDelta::days(i64::from(days)));
-            match admin.add_token_of(&agent, &NewToken { name, scopes, expires_at }).await {
-                Ok((listed, secret)) if json => {
+            match writing.handle(admin.clone()).add_token_of(&agent, &NewToken { name, scopes, expires_at }).await {
+                Ok((listed, secret)) if writing.json => {
                     let mut object = as_json(&listed);
-                    object["token"] = secret.into();
+                    if !writing.dry_run {
+                        object["token"] = secret.into();
+                    }
                     println!("{object}");
+                    Outcome::Done
+                }
+                Ok((listed, _)) if writing.dry_run => {
+                    eprintln!("A token {:?} of {} would be made.", listed.name, listed.agent);
                     Outcome::Done
                 }
                 // The token alone, so that a script can take it as it is.
@@ -43,17 +49,17 @@ pub(super) async fn run(command: Token, config: &Config) -> anyhow::Result<Outco
             }
             Outcome::Done
         }
-        Token::Revoke { id, json } => match admin.revoke_token(id).await {
+        Token::Revoke { id, writing } => match writing.handle(admin.clone()).revoke_token(id).await {
             Ok(()) => {
-                if json {
-                    println!("{}", json!({ "id": id, "revoked": true }));
+                if writing.json {
+                    println!("{}", json!({ "id": id, "revoked": !writing.dry_run }));
                 } else {
-                    println!("Token {id} is revoked.");
+                    println!("Token {id} {} revoked.", if writing.dry_run { "would be" } else { "is" });
                 }
                 Outcome::Done
             }
             Err(AppError::Missing) => {
-                complain(json, "id", "not-found", &format!("there is no token {id}"));
+                complain(writing.json, "id", "not-found", &format!("there is no token {id}"));
                 Outcome::Refused
             }
             Err(other) => return Err(other.into()),

@@ -11,6 +11,7 @@ mod mail;
 mod records;
 mod serving;
 mod tokens;
+mod verbs;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

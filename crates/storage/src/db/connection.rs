@@ -116,6 +116,14 @@ impl Connection {
         })
     }
 
+    /// Lets go of pages that were kept for the next statement: whoever read everything reads none of it again.
+    pub async fn forget_pages(&mut self) -> Result<(), StorageError> {
+        match self.engine() {
+            Engine::Sqlite => self.run(Sql::new("PRAGMA shrink_memory")).await.map(|_| ()),
+            Engine::Postgres | Engine::MySql => Ok(()),
+        }
+    }
+
     /// Runs a statement that changes settings of this connection alone, as `PRAGMA` or `ATTACH`.
     pub(crate) async fn run(&mut self, sql: Sql) -> Result<u64, StorageError> {
         on_engine!(self, sql, |query, native, row| {

@@ -1,0 +1,84 @@
+//! Verbs of the terminal that stand by themselves: settings, putting back, files of the history, and looking before doing.
+
+use crate::{COMPANIES, Place, init, people};
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn settings_are_listed_made_and_taken_back() {
+    let place = Place::new();
+    init(&place);
+    let all = json(&place.ok(&["settings", "list", "--json"], ""));
+    assert!(all["total"].as_u64().is_some_and(|total| total > 5), "{all}");
+    let name = "CustomerUserSearchListLimit";
+    let before = json(&place.ok(&["settings", "show", name, "--json"], ""));
+    let dry = place.ok(&["settings", "set", name, "77", "--dry-run"], "");
+    assert!(dry.contains("would be = 77"), "{dry}");
+    assert_eq!(json(&place.ok(&["settings", "show", name, "--json"], ""))["value"], before["value"]);
+    let made = json(&place.ok(&["settings", "set", name, "77", "--json"], ""));
+    assert_eq!((&made["value"], &made["source"]), (&77.into(), &"database".into()));
+    assert!(place.ok(&["settings", "list"], "").contains("CustomerUserSearchListLimit"));
+    let wrong = place.run(&["settings", "set", name, "many"], "");
+    assert_eq!(wrong.status, Some(1));
+    assert!(wrong.err.contains("integer"), "{}", wrong.err);
+    assert_eq!(place.run(&["settings", "show", "NoSuch"], "").status, Some(1));
+    assert_eq!(json(&place.ok(&["settings", "reset", name, "--json"], ""))["value"], before["value"]);
+    let odd = place.run(&["settings", "set", "CustomerGroupAlwaysGroups", "[\"nobody\"]"], "");
+    assert_eq!((odd.status, odd.err.contains("nobody")), (Some(0), true), "{}", odd.err);
+}
+
+#[test]
+fn former_values_come_back_and_the_history_is_a_file() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    place.ok(&["customer-users", "import", "-"], &people(0..3));
+    place.ok(&["customer-users", "update", "p1", "--city", "Oslo", "--phone", "1"], "");
+    let listed = json(&place.ok(&["history", "list", "--object", "customer-user:p1", "--limit", "1", "--json"], ""));
+    let number = listed["items"][0]["seq"].to_string();
+    let dry = place.ok(&["history", "put-back", &number, "--field", "city", "--dry-run"], "");
+    assert!(dry.contains("would have back"), "{dry}");
+    let city = |place: &Place| json(&place.ok(&["customer-users", "show", "p1", "--json"], ""))["city"].clone();
+    assert_eq!(city(&place), "Oslo");
+    let done = json(&place.ok(&["history", "put-back", &number, "--field", "city", "--json"], ""));
+    assert_eq!((&done["key"], &done["changes"][0]["field"]), (&"p1".into(), &"city".into()));
+    assert_ne!(city(&place), "Oslo");
+    assert_eq!(json(&place.ok(&["customer-users", "show", "p1", "--json"], ""))["phone"], "1", "the other field stays");
+    assert_eq!(place.run(&["history", "put-back", "999999"], "").status, Some(1));
+
+    let out = place.path("history.jsonl");
+    place.ok(
+        &["history", "export", "--object", "customer-user:p1", "--format", "jsonl", "--out", out.to_str().unwrap()],
+        "",
+    );
+    let lines = std::fs::read_to_string(out).unwrap();
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+    assert!(lines.lines().all(|line| json(line)["key"] == "p1"));
+    assert!(place.ok(&["history", "export"], "").lines().count() > 4);
+}
+
+#[test]
+fn looking_before_doing_changes_nothing() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    place.ok(&["customer-users", "import", "-", "--partial"], &people(0..3));
+    let tokens = || json(&place.ok(&["token", "list", "--json"], ""))["total"].clone();
+    place.ok(&["token", "create", "--agent", "admin", "--name", "x", "--dry-run"], "");
+    assert_eq!(tokens(), 0);
+    place.ok(&["token", "create", "--agent", "admin", "--name", "x"], "");
+    let id = json(&place.ok(&["token", "list", "--json"], ""))["items"][0]["id"].to_string();
+    assert!(place.ok(&["token", "revoke", &id, "--dry-run"], "").contains("would be"));
+    assert_eq!(tokens(), 1);
+    let jobs = json(&place.ok(&["jobs", "list", "--json"], ""));
+    let job = jobs["items"].as_array().unwrap().iter().find(|job| job["state"] == "done").unwrap()["id"].to_string();
+    assert!(place.ok(&["jobs", "undo", &job, "--dry-run"], "").contains("would be taken back"));
+    assert_eq!(place.run(&["jobs", "pause", &job, "--dry-run"], "").status, Some(1), "it is over");
+    assert!(place.ok(&["customer-users", "list"], "").contains("p2"));
+    let sorted = place.ok(&["customer-users", "export", "--columns", "login", "--sort", "login", "--descending"], "");
+    let logins: Vec<&str> = sorted.lines().skip(1).collect();
+    assert_eq!(logins, ["\"p2\"", "\"p1\"", "\"p0\""]);
+    assert_eq!(place.run(&["customer-users", "export", "--sort", "shoe"], "").status, Some(2));
+}
