@@ -61,6 +61,7 @@ impl Server {
             command.args(arguments).current_dir(place);
             // A budget that the attack does not use up: that budgets are kept is another test.
             command.env("PADRON_API__REQUESTS_PER_MINUTE", "6000000").env("PADRON_API__BURST", "100000");
+            command.env("PADRON_API__STRANGERS_PER_MINUTE", "100000");
             command
         };
         let mut init = padron(&["init", "--admin", "admin", "--password-stdin"]);

@@ -89,7 +89,8 @@ async fn migrate_alone(db: &Db) -> Result<Migrated> {
         return Err(StorageError::Newer(done));
     }
     let ours_alone = adopting || is_adopted(&mut db.read().await?).await?;
-    let mut applied = 0;
+    // Of several that start at once on SQLite each may run some; it was made by whoever ran the first.
+    let (mut applied, mut created) = (0, done == 0 && adopting);
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > done) {
         if ours_alone && migration.version == 1 {
             continue;
@@ -124,8 +125,9 @@ async fn migrate_alone(db: &Db) -> Result<Migrated> {
         writer.commit().await?;
         tracing::debug!(version = migration.version, name = migration.name, "migrated");
         applied += 1;
+        created |= migration.version == 1;
     }
-    Ok(Migrated { applied, created: done == 0 })
+    Ok(Migrated { applied, created })
 }
 
 async fn record(writer: &mut Writer, version: i64, name: &'static str) -> Result<()> {

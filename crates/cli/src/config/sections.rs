@@ -380,19 +380,25 @@ pub(crate) struct ApiSection {
     pub(crate) requests_per_minute: u32,
     /// Requests at once, before that pace is insisted on.
     pub(crate) burst: u32,
+    /// Requests a minute without a good token from one network.
+    pub(crate) strangers_per_minute: u32,
 }
 
 impl Default for ApiSection {
     fn default() -> Self {
-        let ApiLimits { requests_per_minute, burst } = ApiLimits::default();
-        Self { requests_per_minute, burst }
+        let ApiLimits { requests_per_minute, burst, strangers_per_minute } = ApiLimits::default();
+        Self { requests_per_minute, burst, strangers_per_minute }
     }
 }
 
 impl ApiSection {
     /// What the door needs of it.
     pub(crate) fn limits(&self) -> ApiLimits {
-        ApiLimits { requests_per_minute: self.requests_per_minute.max(1), burst: self.burst.max(1) }
+        ApiLimits {
+            requests_per_minute: self.requests_per_minute.max(1),
+            burst: self.burst.max(1),
+            strangers_per_minute: self.strangers_per_minute.max(1),
+        }
     }
 }
 

@@ -11,8 +11,6 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-/// Requests without a good token that an address may send a minute.
-const STRANGERS_A_MINUTE: u32 = 60;
 /// After so many requests what is full again is forgotten.
 const UPKEEP: usize = 10_000;
 
@@ -25,11 +23,13 @@ pub struct ApiLimits {
     pub requests_per_minute: u32,
     /// Requests at once, before that pace is insisted on.
     pub burst: u32,
+    /// Requests a minute of one network without a good token.
+    pub strangers_per_minute: u32,
 }
 
 impl Default for ApiLimits {
     fn default() -> Self {
-        Self { requests_per_minute: 6_000, burst: 600 }
+        Self { requests_per_minute: 6_000, burst: 600, strangers_per_minute: 60 }
     }
 }
 
@@ -61,7 +61,7 @@ impl Limits {
     pub(crate) fn new(settings: ApiLimits) -> Self {
         Self {
             tokens: limiter(settings.requests_per_minute, settings.burst),
-            strangers: limiter(STRANGERS_A_MINUTE, STRANGERS_A_MINUTE),
+            strangers: limiter(settings.strangers_per_minute, settings.strangers_per_minute),
             settings,
             asked: AtomicUsize::new(0),
         }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_budget_is_used_up_and_others_have_their_own() {
-        let limits = Limits::new(ApiLimits { requests_per_minute: 1, burst: 3 });
+        let limits = Limits::new(ApiLimits { requests_per_minute: 1, burst: 3, ..ApiLimits::default() });
         let left: Vec<u32> = (0..3).map(|_| limits.token(7).unwrap().remaining).collect();
         assert_eq!(left, [2, 1, 0]);
         let (budget, wait) = limits.token(7).unwrap_err();

@@ -115,7 +115,7 @@ async fn unknown_addresses_and_methods_are_problems_too() {
 #[tokio::test]
 async fn the_budget_is_told_and_kept() {
     let options = padron_web::Options {
-        api: padron_web::ApiLimits { requests_per_minute: 1, burst: 2 },
+        api: padron_web::ApiLimits { requests_per_minute: 1, burst: 2, ..Default::default() },
         ..padron_web::Options::default()
     };
     let desk = Desk::with(padron_app::Settings::default(), options).await;
