@@ -30,7 +30,7 @@ walk('ticked people move to another customer and back', options, async ({ page, 
     await page.locator('[data-pick-all]').check();
     assert.equal(await page.locator('[data-picked-count]').innerText(), '20');
     await page.locator('[data-pick-all]').uncheck();
-    assert.ok(await page.locator('[data-needs-pick]').isDisabled());
+    assert.ok(await page.locator('[data-needs-pick]').first().isDisabled());
     await boxes.nth(1).check();
   }
   await boxes.nth(2).check();
