@@ -3,6 +3,7 @@
 mod export;
 mod history;
 mod import;
+mod settings;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use crate::fields::{Fields, SomeFields};
 pub(crate) use export::Export;
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
+pub(crate) use settings::Settings;
 
 /// Padrón: the customers and customer users of a service desk.
 #[derive(Debug, Parser)]
@@ -488,40 +490,6 @@ pub(crate) struct ShownJob {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Settings {
-    /// List every setting: its value, and where that comes from
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show a setting
-    Show {
-        /// Its name, as the family calls it
-        name: String,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Make a setting, at once and in every server on this database
-    Set {
-        /// Its name
-        name: String,
-        /// Its value as JSON, a list as `["users"]`; what is no JSON is a text
-        value: String,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Take back what was made: what the file says holds again
-    Reset {
-        /// Its name
-        name: String,
-        #[command(flatten)]
-        writing: Writing,
-    },
 }
 
 #[derive(Debug, Subcommand)]
