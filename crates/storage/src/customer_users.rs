@@ -1,7 +1,7 @@
 //! People: `customer_user`, or the table of another source.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDateTime};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
@@ -21,8 +21,8 @@ pub struct People {
     table: Table,
     /// Whether its database is the main one, where preferences are.
     main: bool,
-    /// Numbers for people of a table without any.
-    numbers: Mutex<Numbers>,
+    /// Numbers for people of a table without any. They outlive this finding of the table: others hold them.
+    numbers: Arc<Mutex<Numbers>>,
 }
 
 /// The family's own people.
@@ -38,13 +38,18 @@ impl People {
     /// The family's own table, as our migrations make it.
     pub fn own(source: &Source) -> Self {
         let table = Table::own(source, CustomerUserValues::FIELDS);
-        Self { table, main: true, numbers: Mutex::default() }
+        Self { table, main: true, numbers: Arc::default() }
     }
 
     /// Looks for the table of a source; what its map names and the table lacks. `main`: whether this is the main database.
     pub async fn find(connection: &mut Connection, source: &Source, main: bool) -> Result<(Self, Vec<MissingColumn>)> {
         let (table, missing) = Table::find(connection, source, CustomerUserValues::FIELDS).await?;
-        Ok((Self { table, main, numbers: Mutex::default() }, missing))
+        Ok((Self { table, main, numbers: Arc::default() }, missing))
+    }
+
+    /// Goes on with the numbers that were given when the same table was found before.
+    pub fn keep_numbers_of(&mut self, before: &Self) {
+        self.numbers = Arc::clone(&before.numbers);
     }
 
     /// The table.

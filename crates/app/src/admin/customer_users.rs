@@ -168,8 +168,7 @@ impl Admin {
         refuse_nul(login)?;
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
-        let before = self.app.person(&mut writer, login).await?.ok_or(AppError::Missing)?;
-        self.app.source_of(&before)?.writable()?;
+        let before = writer.person_to_change(login).await?;
         if !expects(&Version::of_customer_user(&before)) {
             return Err(AppError::Conflict);
         }

@@ -130,7 +130,9 @@ impl Admin {
             // Its people changed with it: the feed knows which.
             self.app.register.remove_customer(old);
             self.app.follow_changes().await?;
-            self.app.refresh_sources().await;
+            if self.app.register.loaded() {
+                self.app.refresh_sources().await;
+            }
         }
         self.app.refresh_customer(&customer).await?;
         Ok((customer, changes))

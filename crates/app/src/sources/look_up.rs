@@ -220,11 +220,6 @@ impl App {
         Ok(None)
     }
 
-    /// The source of a person.
-    pub(crate) fn source_of(&self, person: &CustomerUser) -> Result<&Supply<customer_users::People>> {
-        self.sources.of_people(person.source).ok_or(AppError::Missing)
-    }
-
     /// The source a new person is added to: the one asked for, or the first that can be written.
     pub(crate) fn source_for_new(&self, asked: Option<Slot>) -> Result<&Supply<customer_users::People>> {
         let supply = match asked {

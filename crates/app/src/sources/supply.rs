@@ -48,6 +48,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
 
     /// Which fields its records have.
     fn shape(&self) -> &'static Shape;
+
+    /// Takes over what others know its records by from when it was found before.
+    fn succeed(&mut self, before: &Self);
 }
 
 impl Shelf for People {
@@ -67,6 +70,10 @@ impl Shelf for People {
 
     fn shape(&self) -> &'static Shape {
         self.shape()
+    }
+
+    fn succeed(&mut self, before: &Self) {
+        self.keep_numbers_of(before);
     }
 }
 
@@ -88,6 +95,9 @@ impl Shelf for Companies {
     fn shape(&self) -> &'static Shape {
         self.shape()
     }
+
+    /// Companies are known by their ids.
+    fn succeed(&mut self, _before: &Self) {}
 }
 
 /// A source while Padrón runs.
@@ -179,6 +189,14 @@ impl<T: Shelf> Supply<T> {
         self.table.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Its table, which is looked for where that was not done yet.
+    pub(crate) async fn found(&self) -> Result<Arc<T>, StorageError> {
+        match self.known() {
+            Some(table) => Ok(table),
+            None => self.find().await,
+        }
+    }
+
     /// Looks for its table and columns.
     pub(crate) async fn find(&self) -> Result<Arc<T>, StorageError> {
         let Place::Table(_) = self.source.place else {
@@ -186,7 +204,7 @@ impl<T: Shelf> Supply<T> {
         };
         let db = self.database.db().await?;
         let mut connection = db.read().await?;
-        let (table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        let (mut table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
         for column in &missing {
             tracing::warn!(
                 source = self.source.name,
@@ -197,8 +215,13 @@ impl<T: Shelf> Supply<T> {
             );
         }
         locked(&self.health).missing = missing;
+        let mut known = self.table.write().unwrap_or_else(PoisonError::into_inner);
+        // Two may have looked for it at once, and the register already holds the numbers of one of them.
+        if let Some(before) = &*known {
+            table.succeed(before);
+        }
         let table = Arc::new(table);
-        *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&table));
+        *known = Some(Arc::clone(&table));
         Ok(table)
     }
 
@@ -214,10 +237,7 @@ impl<T: Shelf> Supply<T> {
             return Err(self.down());
         }
         let reached = tokio::time::timeout(PATIENCE, async {
-            let table = match self.known() {
-                Some(table) => table,
-                None => self.find().await?,
-            };
+            let table = self.found().await?;
             let connection = self.database.db().await?.read().await?;
             Ok::<_, StorageError>((connection, table))
         });

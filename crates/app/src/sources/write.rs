@@ -23,18 +23,9 @@ impl Turn {
     /// The transaction in which rows of this source are written.
     async fn lane<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<(&mut Writer, std::sync::Arc<T>)> {
         supply.writable()?;
-        if supply.is_main() {
-            let table = match supply.known() {
-                Some(table) => table,
-                None => supply.find().await.map_err(|error| supply.failed(&error))?,
-            };
-            return Ok((&mut *self, table));
-        }
-        let table = match supply.known() {
-            Some(table) => table,
-            None => supply.find().await.map_err(|error| supply.failed(&error))?,
-        };
-        Ok((self.foreign(supply).await?, table))
+        let table = supply.found().await.map_err(|error| supply.failed(&error))?;
+        let writer = if supply.is_main() { &mut **self } else { self.foreign(supply).await? };
+        Ok((writer, table))
     }
 
     /// Adds a person to a source; their number.
@@ -82,6 +73,21 @@ impl Turn {
         Ok(())
     }
 
+    /// The person with this login, to be changed: as they are in the transaction in which they will be written, so that of two
+    /// editors the second is seen, whichever database they are in.
+    pub(crate) async fn person_to_change(&mut self, login: &str) -> Result<CustomerUser> {
+        let app = self.app();
+        let found = app.person(self, login).await?.ok_or(AppError::Missing)?;
+        let supply = people_of(&app, found.source)?;
+        supply.writable()?;
+        if supply.is_main() {
+            return Ok(found);
+        }
+        let now = self.person_again(found.id).await?.ok_or(AppError::Missing)?;
+        // Preferences are in the main database, where they were read.
+        Ok(CustomerUser { last_login: found.last_login, ..now })
+    }
+
     /// A person as they are now in this transaction.
     pub(crate) async fn person_again(&mut self, id: i64) -> Result<Option<CustomerUser>> {
         let app = self.app();
@@ -94,7 +100,8 @@ impl Turn {
     pub(crate) async fn rename_customer(&mut self, keys: (&str, &str), by: By) -> Result<()> {
         let app = self.app();
         for supply in app.sources.people.iter().filter(|supply| !supply.has_feed() && supply.source.is_writable()) {
-            if app.register.people_of(supply.source.slot, keys.0) == 0 {
+            // A command that read nobody does not know who is there: the source itself is asked then.
+            if app.register.loaded() && app.register.people_of(supply.source.slot, keys.0) == 0 {
                 continue;
             }
             let (writer, people) = self.lane(supply).await?;

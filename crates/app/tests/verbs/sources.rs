@@ -291,3 +291,50 @@ async fn others_changes_beside_an_extra_column_are_told_without_it() {
     assert_eq!(history[0].after, [("city".to_owned(), "Oslo".to_owned())]);
     assert_eq!(history[1].after, [("desk".to_owned(), "12".to_owned())]);
 }
+
+#[tokio::test]
+async fn whoever_was_found_stays_who_they_are_when_the_table_is_found_again() {
+    // A table of the main database without numbers of its own, as a view might be.
+    let desk = desk(|sources| {
+        let other = Source { slot: Slot::new(2).unwrap(), name: "Other".into(), ..sources.customer_users[1].clone() };
+        let place = Place::Table(Table { name: "other".into(), database: None, foreign: true });
+        sources.customer_users.push(Source { place, ..other });
+    })
+    .await;
+    let url = format!("sqlite:{}", desk.folder.path().join("padron.db").display());
+    let db = Db::connect(&url, false).await.unwrap();
+    run(
+        &db,
+        "CREATE TABLE other (account VARCHAR(60) NOT NULL PRIMARY KEY, given VARCHAR(40), family_name VARCHAR(40), \
+         mail VARCHAR(80), firm VARCHAR(30), room VARCHAR(10))",
+    )
+    .await;
+    run(&db, "INSERT INTO other VALUES ('xa', 'X', 'A', 'xa@example.es', 'K1', '1'), ('xb', 'X', 'B', 'xb@example.es', 'K1', '2')")
+        .await;
+    desk.app.find_sources().await.unwrap();
+    desk.app.refresh_sources_now().await;
+    let before = desk.admin.customer_user("xa").await.unwrap();
+    desk.app.find_sources().await.unwrap();
+    // Asked for in another order: numbers given anew would be those of somebody else.
+    assert_ne!(desk.admin.customer_user("xb").await.unwrap().id, before.id);
+    let again = desk.admin.customer_users(&[before.id]).await.unwrap();
+    assert_eq!(again[0].values.login, "xa");
+}
+
+#[tokio::test]
+async fn a_command_that_never_searched_takes_people_along_too() {
+    let desk = desk(|_| {}).await;
+    // Another process on the same databases, whose register is empty: what `padron customers update` is.
+    let url = format!("sqlite:{}", desk.folder.path().join("padron.db").display());
+    let mut sources = own_tables();
+    sources.customer_users.push(staff(&format!("sqlite:{}", desk.folder.path().join("staff.db").display())));
+    let db = Db::connect(&url, false).await.unwrap();
+    let command = App::with_sources(db, Settings::default(), sources, Clock::Fixed(noon()));
+    command.find_sources().await.unwrap();
+    let admin = command.as_operator().await.unwrap();
+    let seen = padron_app::admin::Version::of_customer(&admin.customer("K1").await.unwrap());
+    let values = padron_domain::customer::CustomerValues { name: "Company K1".into(), ..company("K9") };
+    admin.change_customer("K1", &seen, values).await.unwrap();
+    let rows = desk.staff.read().await.unwrap().fetch(Sql::new("SELECT COUNT(*) FROM staff WHERE firm = 'K9'")).await;
+    assert_eq!(rows.unwrap()[0].int(0).unwrap(), 3);
+}
