@@ -513,6 +513,13 @@ pub struct Listed {
     pub last_login: Option<NaiveDateTime>,
 }
 
+impl Listed {
+    /// The login, and the place of the last sign-in, for whoever knows it from elsewhere.
+    pub fn last_login_of(&mut self) -> (&str, &mut Option<NaiveDateTime>) {
+        (&self.values.login, &mut self.last_login)
+    }
+}
+
 /// How somebody is looked up together with many others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookUp {

@@ -42,7 +42,7 @@ impl Admin {
     /// Adds a company.
     pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
         let app = self.app.clone();
-        let supply = app.sources.companies.iter().find(|supply| supply.source.is_writable());
+        let supply = app.sources.writable_companies().next();
         let supply = supply.ok_or_else(|| AppError::SourceReadOnly(app.names_of_companies()))?;
         let slot = supply.source.slot;
         let mut values = values.moved_to(supply.shape());

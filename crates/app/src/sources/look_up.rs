@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDateTime;
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues, NameFormat};
@@ -36,7 +37,7 @@ impl App {
             };
             match found {
                 Ok(Some(mut person)) => {
-                    self.fill_last_logins(main, supply.is_main(), std::slice::from_mut(&mut person)).await?;
+                    fill_last_logins(main, supply.is_main(), [last_login_of(&mut person)]).await?;
                     return Ok(Some(person));
                 }
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
@@ -55,7 +56,7 @@ impl App {
             match people.get_many(&mut lane, &ids).await {
                 Ok(mut people) => {
                     drop(lane);
-                    self.fill_last_logins(main, supply.is_main(), &mut people).await?;
+                    fill_last_logins(main, supply.is_main(), people.iter_mut().map(last_login_of)).await?;
                     found.append(&mut people);
                 }
                 Err(error) if supply.has_feed() => return Err(error.into()),
@@ -78,13 +79,7 @@ impl App {
             match people.get_listed(&mut lane, &ids, &fields(supply.source.slot)).await {
                 Ok(mut listed) => {
                     drop(lane);
-                    if !supply.is_main() {
-                        let logins: Vec<&str> = listed.iter().map(|person| person.values.login.as_str()).collect();
-                        let times = customer_users::last_logins(main, &logins).await?;
-                        for person in &mut listed {
-                            person.last_login = times.get(&person.values.login).copied();
-                        }
-                    }
+                    fill_last_logins(main, supply.is_main(), listed.iter_mut().map(Listed::last_login_of)).await?;
                     found.append(&mut listed);
                 }
                 Err(error) if supply.has_feed() => return Err(error.into()),
@@ -103,20 +98,13 @@ impl App {
     ) -> Result<Vec<CustomerUser>> {
         let mut found: Vec<CustomerUser> = Vec::new();
         let mut seen = HashSet::new();
-        for (place, supply) in self.sources.people.iter().enumerate() {
+        for supply in &self.sources.people {
             let (mut lane, people) = supply.lane(main).await?;
             let more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
             if self.sources.people.len() == 1 {
                 return Ok(more);
             }
-            let earlier: HashSet<String> = seen.clone();
-            for person in more {
-                let login = identity(&person.values.login);
-                if place == 0 || !earlier.contains(&login) {
-                    seen.insert(login);
-                    found.push(person);
-                }
-            }
+            add_unseen(&mut found, &mut seen, more, |person| &person.values.login);
         }
         Ok(found)
     }
@@ -197,14 +185,7 @@ impl App {
             if self.sources.companies.len() == 1 {
                 return Ok(more);
             }
-            let earlier = seen.clone();
-            for company in more {
-                let id = identity(&company.values.customer_id);
-                if !earlier.contains(&id) {
-                    seen.insert(id);
-                    found.push(company);
-                }
-            }
+            add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id);
         }
         Ok(found)
     }
@@ -224,7 +205,7 @@ impl App {
     pub(crate) fn source_for_new(&self, asked: Option<Slot>) -> Result<&Supply<customer_users::People>> {
         let supply = match asked {
             Some(slot) => self.sources.of_people(slot),
-            None => self.sources.people.iter().find(|supply| supply.source.is_writable()),
+            None => self.sources.writable_people().next(),
         };
         let names =
             || self.sources.people.iter().map(|supply| supply.source.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -323,19 +304,39 @@ impl App {
         };
         self.sources.people.iter().map(|supply| (supply, of(supply))).filter(|(_, ids)| !ids.is_empty()).collect()
     }
+}
 
-    /// Preferences are in the main database only.
-    async fn fill_last_logins(&self, main: &mut Connection, known: bool, people: &mut [CustomerUser]) -> Result<()> {
-        if known || people.is_empty() {
-            return Ok(());
-        }
-        let logins: Vec<&str> = people.iter().map(|person| person.values.login.as_str()).collect();
-        let times = customer_users::last_logins(main, &logins).await?;
-        for person in people {
-            person.last_login = times.get(&person.values.login).copied();
-        }
-        Ok(())
+/// A person's login, and the place of their last sign-in.
+pub(super) type LastLogin<'a> = (&'a str, &'a mut Option<NaiveDateTime>);
+
+/// What [`fill_last_logins`] needs of a person.
+pub(super) fn last_login_of(person: &mut CustomerUser) -> LastLogin<'_> {
+    (&person.values.login, &mut person.last_login)
+}
+
+/// Fills in last sign-ins, unless they are `known`: preferences are in the main database only.
+pub(super) async fn fill_last_logins<'a>(
+    main: &mut Connection,
+    known: bool,
+    people: impl IntoIterator<Item = LastLogin<'a>>,
+) -> Result<()> {
+    if known {
+        return Ok(());
     }
+    let people: Vec<LastLogin<'a>> = people.into_iter().collect();
+    let logins: Vec<&str> = people.iter().map(|(login, _)| *login).collect();
+    let times = customer_users::last_logins(main, &logins).await?;
+    for (login, last) in people {
+        *last = times.get(login).copied();
+    }
+    Ok(())
+}
+
+/// Of records with the same key those of an earlier source go before; within a source every one counts.
+fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more: Vec<R>, key: impl Fn(&R) -> &str) {
+    let before = found.len();
+    found.extend(more.into_iter().filter(|record| !seen.contains(&identity(key(record)))));
+    seen.extend(found[before..].iter().map(|record| identity(key(record))));
 }
 
 /// A failure of the main database is everybody's, one of a foreign database is its source's.
@@ -370,7 +371,7 @@ impl Admin {
 
     /// An empty company of the first source that can be written.
     pub fn new_customer(&self) -> CustomerValues {
-        let supply = self.app.sources.companies.iter().find(|supply| supply.source.is_writable());
+        let supply = self.app.sources.writable_companies().next();
         supply.map_or_else(CustomerValues::default, |supply| CustomerValues::of(supply.shape()))
     }
 
@@ -397,16 +398,6 @@ impl Admin {
     /// The sources of people that new ones can be added to, by name.
     pub fn writable_sources(&self) -> Vec<String> {
         self.app.sources.writable_people().map(|supply| supply.source.name.clone()).collect()
-    }
-
-    /// The source of a person, as configured.
-    pub fn configured_source(&self, person: &CustomerUser) -> Option<&Source> {
-        self.app.sources.of_people(person.source).map(|supply| &supply.source)
-    }
-
-    /// The source of a company, as configured.
-    pub fn configured_company_source(&self, company: &Customer) -> Option<&Source> {
-        self.app.sources.of_companies(company.source).map(|supply| &supply.source)
     }
 
     /// The fields that people of any source have.

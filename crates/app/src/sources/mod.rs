@@ -80,6 +80,11 @@ impl Sources {
         self.people.iter().filter(|supply| supply.source.is_writable())
     }
 
+    /// The sources that a new company may be added to.
+    pub(crate) fn writable_companies(&self) -> impl Iterator<Item = &Supply<Companies>> {
+        self.companies.iter().filter(|supply| supply.source.is_writable())
+    }
+
     /// The fields that any source of people has, in the order of the forms.
     pub(crate) fn fields_of_people(&self) -> Vec<&'static TextField> {
         union(self.people.iter().map(Supply::shape), CustomerUserValues::FIELDS)

@@ -1,14 +1,14 @@
 //! Reading the sources whose changes nobody tells: all of them at start, then again and again. How often follows from how long it
 //! takes, so that a small table is seen to change within seconds and a large one costs no more than a small one.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::time::{Duration, Instant};
 
-use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
-use padron_storage::{StorageError, customer_users};
+use padron_storage::{Connection, StorageError, customer_users};
 
 use super::Supply;
+use super::look_up::{fill_last_logins, last_login_of};
 use super::supply::Shelf;
 use crate::App;
 use crate::error::Result;
@@ -83,7 +83,7 @@ impl App {
     }
 
     async fn found<T: Shelf>(&self, supply: &Supply<T>) -> Result<()> {
-        // The family's own map on the family's own table has nothing to be found out.
+        // A foreign database may be away: it is asked when somebody needs it.
         if !supply.is_main() {
             return Ok(());
         }
@@ -108,10 +108,10 @@ impl App {
     /// Reads those sources again for which it is time.
     pub(crate) async fn refresh_sources(&self) {
         let companies = self.sources.companies.iter().filter(|supply| !supply.has_feed() && supply.take_turn());
-        let companies: Vec<_> = companies.map(|supply| self.refresh_companies(supply)).collect();
+        let companies: Vec<_> = companies.map(|supply| self.refresh(supply)).collect();
         futures_util::future::join_all(companies).await;
         let people = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.take_turn());
-        let people: Vec<_> = people.map(|supply| self.refresh_people(supply)).collect();
+        let people: Vec<_> = people.map(|supply| self.refresh(supply)).collect();
         futures_util::future::join_all(people).await;
     }
 
@@ -142,33 +142,26 @@ impl App {
             || self.sources.companies.iter().any(|supply| !supply.has_feed())
     }
 
-    async fn refresh_people(&self, supply: &Supply<customer_users::People>) {
+    /// Reads a source, and files its records anew where they differ from the last time. What is as it was is not kept in memory
+    /// while it is read.
+    async fn refresh<T: Shelf>(&self, supply: &Supply<T>) {
         let began = Instant::now();
         let reading = async {
-            let people = match supply.known() {
-                Some(people) => people,
-                None => supply.find().await?,
-            };
+            let table = supply.found().await?;
             let mut connection = supply.database.db().await?.read().await?;
-            let (mut digest, mut found): (_, Vec<CustomerUser>) = (DefaultHasher::new(), Vec::new());
-            people
-                .each(&mut connection, |person| {
-                    for (_, text) in person.values.texts() {
-                        text.hash(&mut digest);
-                    }
-                    (person.values.validity.id(), person.changed_at, person.last_login).hash(&mut digest);
-                    found.push(person);
-                })
-                .await?;
-            Ok::<_, StorageError>((digest.finish(), found))
+            let read_before = supply.schedule().digest.is_some();
+            let mut read = read_all(&*table, &mut connection, !read_before).await?;
+            let news = supply.is_news(read.digest);
+            if news && read_before {
+                read = read_all(&*table, &mut connection, true).await?;
+            }
+            Ok::<_, StorageError>((news, read))
         };
         match tokio::time::timeout(PATIENCE, reading).await.map_err(|_| StorageError::Busy).and_then(|read| read) {
-            Ok((digest, mut found)) => {
-                supply.answered(self.clock.now(), found.len().try_into().unwrap_or(u64::MAX), began.elapsed());
-                if supply.is_news(digest) {
-                    self.fill_from_preferences(supply, &mut found).await;
-                    let again = self.register.replace_people(supply.source.slot, &found);
-                    self.read_hidden_again(again).await;
+            Ok((news, read)) => {
+                supply.answered(self.clock.now(), read.count, began.elapsed());
+                if news {
+                    T::file(self, supply, read.records).await;
                 }
             }
             Err(error) => _ = supply.failed(&error),
@@ -176,50 +169,46 @@ impl App {
         supply.give_turn(began.elapsed());
     }
 
-    /// Last logins are in the main database only; without them people are there all the same.
-    async fn fill_from_preferences(&self, supply: &Supply<customer_users::People>, found: &mut [CustomerUser]) {
-        if supply.is_main() {
-            return;
-        }
-        let Ok(mut connection) = self.db.read().await else { return };
-        for people in found.chunks_mut(1_000) {
-            let logins: Vec<&str> = people.iter().map(|person| person.values.login.as_str()).collect();
-            let Ok(times) = customer_users::last_logins(&mut connection, &logins).await else { return };
-            for person in people {
-                person.last_login = times.get(&person.values.login).copied();
-            }
-        }
-    }
-
-    async fn refresh_companies(&self, supply: &Supply<padron_storage::customers::Companies>) {
-        let began = Instant::now();
-        let reading = async {
-            let companies = match supply.known() {
-                Some(companies) => companies,
-                None => supply.find().await?,
-            };
-            let mut connection = supply.database.db().await?.read().await?;
-            let (mut digest, mut found): (_, Vec<Customer>) = (DefaultHasher::new(), Vec::new());
-            companies
-                .each(&mut connection, |company| {
-                    for (_, text) in company.values.texts() {
-                        text.hash(&mut digest);
-                    }
-                    (company.values.validity.id(), company.changed_at).hash(&mut digest);
-                    found.push(company);
-                })
-                .await?;
-            Ok::<_, StorageError>((digest.finish(), found))
-        };
-        match tokio::time::timeout(PATIENCE, reading).await.map_err(|_| StorageError::Busy).and_then(|read| read) {
-            Ok((digest, found)) => {
-                supply.answered(self.clock.now(), found.len().try_into().unwrap_or(u64::MAX), began.elapsed());
-                if supply.is_news(digest) {
-                    self.register.replace_companies(supply.source.slot, &found);
+    /// Files everybody of a source anew. Last sign-ins are in the main database; without them people are there all the same.
+    pub(super) async fn file_people(&self, supply: &Supply<customer_users::People>, mut found: Vec<CustomerUser>) {
+        if !supply.is_main()
+            && let Ok(mut main) = self.db.read().await
+        {
+            for people in found.chunks_mut(1_000) {
+                if fill_last_logins(&mut main, false, people.iter_mut().map(last_login_of)).await.is_err() {
+                    break;
                 }
             }
-            Err(error) => _ = supply.failed(&error),
         }
-        supply.give_turn(began.elapsed());
+        let again = self.register.replace_people(supply.source.slot, &found);
+        self.read_hidden_again(again).await;
     }
+}
+
+/// What a source was read as.
+struct Read<R> {
+    /// All of it as one number.
+    digest: u64,
+    count: u64,
+    /// The records, if they were to be kept.
+    records: Vec<R>,
+}
+
+async fn read_all<T: Shelf>(
+    table: &T,
+    connection: &mut Connection,
+    keep: bool,
+) -> Result<Read<T::Record>, StorageError> {
+    let mut digest = DefaultHasher::new();
+    let mut read = Read { digest: 0, count: 0, records: Vec::new() };
+    let each = |record: T::Record| {
+        T::hash(&record, &mut digest);
+        read.count += 1;
+        if keep {
+            read.records.push(record);
+        }
+    };
+    table.each(connection, each).await?;
+    read.digest = digest.finish();
+    Ok(read)
 }

@@ -161,7 +161,7 @@ impl Admin {
 
     /// The source that a new company goes to, if there is one that can be written.
     pub fn source_for_new_customer(&self) -> Option<&Source> {
-        self.app.sources.companies.iter().map(|supply| &supply.source).find(|source| source.is_writable())
+        self.app.sources.writable_companies().next().map(|supply| &supply.source)
     }
 
     /// The row of a field in the first map that has it.

@@ -1,13 +1,14 @@
 //! One source while Padrón runs: its configuration, its database, its table once that was found.
 
 use std::future::Future;
+use std::hash::{DefaultHasher, Hash as _};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
-use padron_domain::customer::CustomerValues;
-use padron_domain::customer_user::CustomerUserValues;
+use padron_domain::customer::{Customer, CustomerValues};
+use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::secret::Secret;
 use padron_domain::source::{Place, Shape, Source};
 use padron_domain::text::TextField;
@@ -18,6 +19,7 @@ use padron_storage::{Connection, StorageError};
 
 use super::database::{Database, PATIENCE};
 use super::health::{Health, State};
+use crate::App;
 use crate::error::{AppError, Result};
 
 /// For so long a source that did not answer is not asked again by anybody who waits.
@@ -33,6 +35,9 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 
 /// What a source is read from.
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
+    /// What it holds.
+    type Record: Send;
+
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
 
@@ -49,11 +54,26 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// Which fields its records have.
     fn shape(&self) -> &'static Shape;
 
+    /// Hands over every record.
+    fn each(
+        &self,
+        connection: &mut Connection,
+        each: impl FnMut(Self::Record) + Send,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Adds what a record is found and shown by to a digest.
+    fn hash(record: &Self::Record, digest: &mut DefaultHasher);
+
+    /// Files every record of a source anew.
+    fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
+
     /// Takes over what others know its records by from when it was found before.
     fn succeed(&mut self, before: &Self);
 }
 
 impl Shelf for People {
+    type Record = CustomerUser;
+
     const OWN: &'static [TextField] = CustomerUserValues::FIELDS;
 
     fn own(source: &Source) -> Self {
@@ -72,12 +92,31 @@ impl Shelf for People {
         self.shape()
     }
 
+    async fn each(
+        &self,
+        connection: &mut Connection,
+        each: impl FnMut(CustomerUser) + Send,
+    ) -> Result<(), StorageError> {
+        self.each(connection, each).await
+    }
+
+    fn hash(person: &CustomerUser, digest: &mut DefaultHasher) {
+        person.values.texts().for_each(|(_, text)| text.hash(digest));
+        (person.values.validity.id(), person.changed_at, person.last_login).hash(digest);
+    }
+
+    async fn file(app: &App, supply: &Supply<Self>, records: Vec<CustomerUser>) {
+        app.file_people(supply, records).await;
+    }
+
     fn succeed(&mut self, before: &Self) {
         self.keep_numbers_of(before);
     }
 }
 
 impl Shelf for Companies {
+    type Record = Customer;
+
     const OWN: &'static [TextField] = CustomerValues::FIELDS;
 
     fn own(source: &Source) -> Self {
@@ -94,6 +133,19 @@ impl Shelf for Companies {
 
     fn shape(&self) -> &'static Shape {
         self.shape()
+    }
+
+    async fn each(&self, connection: &mut Connection, each: impl FnMut(Customer) + Send) -> Result<(), StorageError> {
+        self.each(connection, each).await
+    }
+
+    fn hash(company: &Customer, digest: &mut DefaultHasher) {
+        company.values.texts().for_each(|(_, text)| text.hash(digest));
+        (company.values.validity.id(), company.changed_at).hash(digest);
+    }
+
+    async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
+        app.register.replace_companies(supply.source.slot, &records);
     }
 
     /// Companies are known by their ids.

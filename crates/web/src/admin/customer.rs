@@ -197,7 +197,7 @@ async fn record(
     let mut shell = visitor.shell(stored.name.clone(), Place::Customers);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
     let several = admin.sources_of_companies().len() > 1;
-    let writable = admin.configured_company_source(customer).is_none_or(Source::is_writable);
+    let writable = admin.source_of_companies(customer.source).is_none_or(Source::is_writable);
     let mut form = filled(admin, visitor, values, Some(customer.source), link::customer(id));
     form.version = Some(Version::of_customer(customer).as_str().to_owned());
     Ok(Record {

@@ -231,7 +231,7 @@ async fn record(
     form.discard_href.clone_from(&form.action);
     form.version = Some(Version::of_customer_user(person).as_str().to_owned());
     let several = admin.sources_of_people().len() > 1;
-    let writable = admin.configured_source(person).is_none_or(Source::is_writable);
+    let writable = admin.source_of_people(person.source).is_none_or(Source::is_writable);
     let hidden = admin.sources_hidden_behind(login);
     let customer = Link {
         text: admin.customer_name(&stored.customer_id).unwrap_or_else(|| stored.customer_id.clone()),
