@@ -41,6 +41,10 @@ pub enum Fault {
     UnknownValue,
     /// No whole number where one is promised.
     NotANumber,
+    /// No day where one is promised.
+    NotADate,
+    /// Not a name made of small letters, digits and underscores.
+    NotAName,
     /// A password that is too short.
     TooShort {
         /// The least number of characters.
@@ -81,6 +85,8 @@ impl Fault {
             Self::UnknownCustomer => "unknown-customer",
             Self::UnknownValue => "unknown-value",
             Self::NotANumber => "not-a-number",
+            Self::NotADate => "not-a-date",
+            Self::NotAName => "not-a-name",
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
             Self::WrongPassword => "wrong-password",

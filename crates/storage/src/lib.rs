@@ -15,6 +15,8 @@ pub mod db;
 pub mod demo;
 mod dialect;
 pub mod error;
+pub mod field_values;
+pub mod fields;
 pub mod greeting;
 pub mod history;
 pub mod idempotency;

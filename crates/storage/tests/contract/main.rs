@@ -7,6 +7,7 @@ mod changes;
 mod customer_users;
 mod customers;
 mod doors;
+mod fields;
 mod history;
 mod jobs;
 mod mail;
