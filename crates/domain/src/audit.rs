@@ -50,14 +50,24 @@ pub enum ObjectKind {
     Token,
     /// Something an administrator set.
     Setting,
+    /// A field that an administrator added.
+    Field,
     /// An import, a bulk edit, or the undoing of one.
     Job,
 }
 
 impl ObjectKind {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Customer, Self::CustomerUser, Self::Agent, Self::Token, Self::Setting, Self::Job, Self::Database];
+    pub const ALL: [Self; 8] = [
+        Self::Customer,
+        Self::CustomerUser,
+        Self::Agent,
+        Self::Token,
+        Self::Setting,
+        Self::Field,
+        Self::Job,
+        Self::Database,
+    ];
 
     /// The name stored and shown.
     pub const fn name(self) -> &'static str {
@@ -68,6 +78,7 @@ impl ObjectKind {
             Self::Database => "database",
             Self::Token => "token",
             Self::Setting => "setting",
+            Self::Field => "field",
             Self::Job => "job",
         }
     }

@@ -17,7 +17,8 @@ pub async fn of(connection: &mut Connection, fields: &[i64], keys: &[&str]) -> R
     let portion = dialect::MAX_VALUES.saturating_sub(fields.len()).max(1);
     for keys in keys.chunks(portion) {
         let sql = Sql::new("SELECT v.record_key, v.field_id, v.content FROM padron_field_value v WHERE v.field_id IN");
-        let sql = sql.list(fields.iter().copied()).push(" AND v.record_key IN").list(keys.iter().map(|key| identity(key)));
+        let sql =
+            sql.list(fields.iter().copied()).push(" AND v.record_key IN").list(keys.iter().map(|key| identity(key)));
         for row in connection.fetch(sql).await? {
             found.entry(row.text(0)?).or_default().push((row.int(1)?, row.text(2)?));
         }

@@ -128,8 +128,9 @@ pub async fn place(writer: &mut Writer, id: i64, position: i64) -> Result<()> {
 async fn put_choices(writer: &mut Writer, id: i64, choices: &[Choice]) -> Result<()> {
     let numbered: Vec<(i64, &Choice)> = (0..).zip(choices).collect();
     for choices in numbered.chunks(dialect::MAX_VALUES / 6) {
-        let sql =
-            Sql::new("INSERT INTO padron_field_choice (field_id, position, content, label_en, label_es, label_de) VALUES ");
+        let sql = Sql::new(
+            "INSERT INTO padron_field_choice (field_id, position, content, label_en, label_es, label_de) VALUES ",
+        );
         let sql = sql.rows("(?, ?, ?, ?, ?, ?)", choices.len());
         let sql = choices.iter().fold(sql, |sql, (place, choice)| {
             let labels = &choice.labels;

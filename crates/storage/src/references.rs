@@ -139,6 +139,14 @@ pub async fn rename(
     Ok(moved)
 }
 
+/// Moves only what is a part of a record, where another program gave it another key.
+pub async fn rename_parts(writer: &mut Writer, references: &[Reference], (old, new): (&str, &str)) -> Result<()> {
+    for reference in references.iter().filter(|reference| reference.part) {
+        reference.rename_part(writer, (&identity(old), &identity(new))).await?;
+    }
+    Ok(())
+}
+
 impl Reference {
     /// Moves a part of a record to another key; what somebody who had that key before left there goes.
     async fn rename_part(&self, writer: &mut Writer, (old, new): (&str, &str)) -> Result<u64> {

@@ -9,14 +9,14 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues, NameFormat};
 use padron_domain::fold::identity;
 use padron_domain::problem::Fault;
-use padron_domain::source::{Shape, Slot, Source};
+use padron_domain::source::{Shape, Slot};
 use padron_domain::text::TextField;
 use padron_storage::Connection;
 use padron_storage::customer_users::{self, Listed, LookUp};
 use padron_storage::numbers::slot_of;
 
-use super::Supply;
 use super::supply::Shelf;
+use super::{Supply, beside};
 use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
@@ -38,6 +38,7 @@ impl App {
             match found {
                 Ok(Some(mut person)) => {
                     fill_last_logins(main, supply.is_main(), [last_login_of(&mut person)]).await?;
+                    beside::fill(main, supply, std::slice::from_mut(&mut person), |_| true).await?;
                     return Ok(Some(person));
                 }
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
@@ -57,6 +58,7 @@ impl App {
                 Ok(mut people) => {
                     drop(lane);
                     fill_last_logins(main, supply.is_main(), people.iter_mut().map(last_login_of)).await?;
+                    beside::fill(main, supply, &mut people, |_| true).await?;
                     found.append(&mut people);
                 }
                 Err(error) if supply.has_feed() => return Err(error.into()),
@@ -76,10 +78,12 @@ impl App {
         let mut found = Vec::with_capacity(ids.len());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match people.get_listed(&mut lane, &ids, &fields(supply.source.slot)).await {
+            let wanted = fields(supply.source.slot);
+            match people.get_listed(&mut lane, &ids, &wanted).await {
                 Ok(mut listed) => {
                     drop(lane);
                     fill_last_logins(main, supply.is_main(), listed.iter_mut().map(Listed::last_login_of)).await?;
+                    beside::fill(main, supply, &mut listed, |name| wanted.contains(&name)).await?;
                     found.append(&mut listed);
                 }
                 Err(error) if supply.has_feed() => return Err(error.into()),
@@ -100,7 +104,9 @@ impl App {
         let mut seen = HashSet::new();
         for supply in &self.sources.people {
             let (mut lane, people) = supply.lane(main).await?;
-            let more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
+            let mut more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
+            drop(lane);
+            beside::fill(main, supply, &mut more, |_| true).await?;
             if self.sources.people.len() == 1 {
                 return Ok(more);
             }
@@ -131,7 +137,10 @@ impl App {
                 Err(error) => Err(error),
             };
             match found {
-                Ok(Some(company)) => return Ok(Some(company)),
+                Ok(Some(mut company)) => {
+                    beside::fill(main, supply, std::slice::from_mut(&mut company), |_| true).await?;
+                    return Ok(Some(company));
+                }
                 Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
                 Ok(None) | Err(_) => {}
             }
@@ -174,8 +183,12 @@ impl App {
             } else {
                 table.get_many(&mut lane, values).await
             };
+            drop(lane);
             let more = match more {
-                Ok(more) => more,
+                Ok(mut more) => {
+                    beside::fill(main, supply, &mut more, |_| true).await?;
+                    more
+                }
                 Err(error) if lenient && !supply.has_feed() => {
                     supply.failed(&error);
                     continue;
@@ -225,25 +238,13 @@ impl App {
         )
     }
 
-    /// The source that new records of a file go to, and which fields it has.
+    /// The source that new records of a file go to, and which fields it has. Where nothing can be written but what lies beside the
+    /// tables, it is the first: rows that would add somebody are refused one by one.
     pub(crate) fn target_of_import(&self, kind: ImportKind, asked: Option<&str>) -> Result<(Slot, &'static Shape)> {
-        let named = |source: &Source| asked.is_none_or(|name| source.name == name);
-        let found = match kind {
-            ImportKind::CustomerUsers => {
-                let mut fitting = self.sources.people.iter().filter(|supply| named(&supply.source));
-                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
-                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
-            }
-            ImportKind::Customers => {
-                let mut fitting = self.sources.companies.iter().filter(|supply| named(&supply.source));
-                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
-                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
-            }
-        };
-        let (writable, slot, shape) =
-            found.ok_or_else(|| AppError::SourceReadOnly(asked.unwrap_or_default().to_owned()))?;
-        writable?;
-        Ok((slot, shape))
+        match kind {
+            ImportKind::CustomerUsers => target(&self.sources.people, asked),
+            ImportKind::Customers => target(&self.sources.companies, asked),
+        }
     }
 
     /// Whether people of a source can be changed here, and what it is called.
@@ -266,6 +267,22 @@ impl App {
         };
         let extra = |field: &&'static TextField| !own.iter().any(|own| own.name == field.name);
         fields.into_iter().filter(extra).find(|field| field.name == name)
+    }
+
+    /// What the map of a record's source has against a value of one of its fields.
+    pub(crate) fn fault_by_map(&self, of: ObjectKind, slot: Slot, field: &str, value: &str) -> Option<Fault> {
+        let source = match of {
+            ObjectKind::Customer => self.sources.of_companies(slot)?.mapped(),
+            _ => self.sources.of_people(slot)?.mapped(),
+        };
+        let row = source.map.row(field)?;
+        if row.read_only { Some(Fault::ReadOnlyField) } else { row.fault(value) }
+    }
+
+    /// The name of a field of any source.
+    pub(crate) fn any_field(&self, name: &str) -> Option<&'static str> {
+        let all = [self.sources.fields_of_people(), self.sources.fields_of_companies()];
+        all.into_iter().flatten().find(|field| field.name == name).map(|field| field.name)
     }
 
     /// The fields of the people of a source.
@@ -304,6 +321,19 @@ impl App {
         };
         self.sources.people.iter().map(|supply| (supply, of(supply))).filter(|(_, ids)| !ids.is_empty()).collect()
     }
+}
+
+fn target<T: Shelf>(supplies: &[Supply<T>], asked: Option<&str>) -> Result<(Slot, &'static Shape)> {
+    let named = |supply: &&Supply<T>| asked.is_none_or(|name| supply.source.name == name);
+    let mut fitting = supplies.iter().filter(named);
+    let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
+    let beside = || supplies.iter().find(|supply| asked.is_none() && supply.beside().is_some());
+    let Some(supply) = found else {
+        let supply = beside().ok_or_else(|| AppError::SourceReadOnly(asked.unwrap_or_default().to_owned()))?;
+        return Ok((supply.source.slot, supply.shape()));
+    };
+    supply.writable()?;
+    Ok((supply.source.slot, supply.shape()))
 }
 
 /// A person's login, and the place of their last sign-in.

@@ -3,6 +3,7 @@
 //! Whoever wants a person asks here, not a table: by login the earlier source wins, by number the number says which source it
 //! is. A source in a foreign database may be down; the others go on.
 
+mod beside;
 mod database;
 mod health;
 mod look_up;
@@ -23,6 +24,7 @@ use padron_storage::Db;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
 
+pub(crate) use beside::Everybody;
 pub(crate) use database::Database;
 pub use health::{Health, State};
 pub use padron_storage::table::MissingColumn;

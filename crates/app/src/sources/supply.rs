@@ -7,16 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::record::FieldChange;
 use padron_domain::secret::Secret;
-use padron_domain::source::{Place, Shape, Source};
+use padron_domain::source::{AddedField, Place, Shape, Source};
 use padron_domain::text::TextField;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
+use padron_storage::fields::StoredField;
 use padron_storage::table::MissingColumn;
 use padron_storage::{Connection, StorageError};
 
+use super::beside::Beside;
 use super::database::{Database, PATIENCE};
 use super::health::{Health, State};
 use crate::App;
@@ -37,6 +41,9 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
     type Record: Send;
+
+    /// Whether these are people; otherwise companies.
+    const PEOPLE: bool;
 
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
@@ -73,6 +80,8 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
 
 impl Shelf for People {
     type Record = CustomerUser;
+
+    const PEOPLE: bool = true;
 
     const OWN: &'static [TextField] = CustomerUserValues::FIELDS;
 
@@ -117,6 +126,8 @@ impl Shelf for People {
 impl Shelf for Companies {
     type Record = Customer;
 
+    const PEOPLE: bool = false;
+
     const OWN: &'static [TextField] = CustomerValues::FIELDS;
 
     fn own(source: &Source) -> Self {
@@ -145,7 +156,7 @@ impl Shelf for Companies {
     }
 
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
-        app.register.replace_companies(supply.source.slot, &records);
+        app.file_companies(supply, records).await;
     }
 
     /// Companies are known by their ids.
@@ -157,6 +168,8 @@ impl Shelf for Companies {
 pub(crate) struct Supply<T> {
     /// As configured.
     pub(crate) source: Source,
+    /// The same, to be shared.
+    alone: Arc<Source>,
     pub(super) database: Arc<Database>,
     table: RwLock<Option<Arc<T>>>,
     health: Mutex<Health>,
@@ -164,6 +177,18 @@ pub(crate) struct Supply<T> {
     resting: Mutex<Option<Instant>>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
+    /// What lies beside its table.
+    beside: RwLock<Added>,
+}
+
+/// The fields that were added to the records of a source.
+#[derive(Debug, Default)]
+struct Added {
+    fields: Vec<AddedField>,
+    /// The source with a map that has these fields too.
+    mapped: Option<Arc<Source>>,
+    /// The shape of the table, and what is made of it with these fields.
+    known: Option<(&'static Shape, Arc<Beside>)>,
 }
 
 /// A connection to a source's database: the caller's, or one of its own.
@@ -201,13 +226,58 @@ impl<T: Shelf> Supply<T> {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
+            alone: Arc::new(source.clone()),
             source,
             database,
             table: RwLock::new(table),
             health: Mutex::default(),
             resting: Mutex::new(None),
             schedule: Mutex::default(),
+            beside: RwLock::default(),
         }
+    }
+
+    /// Gives its records the fields of these that are theirs. What its map has already is its own.
+    pub(crate) fn set_beside(&self, of: ObjectKind, all: &[StoredField]) {
+        let is_theirs = |field: &&AddedField| {
+            field.of == of && field.is_of(self.source.slot) && self.source.map.row(&field.name).is_none()
+        };
+        let fields: Vec<AddedField> = all.iter().map(|stored| &stored.field).filter(is_theirs).cloned().collect();
+        let mapped = (!fields.is_empty()).then(|| {
+            let mut source = self.source.clone();
+            source.map.rows.extend(fields.iter().map(AddedField::row));
+            Arc::new(source)
+        });
+        *self.beside.write().unwrap_or_else(PoisonError::into_inner) = Added { fields, mapped, known: None };
+    }
+
+    /// The source with a map that has the fields beside its table too.
+    pub(crate) fn mapped(&self) -> Arc<Source> {
+        let mapped = self.beside.read().unwrap_or_else(PoisonError::into_inner).mapped.clone();
+        mapped.unwrap_or_else(|| Arc::clone(&self.alone))
+    }
+
+    /// What lies beside its table, if anything does.
+    pub(crate) fn beside(&self) -> Option<Arc<Beside>> {
+        let base = {
+            let added = self.beside.read().unwrap_or_else(PoisonError::into_inner);
+            if added.fields.is_empty() {
+                return None;
+            }
+            let base = self.table_shape();
+            if let Some((known, beside)) = &added.known
+                && std::ptr::eq(*known, base)
+            {
+                return Some(Arc::clone(beside));
+            }
+            base
+        };
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        let fields: Vec<(i64, String)> = added.fields.iter().map(|field| (field.id, field.name.clone())).collect();
+        let shape = base.with(added.fields.iter().map(AddedField::text));
+        let beside = Arc::new(Beside::new(shape, &fields));
+        added.known = Some((base, Arc::clone(&beside)));
+        Some(beside)
     }
 
     /// The database it is in.
@@ -225,8 +295,12 @@ impl<T: Shelf> Supply<T> {
         self.is_main() && self.source.is_own()
     }
 
-    /// Which fields its records have, as far as is known.
+    /// Which fields its records have, as far as is known, with those beside the table.
     pub(crate) fn shape(&self) -> &'static Shape {
+        self.beside().map_or_else(|| self.table_shape(), |beside| beside.shape)
+    }
+
+    fn table_shape(&self) -> &'static Shape {
         let table = self.known();
         table.map_or_else(|| self.source.map.shape(T::OWN, |_| usize::MAX), |table| table.shape())
     }
@@ -328,6 +402,12 @@ impl<T: Shelf> Supply<T> {
 
     pub(crate) fn down(&self) -> AppError {
         AppError::SourceDown(self.source.name.clone())
+    }
+
+    /// Refuses changes of records that may only be read; what lies beside them may be changed.
+    pub(crate) fn writable_for(&self, shape: &Shape, changes: &[FieldChange]) -> Result<()> {
+        let beside = changes.iter().all(|change| shape.is_beside(change.field)) && !shape.beside().is_empty();
+        if beside { Ok(()) } else { self.writable() }
     }
 
     /// Refuses to write where records may only be read.

@@ -10,8 +10,8 @@ use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::customers::{Companies, NewCustomer};
 use padron_storage::numbers::slot_of;
 
-use super::Supply;
 use super::supply::Shelf;
+use super::{Supply, beside};
 use crate::App;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
@@ -31,22 +31,47 @@ impl Turn {
     /// Adds a person to a source; their number.
     pub(crate) async fn add_person(&mut self, slot: Slot, new: &NewCustomerUser, by: By) -> Result<i64> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
-        Ok(people.add(writer, new, by.0, by.1).await?)
+        let supply = people_of(&app, slot)?;
+        let (writer, people) = self.lane(supply).await?;
+        let id = people.add(writer, new, by.0, by.1).await?;
+        self.put_beside(supply, &[(&new.values.login, &new.values)], |_| true, supply.has_feed()).await?;
+        Ok(id)
     }
 
     /// Adds many people to a source.
     pub(crate) async fn add_people(&mut self, slot: Slot, new: &[NewCustomerUser], by: By) -> Result<()> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
-        Ok(people.add_many(writer, new, by.0, by.1).await?)
+        let supply = people_of(&app, slot)?;
+        let (writer, people) = self.lane(supply).await?;
+        people.add_many(writer, new, by.0, by.1).await?;
+        if supply.beside().is_none() {
+            return Ok(());
+        }
+        let records: Vec<(&str, &CustomerUserValues)> =
+            new.iter().map(|new| (new.values.login.as_str(), &new.values)).collect();
+        self.put_beside(supply, &records, |_| true, supply.has_feed()).await
     }
 
-    /// Writes a person's values over those of the row.
-    pub(crate) async fn change_person(&mut self, id: i64, values: &CustomerUserValues, by: By) -> Result<bool> {
+    /// Writes a person's values over those of the row, and beside it: of the fields those that are `touched`. Where records can only
+    /// be read, what lies beside them can be written.
+    pub(crate) async fn change_person(
+        &mut self,
+        id: i64,
+        values: &CustomerUserValues,
+        touched: &[&str],
+        by: By,
+    ) -> Result<bool> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
-        Ok(people.change(writer, id, values, by.0, by.1).await?)
+        let supply = people_of(&app, slot_of(id))?;
+        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        let mut changed = true;
+        if in_table {
+            let (writer, people) = self.lane(supply).await?;
+            changed = people.change(writer, id, values, by.0, by.1).await?;
+        }
+        let told = in_table && supply.has_feed();
+        self.put_beside(supply, &[(&values.login, values)], |name| touched.contains(&name), told).await?;
+        Ok(changed)
     }
 
     /// Stores a password hash.
@@ -60,14 +85,16 @@ impl Turn {
         Ok(people.set_password(writer, id, hash, by.0, by.1).await?)
     }
 
-    /// Removes people as if they had never been added.
-    pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<()> {
+    /// Removes people, known by number and login, as if they had never been added.
+    pub(crate) async fn remove_people(&mut self, gone: &[(i64, &str)]) -> Result<()> {
         let app = self.app();
         for supply in &app.sources.people {
-            let ids: Vec<i64> = ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect();
+            let of = |(id, _): &&(i64, &str)| slot_of(*id) == supply.source.slot;
+            let (ids, logins): (Vec<i64>, Vec<&str>) = gone.iter().filter(of).copied().unzip();
             if !ids.is_empty() {
                 let (writer, people) = self.lane(supply).await?;
                 people.remove(writer, &ids).await?;
+                self.remove_beside(supply, &logins).await?;
             }
         }
         Ok(())
@@ -79,8 +106,8 @@ impl Turn {
         let app = self.app();
         let found = app.person(self, login).await?.ok_or(AppError::Missing)?;
         let supply = people_of(&app, found.source)?;
-        supply.writable()?;
-        if supply.is_main() {
+        // What can only be read is not read again to be written.
+        if supply.is_main() || !supply.source.is_writable() {
             return Ok(found);
         }
         let now = self.person_again(found.id).await?.ok_or(AppError::Missing)?;
@@ -91,8 +118,14 @@ impl Turn {
     /// A person as they are now in this transaction.
     pub(crate) async fn person_again(&mut self, id: i64) -> Result<Option<CustomerUser>> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
-        Ok(people.get_many(writer, &[id]).await?.pop())
+        let supply = people_of(&app, slot_of(id))?;
+        if !supply.source.is_writable() {
+            return Ok(app.people(self, &[id]).await?.pop());
+        }
+        let (writer, people) = self.lane(supply).await?;
+        let mut found = people.get_many(writer, &[id]).await?;
+        beside::fill(self, supply, &mut found, |_| true).await?;
+        Ok(found.pop())
     }
 
     /// Moves the people of a customer along with its id, in every source but the family's own table, which the references of a
@@ -114,29 +147,46 @@ impl Turn {
     /// Adds companies to a source.
     pub(crate) async fn add_companies(&mut self, slot: Slot, new: &[NewCustomer], by: By) -> Result<()> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.add_many(writer, new, by.0, by.1).await?)
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
+        companies.add_many(writer, new, by.0, by.1).await?;
+        if supply.beside().is_none() {
+            return Ok(());
+        }
+        let records: Vec<(&str, &CustomerValues)> =
+            new.iter().map(|new| (new.values.customer_id.as_str(), &new.values)).collect();
+        self.put_beside(supply, &records, |_| true, supply.has_feed()).await
     }
 
-    /// Writes a company's values over those of the row with exactly this id.
+    /// Writes a company's values over those of the row with exactly this id, and beside it, as [`Turn::change_person`] does.
     pub(crate) async fn change_company(
         &mut self,
         slot: Slot,
         customer_id: &str,
         values: &CustomerValues,
+        touched: &[&str],
         by: By,
     ) -> Result<bool> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.change(writer, customer_id, values, by.0, by.1).await?)
+        let supply = companies_of(&app, slot)?;
+        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        let mut changed = true;
+        if in_table {
+            let (writer, companies) = self.lane(supply).await?;
+            changed = companies.change(writer, customer_id, values, by.0, by.1).await?;
+        }
+        let told = in_table && supply.has_feed();
+        self.put_beside(supply, &[(&values.customer_id, values)], |name| touched.contains(&name), told).await?;
+        Ok(changed)
     }
 
     /// Removes companies of a source as if they had never been added.
     pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
         companies.remove(writer, ids).await?;
-        Ok(())
+        self.remove_beside(supply, ids).await
     }
 
     /// A company as it is now in this transaction.
@@ -146,8 +196,14 @@ impl Turn {
         customer_id: &str,
     ) -> Result<Option<padron_domain::customer::Customer>> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.get(writer, customer_id).await?)
+        let supply = companies_of(&app, slot)?;
+        if !supply.source.is_writable() {
+            return app.company(self, customer_id).await;
+        }
+        let (writer, companies) = self.lane(supply).await?;
+        let mut found = companies.get(writer, customer_id).await?;
+        beside::fill(self, supply, found.as_mut_slice(), |_| true).await?;
+        Ok(found)
     }
 }
 

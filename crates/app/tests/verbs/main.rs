@@ -5,6 +5,7 @@ mod bulk;
 mod customer_users;
 mod customers;
 mod export;
+mod fields;
 mod following;
 mod import;
 mod jobs;

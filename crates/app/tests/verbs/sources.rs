@@ -15,16 +15,16 @@ use padron_storage::{Db, migrate};
 use crate::{company, noon, person, refused};
 
 /// Padrón with a personnel database beside it.
-struct Desk {
-    app: App,
-    admin: Admin,
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) admin: Admin,
     /// The personnel database.
     staff: Db,
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 /// The map of the personnel database.
-fn staff(url: &str) -> Source {
+pub(crate) fn staff(url: &str) -> Source {
     let row = |name: &str, column: &str| Row::text(name, name, name, column);
     let rows = vec![
         row("first_name", "given"),
@@ -49,7 +49,7 @@ fn staff(url: &str) -> Source {
     source
 }
 
-async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
+pub(crate) async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let url = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
     let staff_url = url("staff.db");
@@ -78,7 +78,7 @@ async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
     Desk { app, admin, staff: theirs, folder }
 }
 
-async fn found(admin: &Admin, search: &str) -> Vec<String> {
+pub(crate) async fn found(admin: &Admin, search: &str) -> Vec<String> {
     let query = CustomerUserQuery {
         search,
         validity: None,

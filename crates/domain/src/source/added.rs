@@ -28,8 +28,7 @@ pub enum Holds {
 
 impl Holds {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::TextArea, Self::Integer, Self::Date, Self::Checkbox, Self::Dropdown];
+    pub const ALL: [Self; 6] = [Self::Text, Self::TextArea, Self::Integer, Self::Date, Self::Checkbox, Self::Dropdown];
 
     /// The name stored and shown to programs.
     pub const fn name(self) -> &'static str {
@@ -64,9 +63,8 @@ impl Holds {
             Self::Text => 250,
             Self::Dropdown => LONGEST_CHOICE,
             Self::TextArea => 4_000,
-            Self::Integer => 20,
-            Self::Date => 10,
-            Self::Checkbox => 1,
+            // What is too long for one of these is none of them, which is what is told.
+            Self::Integer | Self::Date | Self::Checkbox => 50,
         }
     }
 }
@@ -182,7 +180,8 @@ impl AddedField {
         if self.labels.is_empty() {
             wrong("label_en", Fault::Required);
         }
-        for (field, label) in [("label_en", &self.labels.en), ("label_es", &self.labels.es), ("label_de", &self.labels.de)]
+        for (field, label) in
+            [("label_en", &self.labels.en), ("label_es", &self.labels.es), ("label_de", &self.labels.de)]
         {
             if let Err(fault) = one_line(label, LONGEST_LABEL) {
                 wrong(field, fault);
@@ -202,7 +201,7 @@ impl AddedField {
             return Err(Fault::Required);
         }
         if self.choices.len() > MOST_CHOICES {
-            return Err(Fault::TooLong { max: MOST_CHOICES, length: self.choices.len() });
+            return Err(Fault::TooMany { max: MOST_CHOICES });
         }
         for (place, choice) in self.choices.iter().enumerate() {
             if choice.value.trim().is_empty() {
@@ -269,9 +268,14 @@ mod tests {
         let choice = |value: &str| Choice { value: value.into(), labels: Labels::default() };
         let mut field = AddedField { holds: Holds::Dropdown, ..AddedField::new(ObjectKind::Customer, "A B") };
         field.labels.es = "a\u{202E}b".into();
-        assert_eq!(wrong(&field), [("name", "not-a-name"), ("label_es", "forbidden-character"), ("choices", "required")]);
+        assert_eq!(
+            wrong(&field),
+            [("name", "not-a-name"), ("label_es", "forbidden-character"), ("choices", "required")]
+        );
         let mut field = AddedField { holds: Holds::Dropdown, ..labelled("wing") };
-        for (values, code) in [(&["a", "b", "a"][..], "taken"), (&["a", " "], "required"), (&["a", "b "], "surrounding-space")] {
+        for (values, code) in
+            [(&["a", "b", "a"][..], "taken"), (&["a", " "], "required"), (&["a", "b "], "surrounding-space")]
+        {
             field.choices = values.iter().map(|value| choice(value)).collect();
             assert_eq!(wrong(&field), [("choices", code)], "{values:?}");
         }

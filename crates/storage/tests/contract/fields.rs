@@ -105,7 +105,9 @@ async fn values_are_found_by_the_identity_of_the_key(db: &Db) {
     assert_eq!(found["ozil"], [(room, long.clone())], "accents count, and what is empty has no row");
     assert_eq!(found["end "], [(room, "blank".to_owned())], "so do blanks");
     let mut all = Vec::new();
-    field_values::each(&mut connection, &[room], |key, field, value| all.push((key, field, value.len()))).await.unwrap();
+    field_values::each(&mut connection, &[room], |key, field, value| all.push((key, field, value.len())))
+        .await
+        .unwrap();
     all.sort();
     let expected =
         [("end", 4), ("end ", 5), ("ozil", long.len()), ("özil", 3)].map(|(key, size)| (key.to_owned(), room, size));
