@@ -131,6 +131,11 @@ impl Admin {
         self.app.fields.find(of, name).ok_or(AppError::Missing)
     }
 
+    /// The field with this number.
+    pub fn added_field_numbered(&self, id: i64) -> Result<StoredField> {
+        self.app.added_fields().iter().find(|stored| stored.field.id == id).cloned().ok_or(AppError::Missing)
+    }
+
     /// How many records have a value of this field.
     pub async fn values_of_field(&self, field: &AddedField) -> Result<u64> {
         Ok(field_values::count(&mut self.app.db.read().await?, field.id).await?)

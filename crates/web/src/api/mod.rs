@@ -27,6 +27,7 @@ mod customer_users;
 mod customers;
 mod document;
 mod export;
+mod fields;
 mod imports;
 mod jobs;
 mod limits;
@@ -68,6 +69,7 @@ fn resources() -> OpenApiRouter<Web> {
         .merge(changes::routes())
         .merge(export::routes())
         .merge(settings::routes())
+        .merge(fields::routes())
         .merge(sources::routes())
         .merge(tokens::routes())
 }
