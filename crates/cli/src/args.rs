@@ -1,6 +1,7 @@
 //! The command line.
 
 mod export;
+mod fields;
 mod history;
 mod import;
 mod settings;
@@ -16,6 +17,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use crate::fields::{Fields, SomeFields};
 
 pub(crate) use export::Export;
+pub(crate) use fields::{AddedFields, Given};
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
 pub(crate) use settings::Settings;
@@ -63,6 +65,9 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Fields of your own, for people and companies of every source
+    #[command(subcommand)]
+    Fields(AddedFields),
     /// Mail: the outbox, and whether mail arrives
     #[command(subcommand)]
     Mail(Mail),

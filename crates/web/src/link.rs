@@ -56,6 +56,8 @@ pub(crate) const BULK_CUSTOMER_USERS: &str = "/bulk/customer-users";
 pub(crate) const BULK_CUSTOMERS: &str = "/bulk/customers";
 pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SOURCES: &str = "/sources";
+pub(crate) const FIELDS: &str = "/fields";
+pub(crate) const ADD_FIELD: &str = "/add-field";
 /// The part of an address that means sources of people.
 pub(crate) const PEOPLE: &str = "customer-users";
 /// The part of an address that means sources of companies.

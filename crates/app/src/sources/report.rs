@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUser;
-use padron_domain::fold::identity;
+use padron_domain::fold::{fold, identity};
 use padron_domain::source::{Kind as Holds, Place, Row, Slot, Source};
 use padron_storage::numbers::slot_of;
 use padron_storage::{Engine, db::address};
@@ -160,35 +160,50 @@ impl Admin {
         self.app.sources.writable_companies().next().map(Supply::mapped)
     }
 
-    /// The row of a field in the first map that has it; a field that was added has one although it is in use no more.
-    pub(crate) fn row(&self, kind: ObjectKind, name: &str) -> Option<Row> {
+    /// Asks the row of a field in the first map that has it; a field that was added has one although it is in use no more.
+    pub(crate) fn row<R>(&self, kind: ObjectKind, name: &str, mut ask: impl FnMut(&Row) -> R) -> Option<R> {
+        let sources = &self.app.sources;
         let mapped = match kind {
             ObjectKind::CustomerUser => {
-                self.app.sources.people.iter().find_map(|supply| supply.mapped().map.row(name).cloned())
+                sources.people.iter().find_map(|supply| supply.mapped().map.row(name).map(&mut ask))
             }
             ObjectKind::Customer => {
-                self.app.sources.companies.iter().find_map(|supply| supply.mapped().map.row(name).cloned())
+                sources.companies.iter().find_map(|supply| supply.mapped().map.row(name).map(&mut ask))
             }
             _ => return None,
         };
-        mapped.or_else(|| self.app.fields.find(kind, name).map(|stored| stored.field.row()))
+        mapped.or_else(|| self.app.fields.find(kind, name).map(|stored| ask(&stored.field.row())))
     }
 
     /// What a map calls a field, for readers of this language.
     pub fn extra_label(&self, kind: ObjectKind, name: &str, language: &str) -> Option<String> {
-        let label = self.row(kind, name)?.label(language).to_owned();
-        (!label.is_empty()).then_some(label)
+        self.row(kind, name, |row| row.label(language).to_owned()).filter(|label| !label.is_empty())
     }
 
     /// What a field of a map holds, if any has it.
     pub fn kind_of_field(&self, kind: ObjectKind, name: &str) -> Option<Holds> {
-        self.row(kind, name).map(|row| row.kind)
+        self.row(kind, name, |row| row.kind)
     }
 
     /// What a map calls a value that was chosen, for readers of this language.
     pub fn chosen_label(&self, kind: ObjectKind, name: &str, value: &str, language: &str) -> Option<String> {
-        let row = self.row(kind, name)?;
-        row.selection.iter().find(|known| known.value == value).map(|known| known.label(language).to_owned())
+        let of = |row: &Row| {
+            row.selection.iter().find(|known| known.value == value).map(|known| known.label(language).to_owned())
+        };
+        self.row(kind, name, of).flatten()
+    }
+
+    /// The value that somebody means who writes what they read: the one of this label in any language, case and accents aside.
+    pub fn value_of_label(&self, kind: ObjectKind, name: &str, text: &str) -> Option<String> {
+        let same = |label: &str| !label.is_empty() && fold(label) == fold(text);
+        let of = |row: &Row| {
+            let is = |known: &&padron_domain::source::Selection| {
+                same(&known.label) || known.labels.all().into_iter().any(same)
+            };
+            let exact = row.selection.iter().any(|known| known.value == text);
+            if exact { None } else { row.selection.iter().find(is).map(|known| known.value.clone()) }
+        };
+        self.row(kind, name, of).flatten()
     }
 
     /// Whether a password of this person can be stored here.

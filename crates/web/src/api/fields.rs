@@ -276,8 +276,7 @@ fn edit(reader: &mut Reader, object: &Map<String, Value>) -> FieldEdit {
         found
     });
     let given = reader.take("labels");
-    let [label_en, label_es, label_de] =
-        given.and_then(|given| labels(reader, "labels", &given)).unwrap_or_default();
+    let [label_en, label_es, label_de] = given.and_then(|given| labels(reader, "labels", &given)).unwrap_or_default();
     // To say that all sources have it is to say something.
     let everywhere = object.get("source").is_some_and(Value::is_null).then(String::new);
     FieldEdit {
@@ -397,13 +396,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Number(id): Number) -> Res
         (status = 412, description = "The field is no longer as `If-Match` says.", body = super::problem::Written),
     ),
 )]
-async fn change(
-    caller: Caller,
-    uri: Uri,
-    known: Known,
-    Number(id): Number,
-    sent: Sent,
-) -> Result<Response, Problem> {
+async fn change(caller: Caller, uri: Uri, known: Known, Number(id): Number, sent: Sent) -> Result<Response, Problem> {
     let admin = caller.may(Scope::SettingsWrite)?;
     Params::read(&uri, &[]).done()?;
     let field = admin.added_field_numbered(id)?.field;

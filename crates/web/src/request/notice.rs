@@ -26,9 +26,11 @@ pub(crate) enum Flash {
     SessionEnded,
     SetUp,
     TokenRevoked,
+    FieldAdded,
+    FieldSaved,
 }
 
-const ALL: [(Flash, &str); 14] = [
+const ALL: [(Flash, &str); 16] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -43,6 +45,8 @@ const ALL: [(Flash, &str); 14] = [
     (Flash::SessionEnded, "session-ended"),
     (Flash::SetUp, "set-up"),
     (Flash::TokenRevoked, "token-revoked"),
+    (Flash::FieldAdded, "field-added"),
+    (Flash::FieldSaved, "field-saved"),
 ];
 
 impl Flash {
@@ -74,6 +78,8 @@ impl Flash {
             Self::SessionEnded => t.get("notice-session-ended"),
             Self::SetUp => t.get("notice-set-up"),
             Self::TokenRevoked => t.get("notice-token-revoked"),
+            Self::FieldAdded => t.with("notice-field-added", &with),
+            Self::FieldSaved => t.with("notice-field-saved", &with),
         };
         let href = match flash {
             Self::CustomerAdded | Self::CustomerSaved | Self::CustomerRenamed => Some(link::customer(&key)),

@@ -34,7 +34,11 @@ pub(super) fn read(of: Of, block: &SourceBlock) -> anyhow::Result<FieldMap> {
     for (field, values) in &block.selections {
         let row = rows.iter_mut().find(|row| row.name == *field);
         let row = row.with_context(|| format!("selections: there is no field {field} in the map"))?;
-        let selection = |(value, label): (&String, &String)| Selection { value: value.clone(), label: label.clone(), labels: Labels::default() };
+        let selection = |(value, label): (&String, &String)| Selection {
+            value: value.clone(),
+            label: label.clone(),
+            labels: Labels::default(),
+        };
         row.selection = values.iter().map(selection).collect();
     }
     Ok(FieldMap { rows })
