@@ -181,7 +181,7 @@ impl Filled {
 
     fn sent(sent: &Sent) -> Self {
         let text = |name: &str| sent.get(name).trim().to_owned();
-        let ticked = |name: &str| sent.all(name).last() == Some("1");
+        let ticked = |name: &str| sent.get(name) == "1";
         Self {
             of: text("of"),
             name: text("name"),
@@ -423,7 +423,10 @@ pub(super) async fn save(
 ) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
     let t = visitor.t;
-    let stored = found(&admin, &visitor, &of, &name)?;
+    let stored = match found(&admin, &visitor, &of, &name) {
+        Err(_) if !sent.fresh => return Err(visitor.message(Status::FormExpired)),
+        found => found?,
+    };
     // Whose it is and its name are not sent.
     let filled = Filled { of, name, ..Filled::sent(&sent) };
     if !sent.fresh {

@@ -71,8 +71,7 @@ fn on_one_line(value: &str) -> String {
 /// The values a form sent, laid over those there were. Where there is one line only, line breaks are blanks.
 pub(super) fn sent_values<R: TextRecord>(sent: &Sent, before: &R) -> (R, Vec<FieldFault>) {
     let mut values = before.clone();
-    // The last one: a tick is sent behind what stands for none.
-    let mine = |name: &'static str| sent.all(sent_name(name)).last().filter(|_| !takes_theirs(sent, name));
+    let mine = |name: &'static str| sent.find(sent_name(name)).filter(|_| !takes_theirs(sent, name));
     for field in before.shape().iter() {
         if let Some(value) = mine(field.name) {
             let value = value.replace("\r\n", "\n");

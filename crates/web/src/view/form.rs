@@ -141,7 +141,7 @@ impl Input {
         self.value.is_empty() || chrono::NaiveDate::parse_from_str(&self.value, "%Y-%m-%d").is_ok()
     }
 
-    /// What is sent where nothing is ticked: what nobody filled in stays so.
+    /// What is sent behind a tick, and counts where nothing is ticked: what nobody filled in stays so.
     pub fn unticked(&self) -> &'static str {
         if self.value.is_empty() { "" } else { "0" }
     }

@@ -112,7 +112,8 @@ async fn fields_are_moved_and_taken_out_of_use() {
     browser.submit("/fields/customer-users/second/move", &[("to", "1")]).await.expect_go("/fields");
     let text = browser.get("/fields").await.expect(200).text();
     assert!(text.find("fields/customer-users/second").unwrap() < text.find("fields/customer-users/first").unwrap());
-    browser.edit("/fields/customer-users/first", &[("valid", "0")]).await.expect_go("/fields/customer-users/first");
+    let unused = [("label_en", "first"), ("type", "text"), ("shown", "always"), ("valid", "0")];
+    browser.edit("/fields/customer-users/first", &unused).await.expect_go("/fields/customer-users/first");
     browser.get("/customer-users/u1").await.expect(200).lacks("name=\"first\"");
     browser.get("/fields").await.expect(200).has("out of use");
     // Somebody who saw an older version is told, and what they wrote stays.

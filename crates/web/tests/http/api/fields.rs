@@ -132,7 +132,7 @@ async fn values_are_in_fields_and_keep_to_their_type() {
     );
     let found = client.get("/customer-users?search=2024-02&fields=login,fields").await.expect(200).json();
     assert_eq!(found["items"], json!([{"login": "u1", "fields": {"since": "2024-02-29"}}]));
-    let history = client.get("/audit?object=customer_user:u1").await;
+    let history = client.get("/audit?kind=customer_user&key=u1").await;
     assert!(history.text().contains("2024-02-29"), "{}", history.text());
     client.patch("/customer-users/u1", &json!({"fields": {"since": null}})).await.expect(200);
     assert_eq!(desk.count("padron_field_value").await, 0);
