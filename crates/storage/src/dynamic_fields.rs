@@ -172,11 +172,13 @@ pub async fn put(
     }
     let ids: Vec<i64> = keys.iter().filter_map(|key| known.get(&identity(key)).copied()).collect();
     for part in ids.chunks(dialect::MAX_VALUES.saturating_sub(fields.len()).max(1)) {
-        let sql = Sql::new("DELETE FROM dynamic_field_value WHERE field_id IN").list(fields.iter().map(|field| field.id));
+        let sql =
+            Sql::new("DELETE FROM dynamic_field_value WHERE field_id IN").list(fields.iter().map(|field| field.id));
         writer.execute(sql.push(" AND object_id IN").list(part.iter().copied())).await?;
     }
     for (key, id, value) in values.iter().filter(|(_, _, value)| !value.is_empty()) {
-        let (Some(object), Some(field)) = (known.get(&identity(key)), fields.iter().find(|field| field.id == *id)) else {
+        let (Some(object), Some(field)) = (known.get(&identity(key)), fields.iter().find(|field| field.id == *id))
+        else {
             continue;
         };
         let column = match field.kind {
@@ -184,7 +186,8 @@ pub async fn put(
             Kind::Date => "value_date",
             _ => "value_text",
         };
-        let sql = Sql::new("INSERT INTO dynamic_field_value (field_id, object_id, ").push(column).push(") VALUES (?, ?, ?)");
+        let sql =
+            Sql::new("INSERT INTO dynamic_field_value (field_id, object_id, ").push(column).push(") VALUES (?, ?, ?)");
         let sql = sql.bind(*id).bind(*object);
         let sql = match field.kind {
             Kind::Checkbox => sql.bind(value.parse::<i64>().unwrap_or(0)),

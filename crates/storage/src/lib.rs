@@ -14,6 +14,7 @@ pub mod customers;
 pub mod db;
 pub mod demo;
 mod dialect;
+pub mod dynamic_fields;
 pub mod error;
 pub mod field_values;
 pub mod fields;

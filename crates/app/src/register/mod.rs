@@ -259,11 +259,11 @@ impl App {
         }
         for (place, supply) in self.sources.companies.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
             let Some(table) = supply.known() else { continue };
-            let (began, mut count, beside) = (Instant::now(), 0, supply.beside());
-            let values = Everybody::read(&mut connection, &searched.ids(ObjectKind::Customer)).await?;
+            let (began, mut count) = (Instant::now(), 0);
+            let values = Everybody::read(&mut connection, supply, &searched.ids(ObjectKind::Customer)).await?;
             let each = |mut customer| {
                 count += 1;
-                values.fill(beside.as_deref(), &mut customer);
+                values.fill(&mut customer);
                 fresh.put_customer(&customer, Index::pour);
             };
             table.each(&mut connection, each).await?;
@@ -272,11 +272,11 @@ impl App {
         }
         for (place, supply) in self.sources.people.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
             let Some(table) = supply.known() else { continue };
-            let (began, mut count, beside) = (Instant::now(), 0, supply.beside());
-            let values = Everybody::read(&mut connection, &searched.ids(ObjectKind::CustomerUser)).await?;
+            let (began, mut count) = (Instant::now(), 0);
+            let values = Everybody::read(&mut connection, supply, &searched.ids(ObjectKind::CustomerUser)).await?;
             let each = |mut person| {
                 count += 1;
-                values.fill(beside.as_deref(), &mut person);
+                values.fill(&mut person);
                 fresh.put_person(&person, Index::pour);
             };
             table.each(&mut connection, each).await?;

@@ -2,6 +2,7 @@
 //! transaction of the change. Where nobody added a field, nothing is asked.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
@@ -10,6 +11,7 @@ use padron_domain::fold::identity;
 use padron_domain::record::TextRecord;
 use padron_domain::source::Shape;
 use padron_storage::customer_users::Listed;
+use padron_storage::dynamic_fields::{self, DynamicField};
 use padron_storage::field_values::{self, Values};
 use padron_storage::{Connection, StorageError, changes};
 
@@ -23,8 +25,10 @@ use crate::turn::Turn;
 pub(crate) struct Beside {
     /// Which fields its records have, with those beside the table.
     pub(crate) shape: &'static Shape,
-    /// Numbers and names.
+    /// Numbers and names of those that were added.
     fields: Vec<(i64, &'static str)>,
+    /// Dynamic fields, with the names they have here.
+    dynamic: Vec<(DynamicField, &'static str)>,
 }
 
 /// A record that has values beside a table.
@@ -61,22 +65,45 @@ keyed! {
 }
 
 impl Beside {
-    pub(super) fn new(shape: &'static Shape, fields: &[(i64, String)]) -> Self {
+    pub(super) fn new(shape: &'static Shape, fields: &[(i64, String)], dynamic: &[(String, DynamicField)]) -> Self {
         let found = |name: &str| shape.beside().iter().find(|field| field.name == name).map(|field| field.name);
         let fields = fields.iter().filter_map(|(id, name)| Some((*id, found(name)?))).collect();
-        Self { shape, fields }
+        let dynamic = dynamic.iter().filter_map(|(name, field)| Some((field.clone(), found(name)?))).collect();
+        Self { shape, fields, dynamic }
     }
 
     fn name(&self, id: i64) -> Option<&'static str> {
         self.fields.iter().find(|(known, _)| *known == id).map(|(_, name)| *name)
     }
 
-    /// Gives a record its fields, and these values.
-    fn fill<K: Keyed>(&self, record: &mut K, values: Option<&Values>) {
+    fn dynamic_name(&self, id: i64) -> Option<&'static str> {
+        self.dynamic.iter().find(|(known, _)| known.id == id).map(|(_, name)| *name)
+    }
+
+    /// The dynamic fields of these names.
+    fn dynamic(&self, wanted: impl Fn(&str) -> bool) -> Vec<DynamicField> {
+        self.dynamic.iter().filter(|(_, name)| wanted(name)).map(|(field, _)| field.clone()).collect()
+    }
+}
+
+/// Values by the identity of their record's key: of fields that were added, and of dynamic fields.
+#[derive(Debug, Default)]
+struct Found {
+    added: HashMap<String, Values>,
+    dynamic: HashMap<String, Values>,
+}
+
+impl Found {
+    /// Gives a record its fields, and their values.
+    fn fill<K: Keyed>(&self, beside: &Beside, record: &mut K) {
+        let key = if self.added.is_empty() && self.dynamic.is_empty() { None } else { Some(identity(record.key())) };
         let record = record.record();
-        record.widen(self.shape);
-        for (id, value) in values.into_iter().flatten() {
-            if let Some(place) = self.name(*id).and_then(|name| record.text_mut(name)) {
+        record.widen(beside.shape);
+        let Some(key) = key else { return };
+        let added = self.added.get(&key).into_iter().flatten().map(|(id, value)| (beside.name(*id), value));
+        let dynamic = self.dynamic.get(&key).into_iter().flatten().map(|(id, value)| (beside.dynamic_name(*id), value));
+        for (name, value) in added.chain(dynamic) {
+            if let Some(place) = name.and_then(|name| record.text_mut(name)) {
                 place.clone_from(value);
             }
         }
@@ -92,38 +119,47 @@ pub(super) async fn fill<T: Shelf, K: Keyed>(
 ) -> Result<(), StorageError> {
     let Some(beside) = supply.beside().filter(|_| !records.is_empty()) else { return Ok(()) };
     let ids: Vec<i64> = beside.fields.iter().filter(|(_, name)| wanted(name)).map(|(id, _)| *id).collect();
-    let found = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        let keys: Vec<&str> = records.iter().map(Keyed::key).collect();
-        field_values::of(main, &ids, &keys).await?
-    };
-    for record in records {
-        let values = if found.is_empty() { None } else { found.get(&identity(record.key())) };
-        beside.fill(record, values);
+    let dynamic = beside.dynamic(wanted);
+    let keys: Vec<&str> = records.iter().map(Keyed::key).collect();
+    let mut found = Found::default();
+    if !ids.is_empty() {
+        found.added = field_values::of(main, &ids, &keys).await?;
     }
+    if !dynamic.is_empty() {
+        found.dynamic = dynamic_fields::of(main, T::PEOPLE, &dynamic, &keys).await?;
+    }
+    records.iter_mut().for_each(|record| found.fill(&beside, record));
     Ok(())
 }
 
 /// The values of everybody, for whoever reads everybody: those of fields that are searched, which the register keeps anyway.
-#[derive(Debug, Default)]
-pub(crate) struct Everybody(HashMap<String, Values>);
+#[derive(Debug)]
+pub(crate) struct Everybody(Option<(Arc<Beside>, Found)>);
 
 impl Everybody {
-    pub(crate) async fn read(main: &mut Connection, ids: &[i64]) -> Result<Self, StorageError> {
-        let mut found: HashMap<String, Values> = HashMap::new();
-        if !ids.is_empty() {
-            field_values::each(main, ids, |key, field, value| found.entry(key).or_default().push((field, value)))
-                .await?;
+    /// Reads them for a source; `searched` are the fields that were added and are searched.
+    pub(crate) async fn read<T: Shelf>(
+        main: &mut Connection,
+        supply: &Supply<T>,
+        searched: &[i64],
+    ) -> Result<Self, StorageError> {
+        let Some(beside) = supply.beside() else { return Ok(Self(None)) };
+        let mut found = Found::default();
+        if !searched.is_empty() {
+            let keep = |key, field, value| found.added.entry(key).or_default().push((field, value));
+            field_values::each(main, searched, keep).await?;
         }
-        Ok(Self(found))
+        let dynamic = beside.dynamic(|_| true);
+        if !dynamic.is_empty() {
+            found.dynamic = dynamic_fields::all(main, T::PEOPLE, &dynamic).await?;
+        }
+        Ok(Self(Some((beside, found))))
     }
 
-    /// Gives a record of a source what lies beside its table.
-    pub(crate) fn fill<K: Keyed>(&self, beside: Option<&Beside>, record: &mut K) {
-        if let Some(beside) = beside {
-            let values = if self.0.is_empty() { None } else { self.0.get(&identity(record.key())) };
-            beside.fill(record, values);
+    /// Gives a record of that source what lies beside its table.
+    pub(crate) fn fill<K: Keyed>(&self, record: &mut K) {
+        if let Some((beside, found)) = &self.0 {
+            found.fill(beside, record);
         }
     }
 }
@@ -141,7 +177,9 @@ impl Turn {
         let (Some(beside), Some((_, first))) = (supply.beside(), records.first()) else { return Ok(()) };
         let has = |name: &str| first.shape().is_beside(name) && touched(name);
         let fields: Vec<(i64, &'static str)> = beside.fields.iter().copied().filter(|(_, name)| has(name)).collect();
-        if fields.is_empty() {
+        let mut dynamic = beside.dynamic(has);
+        dynamic.retain(|field| field.writable);
+        if fields.is_empty() && dynamic.is_empty() {
             return Ok(());
         }
         let ids: Vec<i64> = fields.iter().map(|(id, _)| *id).collect();
@@ -150,7 +188,17 @@ impl Turn {
         for (key, record) in records {
             values.extend(fields.iter().filter_map(|(id, name)| Some((*key, *id, record.text(name)?))));
         }
-        field_values::put(self, &ids, &keys, &values).await?;
+        if !ids.is_empty() {
+            field_values::put(self, &ids, &keys, &values).await?;
+        }
+        if !dynamic.is_empty() {
+            let mut values = Vec::new();
+            for (key, record) in records {
+                let value = |field: &DynamicField| Some((*key, field.id, record.text(beside.dynamic_name(field.id)?)?));
+                values.extend(dynamic.iter().filter_map(value));
+            }
+            dynamic_fields::put(self, T::PEOPLE, &dynamic, &keys, &values).await?;
+        }
         if !told {
             changes::tell_values(self, T::PEOPLE, &keys).await?;
         }
@@ -164,7 +212,14 @@ impl Turn {
         let ids: Vec<i64> = all.iter().filter(|stored| stored.field.of == of).map(|stored| stored.field.id).collect();
         let earlier = |key: &&str| !self.is_of_another(supply, key);
         let keys: Vec<&str> = keys.iter().copied().filter(earlier).collect();
-        if ids.is_empty() || keys.is_empty() { Ok(()) } else { Ok(field_values::remove(self, &ids, &keys).await?) }
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let dynamic = supply.beside().map(|beside| beside.dynamic(|_| true)).unwrap_or_default();
+        if !dynamic.is_empty() {
+            dynamic_fields::put(self, T::PEOPLE, &dynamic, &keys, &[]).await?;
+        }
+        if ids.is_empty() { Ok(()) } else { Ok(field_values::remove(self, &ids, &keys).await?) }
     }
 
     /// Whether a record of another source has the same key, and with it the values.

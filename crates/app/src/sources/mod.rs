@@ -61,9 +61,13 @@ impl Sources {
             people: configured
                 .customer_users
                 .into_iter()
-                .map(|source| Supply::new(database(&source), source))
+                .map(|source| Supply::new(database(&source), source, main))
                 .collect(),
-            companies: configured.customers.into_iter().map(|source| Supply::new(database(&source), source)).collect(),
+            companies: configured
+                .customers
+                .into_iter()
+                .map(|source| Supply::new(database(&source), source, main))
+                .collect(),
         }
     }
 

@@ -12,13 +12,14 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::record::FieldChange;
 use padron_domain::secret::Secret;
-use padron_domain::source::{AddedField, Place, Shape, Source};
+use padron_domain::source::{self as domain, AddedField, Kind, Place, Row, Shape, Source, beside_field};
 use padron_domain::text::TextField;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
+use padron_storage::dynamic_fields::{self, DynamicField};
 use padron_storage::fields::StoredField;
 use padron_storage::table::MissingColumn;
-use padron_storage::{Connection, StorageError};
+use padron_storage::{Connection, Db, StorageError};
 
 use super::beside::Beside;
 use super::database::{Database, PATIENCE};
@@ -26,6 +27,8 @@ use super::health::{Health, State};
 use crate::App;
 use crate::error::{AppError, Result};
 
+/// The most characters of a value of a dynamic field.
+const LONGEST_DYNAMIC: usize = 3_800;
 /// For so long a source that did not answer is not asked again by anybody who waits.
 const REST: Duration = Duration::from_secs(5);
 
@@ -170,6 +173,8 @@ pub(crate) struct Supply<T> {
     pub(crate) source: Source,
     /// The same, to be shared.
     alone: Arc<Source>,
+    /// The main database, where values beside its table are.
+    main: Db,
     pub(super) database: Arc<Database>,
     table: RwLock<Option<Arc<T>>>,
     health: Mutex<Health>,
@@ -185,6 +190,8 @@ pub(crate) struct Supply<T> {
 #[derive(Debug, Default)]
 struct Added {
     fields: Vec<AddedField>,
+    /// The dynamic fields that its map names, by the names of their rows.
+    dynamic: Vec<(String, DynamicField)>,
     /// The source with a map that has these fields too.
     mapped: Option<Arc<Source>>,
     /// The shape of the table, and what is made of it with these fields.
@@ -222,11 +229,12 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl<T: Shelf> Supply<T> {
-    pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
+    pub(super) fn new(database: Arc<Database>, source: Source, main: &Db) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
             alone: Arc::new(source.clone()),
+            main: main.clone(),
             source,
             database,
             table: RwLock::new(table),
@@ -243,12 +251,59 @@ impl<T: Shelf> Supply<T> {
             field.of == of && field.is_of(self.source.slot) && self.source.map.row(&field.name).is_none()
         };
         let fields: Vec<AddedField> = all.iter().map(|stored| &stored.field).filter(is_theirs).cloned().collect();
-        let mapped = (!fields.is_empty()).then(|| {
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        added.fields = fields;
+        self.remap(&mut added);
+    }
+
+    /// Looks for the dynamic fields that its map names, in the main database; what is not there is named.
+    async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
+        let rows: Vec<&Row> = self.source.map.rows.iter().filter(|row| row.kind == Kind::DynamicField).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = rows.iter().map(|row| row.column.as_str()).collect();
+        let known = dynamic_fields::find(&mut self.main.read().await?, T::PEOPLE, &names).await?;
+        let mut found = Vec::new();
+        for row in rows {
+            match known.iter().find(|field| field.name == row.column) {
+                Some(field) => found.push((row.name.clone(), field.clone())),
+                None => missing.push(MissingColumn {
+                    field: row.name.clone(),
+                    column: row.column.clone(),
+                    remedy: format!(
+                        "-- a dynamic field {} of {}, which OTOBO adds",
+                        row.column,
+                        if T::PEOPLE { "customer users" } else { "customers" }
+                    ),
+                }),
+            }
+        }
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        added.dynamic = found;
+        self.remap(&mut added);
+        Ok(())
+    }
+
+    /// Makes the map anew that has what lies beside the table too.
+    fn remap(&self, added: &mut Added) {
+        added.known = None;
+        added.mapped = (!added.fields.is_empty() || !added.dynamic.is_empty()).then(|| {
             let mut source = self.source.clone();
-            source.map.rows.extend(fields.iter().map(AddedField::row));
+            for row in &mut source.map.rows {
+                let Some((_, field)) = added.dynamic.iter().find(|(name, _)| *name == row.name) else { continue };
+                row.kind = field.kind;
+                row.beside = Some(domain::Beside::Dynamic(field.id));
+                // The family heeds no `read_only` of dynamic fields; what has several values is not written as one text.
+                row.read_only = !field.writable;
+                row.required &= field.writable;
+                if row.label.is_empty() {
+                    row.label.clone_from(&field.label);
+                }
+            }
+            source.map.rows.extend(added.fields.iter().map(AddedField::row));
             Arc::new(source)
         });
-        *self.beside.write().unwrap_or_else(PoisonError::into_inner) = Added { fields, mapped, known: None };
     }
 
     /// The source with a map that has the fields beside its table too.
@@ -261,7 +316,7 @@ impl<T: Shelf> Supply<T> {
     pub(crate) fn beside(&self) -> Option<Arc<Beside>> {
         let base = {
             let added = self.beside.read().unwrap_or_else(PoisonError::into_inner);
-            if added.fields.is_empty() {
+            if added.fields.is_empty() && added.dynamic.is_empty() {
                 return None;
             }
             let base = self.table_shape();
@@ -274,8 +329,12 @@ impl<T: Shelf> Supply<T> {
         };
         let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
         let fields: Vec<(i64, String)> = added.fields.iter().map(|field| (field.id, field.name.clone())).collect();
-        let shape = base.with(added.fields.iter().map(AddedField::text));
-        let beside = Arc::new(Beside::new(shape, &fields));
+        let text = |(name, field): &(String, DynamicField)| {
+            let required = self.source.map.row(name).is_some_and(|row| row.required) && field.writable;
+            beside_field(name, LONGEST_DYNAMIC, required, field.kind == Kind::TextArea)
+        };
+        let texts = added.dynamic.iter().map(text).chain(added.fields.iter().map(AddedField::text));
+        let beside = Arc::new(Beside::new(base.with(texts), &fields, &added.dynamic));
         added.known = Some((base, Arc::clone(&beside)));
         Some(beside)
     }
@@ -330,7 +389,9 @@ impl<T: Shelf> Supply<T> {
         };
         let db = self.database.db().await?;
         let mut connection = db.read().await?;
-        let (mut table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        let (mut table, mut missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        drop(connection);
+        self.find_dynamic(&mut missing).await?;
         for column in &missing {
             tracing::warn!(
                 source = self.source.name,

@@ -10,7 +10,7 @@ use padron_app::{App, AppError, Clock, Settings};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::record::TextRecord as _;
-use padron_domain::source::{Choice, Holds, Labels};
+use padron_domain::source::{Choice, Holds, Kind, Labels, Row};
 use padron_storage::Db;
 use padron_storage::db::Sql;
 
@@ -391,4 +391,61 @@ async fn companies_have_fields_of_their_own() {
     };
     admin.edit_customer("K1", |_| true, renamed).await.unwrap();
     assert_eq!(admin.customer("k7").await.unwrap().values.get("tier"), Some("g"));
+}
+
+#[tokio::test]
+async fn a_row_of_a_map_may_be_a_dynamic_field() {
+    let row = |name: &str, column: &str| Row { kind: Kind::DynamicField, ..Row::text(name, "", "", column) };
+    let desk = crate::sources::desk(|sources| {
+        for source in &mut sources.customer_users {
+            source.map.rows.extend([row("locker", "Locker"), row("gone", "Gone")]);
+            source.search.fields.push("locker".to_owned());
+        }
+    })
+    .await;
+    let admin = &desk.admin;
+    // Until OTOBO has them there is nothing to show, and that is said.
+    assert_eq!(admin.customer_user("ana").await.unwrap().values.get("locker"), None);
+    let lacked = |admin: &Admin| -> Vec<String> {
+        let reports = admin.source_reports();
+        reports[1].health.missing.iter().map(|column| column.column.clone()).collect()
+    };
+    assert_eq!(lacked(admin), ["Locker", "Gone"]);
+    let db = Db::connect(&format!("sqlite:{}", desk.folder.path().join("padron.db").display()), false).await.unwrap();
+    let mut writer = db.write().await.unwrap();
+    writer
+        .execute(Sql::new(
+            "INSERT INTO dynamic_field (internal_field, name, label, field_order, field_type, object_type, config, valid_id, create_time, create_by, change_time, change_by) \
+             VALUES (0, 'Locker', 'Locker number', 1, 'Text', 'CustomerUser', '', 1, '2026-11-24 12:00:00', 1, '2026-11-24 12:00:00', 1)",
+        ))
+        .await
+        .unwrap();
+    writer.commit().await.unwrap();
+    desk.app.find_sources().await.unwrap();
+    admin.test_source(padron_app::sources::Of::People, "Staff").await.unwrap();
+    // A foreign database is found again when it is read again; here a new process stands for that.
+    let mut sources = own_tables();
+    sources.customer_users.push(staff(&format!("sqlite:{}", desk.folder.path().join("staff.db").display())));
+    for source in &mut sources.customer_users {
+        source.map.rows.extend([row("locker", "Locker"), row("gone", "Gone")]);
+        source.search.fields.push("locker".to_owned());
+    }
+    let app = App::with_sources(db, Settings::default(), sources, Clock::Fixed(noon()));
+    app.find_sources().await.unwrap();
+    app.load().await.unwrap();
+    let admin = app.as_operator().await.unwrap();
+    assert_eq!(lacked(&admin), ["Gone"]);
+    for login in ["ana", "own"] {
+        put(&admin, login, "locker", "L 7").await.unwrap();
+        assert_eq!(admin.customer_user(login).await.unwrap().values.get("locker"), Some("L 7"), "{login}");
+    }
+    assert_eq!(admin.extra_label(PEOPLE, "locker", "de").as_deref(), Some("Locker number"));
+    assert_eq!(found(&admin, "l 7").await, ["ana"], "as the fields of each source say");
+    let history = admin.history(PEOPLE, "ana", 1).await.unwrap().remove(0);
+    assert_eq!(history.after, [("locker".to_owned(), "L 7".to_owned())]);
+    put(&admin, "own", "locker", "").await.unwrap();
+    assert_eq!(
+        csv(&admin, &["login", "locker"]).await,
+        "login,locker\n\"ana\",\"L 7\"\n\"bo\",\n\"own\",\n\"Twin\",\n"
+    );
 }

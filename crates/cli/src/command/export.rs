@@ -54,8 +54,9 @@ pub(super) async fn run(
         bom: asked.bom,
     };
     let validity = Validity::parse(&asked.valid);
-    if !asked.term.trim().is_empty() || validity.is_some() || asked.sort.is_some() || asked.descending {
-        // Everything is read as it lies in the database; only what is looked for needs the register.
+    let narrowed = !asked.term.trim().is_empty() || validity.is_some() || asked.sort.is_some() || asked.descending;
+    if narrowed || !app.has_only_own_tables() {
+        // Everything is read as it lies in the database; only what is looked for, and several sources, need the register.
         app.load().await?;
     }
     let (search, descending) = (asked.term.as_str(), asked.descending);

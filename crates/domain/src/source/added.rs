@@ -1,7 +1,7 @@
 //! Fields that an administrator added. Their values lie beside the tables of the sources, in a table of ours, so records of any
 //! source have them; to everybody else such a field is one more row of the field map.
 
-use super::fields::lines_field;
+use super::fields::beside_field;
 use super::map::{Beside, Kind, Row, Selection, Shown};
 use super::{Labels, Slot};
 use crate::audit::ObjectKind;
@@ -136,7 +136,7 @@ impl AddedField {
 
     /// What it is among the texts of a record. Only for fields that are stored: descriptions stay in memory.
     pub fn text(&self) -> &'static TextField {
-        lines_field(&self.name, self.holds.max(), self.required, self.holds == Holds::TextArea)
+        beside_field(&self.name, self.holds.max(), self.required, self.holds == Holds::TextArea)
     }
 
     /// The row of a field map that it is.

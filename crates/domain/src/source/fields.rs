@@ -32,7 +32,7 @@ pub fn field(name: &str, column: &str, max: usize, required: bool) -> &'static T
 }
 
 /// The same for a field beside the table, which is called as its column would be.
-pub(super) fn lines_field(name: &str, max: usize, required: bool, lines: bool) -> &'static TextField {
+pub fn beside_field(name: &str, max: usize, required: bool, lines: bool) -> &'static TextField {
     described(name, name, max, required, lines)
 }
 

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 
 pub use added::{AddedField, Choice, Holds, MOST_CHOICES, MOST_FIELDS};
 pub use directory::{Directory, Scope, StartTls};
-pub use fields::{Shape, field};
+pub use fields::{Shape, beside_field, field};
 pub use labels::Labels;
 pub use map::{Beside, FieldMap, Kind, Row, Selection, Shown};
 

@@ -7,6 +7,7 @@ mod changes;
 mod customer_users;
 mod customers;
 mod doors;
+mod dynamic_fields;
 mod fields;
 mod history;
 mod jobs;
