@@ -122,3 +122,26 @@ async fn fields_are_moved_and_taken_out_of_use() {
     let answer = browser.submit("/fields/customer-users/second", &page).await.expect(409);
     assert_eq!(answer.input("label_en").as_deref(), Some("Mine"));
 }
+
+#[tokio::test]
+async fn companies_have_theirs_in_the_list() {
+    let desk = Desk::new().await;
+    desk.fill(2, 1).await;
+    let mut browser = desk.admin().await;
+    let form = with(&[
+        ("of", "customers"),
+        ("name", "tier"),
+        ("label_en", "Tier of service"),
+        ("type", "dropdown"),
+        ("choices", "g = Gold\ns = Silver"),
+        ("action", "finish"),
+    ]);
+    browser.submit("/add-field", &form).await.expect_go("/fields");
+    browser.edit("/customers/C1", &[("tier", "g")]).await.expect_go("/customers/C1");
+    let list = browser.get("/customers?columns=customer_id&columns=tier").await.expect(200);
+    list.has("Tier of service");
+    list.has("Gold");
+    list.lacks("Silver");
+    browser.get("/customers?search=gold").await.expect(200).has("/customers/C1");
+    browser.get("/customers?search=silver").await.expect(200).lacks("/customers/C1");
+}
