@@ -128,7 +128,9 @@ pub(super) async fn fill<T: Shelf, K: Keyed>(
     if !dynamic.is_empty() {
         found.dynamic = dynamic_fields::of(main, T::PEOPLE, &dynamic, &keys).await?;
     }
-    records.iter_mut().for_each(|record| found.fill(&beside, record));
+    for record in records {
+        found.fill(&beside, record);
+    }
     Ok(())
 }
 
