@@ -22,6 +22,7 @@ use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::import::{Columns, ImportKind};
 use crate::register::Found;
+use crate::settings::Settings;
 
 impl App {
     /// The person with this login: of several the one of the earliest source.
@@ -287,13 +288,10 @@ impl App {
     }
 
     /// How the names of a source's people are put together.
-    pub(crate) fn name_format(&self, slot: Slot) -> NameFormat {
+    pub(crate) fn name_format<'a>(&'a self, slot: Slot, settings: &'a Settings) -> &'a NameFormat {
         match self.sources.people.iter().position(|supply| supply.source.slot == slot) {
-            Some(0) | None => self.settings().name.clone(),
-            Some(place) => {
-                let people = &self.sources.people[place].source.people;
-                NameFormat { fields: people.name_fields.clone(), join: people.name_join.clone() }
-            }
+            Some(0) | None => &settings.name,
+            Some(place) => &self.sources.people[place].source.people.name,
         }
     }
 
