@@ -24,11 +24,12 @@ pub(crate) enum Flash {
     MailRetried,
     OwnPasswordSet,
     SessionEnded,
+    SettingSaved,
     SetUp,
     TokenRevoked,
 }
 
-const ALL: [(Flash, &str); 14] = [
+const ALL: [(Flash, &str); 15] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -41,6 +42,7 @@ const ALL: [(Flash, &str); 14] = [
     (Flash::MailRetried, "mail-retried"),
     (Flash::OwnPasswordSet, "own-password-set"),
     (Flash::SessionEnded, "session-ended"),
+    (Flash::SettingSaved, "setting-saved"),
     (Flash::SetUp, "set-up"),
     (Flash::TokenRevoked, "token-revoked"),
 ];
@@ -72,6 +74,7 @@ impl Flash {
             Self::MailRetried => t.get("notice-mail-retried"),
             Self::OwnPasswordSet => t.get("notice-own-password-set"),
             Self::SessionEnded => t.get("notice-session-ended"),
+            Self::SettingSaved => t.with("notice-setting-saved", &with),
             Self::SetUp => t.get("notice-set-up"),
             Self::TokenRevoked => t.get("notice-token-revoked"),
         };
