@@ -429,6 +429,7 @@ impl Work {
         let numbers = keys.iter().filter_map(|key| if let rows::Key::Number(id) = key { Some(*id) } else { None });
         let numbers: Vec<i64> = numbers.collect();
         let people = self.app.people(connection, &numbers).await?;
+        let settings = self.app.settings();
         let wanted = self.columns.iter().any(|column| column.holds == columns::Holds::CustomerName);
         let names: Vec<String> = if wanted && !self.app.register.loaded() {
             // A command has not read everybody.
@@ -445,7 +446,7 @@ impl Work {
         };
         for (person, customer) in people.into_iter().zip(names) {
             let mut cells = Cells::default();
-            let name = self.app.name_format(person.source);
+            let name = self.app.name_format(person.source, &settings);
             let get = |field: &str| match field {
                 "display_name" => Some(name.name(&person.values)),
                 "customer_name" => Some(customer.clone()),

@@ -24,6 +24,7 @@ use padron_storage::{Connection, Db, StorageError};
 use super::beside::Beside;
 use super::database::{Database, PATIENCE};
 use super::health::{Health, State};
+use super::memory::Memory;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -43,7 +44,7 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 /// What a source is read from.
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
-    type Record: Send;
+    type Record: Clone + std::fmt::Debug + Send;
 
     /// Whether these are people; otherwise companies.
     const PEOPLE: bool;
@@ -168,7 +169,7 @@ impl Shelf for Companies {
 
 /// A source while Padrón runs.
 #[derive(Debug)]
-pub(crate) struct Supply<T> {
+pub(crate) struct Supply<T: Shelf> {
     /// As configured.
     pub(crate) source: Source,
     /// The same, to be shared.
@@ -180,6 +181,8 @@ pub(crate) struct Supply<T> {
     health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
+    /// What it answered a moment ago; of the main database nothing.
+    pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
     /// What lies beside its table.
@@ -231,6 +234,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl<T: Shelf> Supply<T> {
     pub(super) fn new(database: Arc<Database>, source: Source, main: &Db) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
+        let memory = Memory::new(if database.is_main() { 0 } else { source.cache_seconds });
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
             alone: Arc::new(source.clone()),
@@ -240,6 +244,7 @@ impl<T: Shelf> Supply<T> {
             table: RwLock::new(table),
             health: Mutex::default(),
             resting: Mutex::new(None),
+            memory,
             schedule: Mutex::default(),
             beside: RwLock::default(),
         }
@@ -347,6 +352,11 @@ impl<T: Shelf> Supply<T> {
     /// Whether its rows are in the main database.
     pub(crate) fn is_main(&self) -> bool {
         self.database.is_main()
+    }
+
+    /// Whether what it answered is kept for a while.
+    pub(super) fn remembers(&self) -> bool {
+        !self.is_main() && self.source.cache_seconds > 0
     }
 
     /// Whether others' changes of it come by the change feed.

@@ -13,3 +13,4 @@ notice-set-up = Willkommen. Sie sind der erste Administrator.
 notice-form-expired = Das Formular war zu lange offen. Jetzt ist es wieder frisch.
 notice-link-sent = Ein Link zur Passwortwahl geht an
 notice-mail-retried = Die Mail wird erneut versucht.
+notice-setting-saved = { $key } ist gesetzt.

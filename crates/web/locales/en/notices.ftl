@@ -13,3 +13,4 @@ notice-set-up = Welcome. The first administrator is you.
 notice-form-expired = This form was open for too long. It is fresh again now.
 notice-link-sent = A link to choose a password goes to
 notice-mail-retried = The mail is tried again.
+notice-setting-saved = { $key } is set.

@@ -13,3 +13,4 @@ notice-set-up = Ya está: eres quien administra esta instalación.
 notice-form-expired = El formulario estuvo abierto demasiado tiempo. Ya está renovado.
 notice-link-sent = Se envía un enlace para elegir contraseña a
 notice-mail-retried = Se reintenta el envío.
+notice-setting-saved = { $key } está fijado.

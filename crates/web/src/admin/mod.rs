@@ -22,6 +22,7 @@ mod preferences;
 mod put_back;
 mod record;
 mod rename;
+mod settings;
 mod sources;
 mod tokens;
 mod whole_history;
@@ -77,6 +78,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/add-field", get(fields::blank).post(fields::add))
         .route("/fields/{of}/{name}", get(fields::show).post(fields::save))
         .route("/fields/{of}/{name}/move", post(fields::shift))
+        // Settings
+        .route("/settings", get(settings::list))
+        .route("/settings/{name}", get(settings::show).post(settings::save))
+        .route("/settings/{name}/reset", post(settings::reset))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

@@ -24,13 +24,14 @@ pub(crate) enum Flash {
     MailRetried,
     OwnPasswordSet,
     SessionEnded,
+    SettingSaved,
     SetUp,
     TokenRevoked,
     FieldAdded,
     FieldSaved,
 }
 
-const ALL: [(Flash, &str); 16] = [
+const ALL: [(Flash, &str); 17] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -43,6 +44,7 @@ const ALL: [(Flash, &str); 16] = [
     (Flash::MailRetried, "mail-retried"),
     (Flash::OwnPasswordSet, "own-password-set"),
     (Flash::SessionEnded, "session-ended"),
+    (Flash::SettingSaved, "setting-saved"),
     (Flash::SetUp, "set-up"),
     (Flash::TokenRevoked, "token-revoked"),
     (Flash::FieldAdded, "field-added"),
@@ -76,6 +78,7 @@ impl Flash {
             Self::MailRetried => t.get("notice-mail-retried"),
             Self::OwnPasswordSet => t.get("notice-own-password-set"),
             Self::SessionEnded => t.get("notice-session-ended"),
+            Self::SettingSaved => t.with("notice-setting-saved", &with),
             Self::SetUp => t.get("notice-set-up"),
             Self::TokenRevoked => t.get("notice-token-revoked"),
             Self::FieldAdded => t.with("notice-field-added", &with),

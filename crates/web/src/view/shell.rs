@@ -81,6 +81,8 @@ pub enum Place {
     Sources,
     /// `/fields` and single fields.
     Fields,
+    /// `/settings`
+    Settings,
     /// `/mail`
     Mail,
     /// `/account`

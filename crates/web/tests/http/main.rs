@@ -28,4 +28,6 @@ mod mail;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod sign_in;
