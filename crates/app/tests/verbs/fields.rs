@@ -1,5 +1,7 @@
 //! Fields that an administrator adds: on people of every source, found, checked, kept in the history, taken along.
 
+use std::fmt::Write as _;
+
 use padron_app::admin::{Admin, Version};
 use padron_app::bulk::{Bulk, BulkAction, BulkKind, Selection as Many};
 use padron_app::export::{Format, Options, Selection};
@@ -329,8 +331,10 @@ async fn files_bring_values_and_undoing_takes_them_away() {
     let since = labelled("Since", Holds::Date);
     admin.add_field(PEOPLE, "since", since).await.unwrap();
     let head = "login,first_name,last_name,email,customer_id,badge,since\n";
-    let rows: String =
-        (0..1_000).map(|number| format!("p{number},A,B,p{number}@example.es,K1,N{number},2020-01-01\n")).collect();
+    let mut rows = String::new();
+    for number in 0..1_000 {
+        writeln!(rows, "p{number},A,B,p{number}@example.es,K1,N{number},2020-01-01").expect("a line");
+    }
     let how = Direct { matching: Some(Matching::Key), ..Direct::default() };
     let wrong = admin.import_file(format!("{head}x,A,B,x@example.es,K1,1,soon\n").as_bytes(), &how).await.unwrap();
     assert_eq!(

@@ -159,8 +159,16 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
         let mut selection = Vec::new();
         for (value, label) in hash.iter() {
             match &label.value {
-                Value::Text(label) => selection.push(Selection { value: value.to_owned(), label: label.clone(), labels: Labels::default() }),
-                Value::Undef => selection.push(Selection { value: value.to_owned(), label: String::new(), labels: Labels::default() }),
+                Value::Text(label) => selection.push(Selection {
+                    value: value.to_owned(),
+                    label: label.clone(),
+                    labels: Labels::default(),
+                }),
+                Value::Undef => selection.push(Selection {
+                    value: value.to_owned(),
+                    label: String::new(),
+                    labels: Labels::default(),
+                }),
                 _ => {
                     block
                         .error(label.place, format!("has a label for {named} that was not understood: it is left out"));
