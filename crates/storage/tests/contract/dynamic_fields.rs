@@ -61,7 +61,9 @@ async fn values_are_read_and_written_as_the_family_does(db: &Db) {
     writer.commit().await.unwrap();
     let mut connection = db.read().await.unwrap();
     let mut found = dynamic_fields::of(&mut connection, true, &fields, &["ana", "bea"]).await.unwrap();
-    found.values_mut().for_each(|values| values.sort());
+    for values in found.values_mut() {
+        values.sort();
+    }
     assert_eq!(found.len(), 1);
     let mut expected: Vec<(i64, String)> =
         values[..3].iter().map(|(_, id, value)| (*id, (*value).to_owned())).collect();

@@ -99,7 +99,9 @@ async fn values_are_found_by_the_identity_of_the_key(db: &Db) {
     writer.commit().await.unwrap();
     let mut connection = db.read().await.unwrap();
     let mut found = field_values::of(&mut connection, &both, &["ÖZIL", "OZIL", "end ", "nobody"]).await.unwrap();
-    found.values_mut().for_each(|values| values.sort());
+    for values in found.values_mut() {
+        values.sort();
+    }
     assert_eq!(found.len(), 3, "{found:?}");
     assert_eq!(found["özil"], [(room, "A 1".to_owned()), (floor, "2".to_owned())]);
     assert_eq!(found["ozil"], [(room, long.clone())], "accents count, and what is empty has no row");
