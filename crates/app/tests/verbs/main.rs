@@ -11,6 +11,7 @@ mod jobs;
 mod mail;
 mod names;
 mod others;
+mod recorded;
 mod set_up;
 mod sources;
 
