@@ -52,6 +52,12 @@ impl People {
         self.numbers = Arc::clone(&before.numbers);
     }
 
+    /// The login a number was given to, of a table without numbers.
+    pub fn login_of(&self, id: i64) -> Option<String> {
+        let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        numbers.key(unpack(id)).map(str::to_owned)
+    }
+
     /// The table.
     pub fn table(&self) -> &Table {
         &self.table

@@ -43,6 +43,8 @@ impl MariaDb {
             command.args(["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]);
             command.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]);
             command.args(["--innodb-buffer-pool-size=128M", "--innodb-log-file-size=8M"]);
+            // A file a table is what making and dropping databases spends most of its time on.
+            command.arg("--innodb-file-per-table=0");
             command.env("TMPDIR", &temporary).current_dir(folder.path());
             command
         };
