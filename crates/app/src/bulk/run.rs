@@ -79,7 +79,13 @@ impl Work for Run {
             rows.push(self.refused_row(place, one.after.key(), &codes.join(", "), &fields, &details));
         }
         for (place, (key, source)) in (1_i64..).zip(&away) {
-            rows.push(self.refused_row(judged_rows + place, key, "source-down", &["row"], std::slice::from_ref(source)));
+            rows.push(self.refused_row(
+                judged_rows + place,
+                key,
+                "source-down",
+                &["row"],
+                std::slice::from_ref(source),
+            ));
         }
         jobs::add_rows(turn, self.id, &rows).await?;
         let many = |is: fn(&Judged) -> bool| judged.iter().filter(|one| is(one)).count();
