@@ -36,7 +36,7 @@ impl App {
             };
             match found {
                 Ok(Some(mut person)) => {
-                    fill_last_logins(main, supply.is_main(), [last_login_of(&mut person)]).await?;
+                    fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
                     return Ok(Some(person));
                 }
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
@@ -55,7 +55,7 @@ impl App {
             match supply.ask(people.get_many(&mut lane, &ids)).await {
                 Ok(mut people) => {
                     drop(lane);
-                    fill_last_logins(main, supply.is_main(), people.iter_mut().map(last_login_of)).await?;
+                    fill_last_logins(main, supply.has_feed(), people.iter_mut().map(last_login_of)).await?;
                     found.append(&mut people);
                 }
                 Err(error) if supply.has_feed() => return Err(error),
@@ -78,7 +78,7 @@ impl App {
             match supply.ask(people.get_listed(&mut lane, &ids, &fields(supply.source.slot))).await {
                 Ok(mut listed) => {
                     drop(lane);
-                    fill_last_logins(main, supply.is_main(), listed.iter_mut().map(Listed::last_login_of)).await?;
+                    fill_last_logins(main, supply.has_feed(), listed.iter_mut().map(Listed::last_login_of)).await?;
                     found.append(&mut listed);
                 }
                 Err(error) if supply.has_feed() => return Err(error),

@@ -181,6 +181,13 @@ impl App {
         match read {
             Ok((news, read)) => {
                 supply.answered(self.clock.now(), read.count, began.elapsed());
+                if let ((count, Some((key, field))), true) = (&read.broken, news) {
+                    let source = &supply.source.name;
+                    tracing::warn!(
+                        source,
+                        "{count} records have bytes that are no text; the first is {key:?}, its field {field}"
+                    );
+                }
                 if news {
                     T::file(self, supply, read.records).await;
                 }
@@ -210,7 +217,7 @@ impl App {
 
     /// Files everybody of a source anew. Last sign-ins are in the main database; without them people are there all the same.
     pub(super) async fn file_people(&self, supply: &Supply<customer_users::People>, mut found: Vec<CustomerUser>) {
-        if !supply.is_main()
+        if !supply.has_feed()
             && let Ok(mut main) = self.db.read().await
         {
             for people in found.chunks_mut(1_000) {
@@ -229,6 +236,8 @@ struct Read<R> {
     /// All of it as one number.
     digest: u64,
     count: u64,
+    /// How many records have a text that cannot be read, and the first of them.
+    broken: (u64, Option<(String, &'static str)>),
     /// The records, if they were to be kept.
     records: Vec<R>,
 }
@@ -239,10 +248,14 @@ async fn read_all<T: Shelf>(
     keep: bool,
 ) -> Result<Read<T::Record>, StorageError> {
     let mut digest = DefaultHasher::new();
-    let mut read = Read { digest: 0, count: 0, records: Vec::new() };
+    let mut read = Read { digest: 0, count: 0, broken: (0, None), records: Vec::new() };
     let each = |record: T::Record| {
         T::hash(&record, &mut digest);
         read.count += 1;
+        if let Some(broken) = T::broken(&record) {
+            read.broken.0 += 1;
+            read.broken.1.get_or_insert(broken);
+        }
         if keep {
             read.records.push(record);
         }

@@ -65,6 +65,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// Adds what a record is found and shown by to a digest.
     fn hash(record: &Self::Record, digest: &mut DefaultHasher);
 
+    /// The key and the field of a record whose text cannot be read, if there is such a field.
+    fn broken(record: &Self::Record) -> Option<(String, &'static str)>;
+
     /// Files every record of a source anew.
     fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
 
@@ -106,6 +109,12 @@ impl Shelf for People {
         (person.values.validity.id(), person.changed_at, person.last_login).hash(digest);
     }
 
+    fn broken(person: &CustomerUser) -> Option<(String, &'static str)> {
+        let mut texts = person.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((person.values.login.clone(), field.name))
+    }
+
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<CustomerUser>) {
         app.file_people(supply, records).await;
     }
@@ -143,6 +152,12 @@ impl Shelf for Companies {
     fn hash(company: &Customer, digest: &mut DefaultHasher) {
         company.values.texts().for_each(|(_, text)| text.hash(digest));
         (company.values.validity.id(), company.changed_at).hash(digest);
+    }
+
+    fn broken(company: &Customer) -> Option<(String, &'static str)> {
+        let mut texts = company.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((company.values.customer_id.clone(), field.name))
     }
 
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {

@@ -4,6 +4,7 @@
 mod agents;
 mod audit;
 mod changes;
+mod columns;
 mod customer_users;
 mod customers;
 mod doors;
