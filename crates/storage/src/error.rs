@@ -82,7 +82,12 @@ pub enum StorageError {
 impl StorageError {
     /// Whether encryption is what failed: the server has none, or a certificate that is not believed.
     pub fn is_about_encryption(&self) -> bool {
-        matches!(self, Self::Unavailable(sqlx::Error::Tls(_)))
+        match self {
+            Self::Unavailable(sqlx::Error::Tls(_)) => true,
+            // A certificate that is not believed comes as data that are not what they should be.
+            Self::Unavailable(sqlx::Error::Io(error)) => error.kind() == std::io::ErrorKind::InvalidData,
+            _ => false,
+        }
     }
 }
 

@@ -27,7 +27,12 @@ struct State {
 impl Proxy {
     /// A way to the server at this `host:port`.
     pub fn to(target: &str) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Self::on("127.0.0.1", target)
+    }
+
+    /// Likewise on this address of the machine.
+    pub fn on(host: &str, target: &str) -> io::Result<Self> {
+        let listener = TcpListener::bind((host, 0))?;
         let state = State { budget: AtomicI64::new(-1), ..State::default() };
         let mut proxy =
             Self { address: listener.local_addr()?, target: target.to_owned(), state: Arc::new(state), thread: None };

@@ -7,13 +7,13 @@ use padron_app::admin::Admin;
 use padron_app::bulk::{Bulk, BulkAction, BulkKind, Selection};
 use padron_app::import::{Direct, Matching};
 use padron_app::jobs::{JobState, runner};
-use padron_app::sources::{Configured, Report, State, own_tables};
+use padron_app::sources::{Configured, Of, Report, State, Step, Verdict, own_tables};
 use padron_app::{App, AppError, Clock, Settings};
 use padron_domain::customer_user::CustomerUserValues;
 use padron_storage::db::Sql;
 use padron_storage::{Db, migrate};
 use padron_testkit::proxy::Proxy;
-use padron_testkit::services::Fresh;
+use padron_testkit::services::{Fresh, MariaDb, PostgreSql, tls};
 
 use crate::sources::{found, run, staff};
 use crate::{company, person, refused};
@@ -256,5 +256,47 @@ async fn what_it_refuses_is_told_as_its_own() {
         }
         assert_eq!(desk.admin.customer_user("s1").await.unwrap().values.first_name, "X", "{engine}");
         assert_eq!(desk.app.as_operator().await.unwrap().customer_user("own").await.unwrap().values.login, "own");
+    }
+}
+
+/// A test says at which step it ends, and by which certificate.
+#[tokio::test]
+async fn a_certificate_that_is_not_believed_ends_the_test_at_its_step() {
+    let (postgres, mariadb) = (PostgreSql::start_encrypted().unwrap(), MariaDb::start_encrypted().unwrap());
+    for (name, url) in [("PostgreSQL", postgres.fresh_database()), ("MariaDB", mariadb.fresh_database())] {
+        let theirs = Db::connect(&url, true).await.unwrap();
+        run(
+            &theirs,
+            "CREATE TABLE staff (account VARCHAR(60) NOT NULL PRIMARY KEY, given VARCHAR(40), family_name VARCHAR(40), \
+             mail VARCHAR(80), firm VARCHAR(30), room VARCHAR(10))",
+        )
+        .await;
+        for (authority, good) in [(tls::authority(), true), (tls::another_authority(), false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let db = Db::connect(&format!("sqlite:{}", folder.path().join("padron.db").display()), true).await.unwrap();
+            migrate::migrate(&db).await.unwrap();
+            let mut sources = own_tables();
+            sources
+                .customer_users
+                .push(staff(&format!("{url}?sslmode=verify-full&sslrootcert={}", authority.display())));
+            let app = App::with_sources(db, Settings::default(), sources, Clock::System);
+            let trial = app.as_operator().await.unwrap().test_source(Of::People, "Staff").await.unwrap();
+            let step = trial.findings.iter().find(|found| found.step == Step::Tls).unwrap();
+            if good {
+                assert_eq!(
+                    (step.verdict, trial.findings.last().unwrap().step),
+                    (Verdict::Good, Step::Sample),
+                    "{name}: {trial:?}"
+                );
+                assert!(step.text.contains("TLS"), "{name}: {}", step.text);
+            } else {
+                assert_eq!(
+                    (step.verdict, trial.findings.last().unwrap().step),
+                    (Verdict::Failed, Step::Tls),
+                    "{name}: {trial:?}"
+                );
+                assert!(step.text.contains("certificate"), "{name}: {}", step.text);
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ mod references;
 mod schema;
 mod sessions;
 mod sources;
+mod tls;
 
 use padron_storage::{Db, migrate};
 use padron_testkit::services::{self, MariaDb, PostgreSql, mariadb, postgres};
