@@ -110,6 +110,10 @@ struct Around {
     by_email: HashMap<String, Vec<usize>>,
     customers: HashSet<String>,
     hashes: HashMap<i64, String>,
+    /// Sources of what the file holds that did not answer.
+    away: Vec<Slot>,
+    /// Likewise of the customers of people.
+    customers_away: Vec<Slot>,
 }
 
 impl Judge {
@@ -142,9 +146,10 @@ impl Judge {
         match self.plan.kind {
             ImportKind::Customers => {
                 let ids = texts("customer_id");
-                let mut found = self.app.look_up_companies(connection, false, &ids).await?;
-                found.extend(self.app.look_up_companies(connection, true, &texts("name")).await?);
-                for company in found {
+                let by_id = self.app.look_up_companies(connection, false, &ids).await?;
+                let by_name = self.app.look_up_companies(connection, true, &texts("name")).await?;
+                around.are_away(by_id.away.into_iter().chain(by_name.away));
+                for company in by_id.found.into_iter().chain(by_name.found) {
                     let found = Existing { id: 0, source: company.source, values: Values::Company(company.values) };
                     around.file(found, self.plan.matching);
                 }
@@ -166,7 +171,9 @@ impl Judge {
                 let emails = self.unique || self.plan.matching == Some(Matching::Email);
                 let emails = if emails { alone(others("email")) } else { Vec::new() };
                 let companies = self.app.look_up_companies(connection, false, &companies).await?;
-                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                around.customers_away = companies.away;
+                around.customers =
+                    companies.found.iter().map(|company| identity(&company.values.customer_id)).collect();
                 self.look_up(connection, &mut around, LookUp::Email, &emails).await?;
                 if self.plan.matching == Some(Matching::Name) {
                     let pair =
@@ -193,7 +200,9 @@ impl Judge {
         values: &[(String, String)],
     ) -> Result<()> {
         let values: Vec<(&str, &str)> = values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
-        for person in self.app.look_up_people(connection, by, &values).await? {
+        let looked = self.app.look_up_people(connection, by, &values).await?;
+        around.are_away(looked.away);
+        for person in looked.found {
             let found = Existing { id: person.id, source: person.source, values: Values::Person(person.values) };
             around.file(found, self.plan.matching);
         }
@@ -234,6 +243,10 @@ impl Judge {
         self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
         self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
         self.check_source(&row, before.as_ref(), &changes, &mut refused);
+        if let Some(fault) = self.unknown(&row, before.as_ref(), around) {
+            // What else is wrong with it nobody knows.
+            refused = vec![fault];
+        }
         let slot = before.as_ref().map_or(self.plan.slot, |before| before.source);
         let map = match self.plan.kind {
             ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(|supply| &supply.source.map),
@@ -313,6 +326,40 @@ impl Judge {
                 if always.contains(&fault) { refused.push(fault) } else { old.push(fault) }
             }
         }
+    }
+
+    /// Why it is not known what becomes of a row: a source does not answer that may have the record it is about, or that a new
+    /// one would go to.
+    fn unknown(&self, row: &Row, before: Option<&Existing>, around: &Around) -> Option<FieldFault> {
+        // Whom an earlier source has is found there, whoever else has them.
+        let earlier = |slot: &&Slot| before.is_none_or(|before| **slot < before.source);
+        let away: Vec<Slot> = around.away.iter().filter(earlier).copied().collect();
+        if away.is_empty() {
+            return None;
+        }
+        let value = |field: &str| row.values.get(field);
+        let (field, source) = match (self.plan.kind, self.plan.matching) {
+            (ImportKind::Customers, Some(Matching::Name)) => ("name", self.app.any_source_of_companies(&away)),
+            (ImportKind::Customers, _) => ("customer_id", self.app.company_may_be_in(&away, value("customer_id"))),
+            (ImportKind::CustomerUsers, Some(Matching::Email)) => {
+                ("email", self.app.may_be_in(&away, LookUp::Email, value("email")))
+            }
+            (ImportKind::CustomerUsers, Some(Matching::Name)) => {
+                ("last_name", self.app.may_be_in(&away, LookUp::CustomerAndName, value("last_name")))
+            }
+            (ImportKind::CustomerUsers, _) => ("login", self.app.may_be_in(&away, LookUp::Login, value("login"))),
+        };
+        let by_key = || match self.plan.kind {
+            ImportKind::Customers => self.app.company_may_be_in(&away, value("customer_id")),
+            ImportKind::CustomerUsers => self.app.may_be_in(&away, LookUp::Login, value("login")),
+        };
+        let target = || match self.plan.kind {
+            _ if before.is_some() || !away.contains(&self.plan.slot) => None,
+            ImportKind::Customers => self.app.sources.of_companies(self.plan.slot).map(|supply| &supply.source),
+            ImportKind::CustomerUsers => self.app.sources.of_people(self.plan.slot).map(|supply| &supply.source),
+        };
+        let source = source.or_else(by_key).or_else(target)?;
+        Some(FieldFault { field, fault: Fault::SourceDown(source.name.clone()) })
     }
 
     /// What the source forbids: records that can only be read, fields that it does not have.
@@ -403,7 +450,12 @@ impl Judge {
                     && !values.customer_id.is_empty()
                     && !around.customers.contains(&identity(&values.customer_id))
                 {
-                    old.push(fault("customer_id", Fault::UnknownCustomer));
+                    match self.app.company_may_be_in(&around.customers_away, &values.customer_id) {
+                        Some(source) => {
+                            refused.push(fault("customer_id", Fault::SourceDown(source.name.clone())));
+                        }
+                        None => old.push(fault("customer_id", Fault::UnknownCustomer)),
+                    }
                 }
                 if self.app.unique_email(slot) && !values.email.is_empty() {
                     let changes =
@@ -466,6 +518,14 @@ impl Judge {
 }
 
 impl Around {
+    fn are_away(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if !self.away.contains(&slot) {
+                self.away.push(slot);
+            }
+        }
+    }
+
     /// Whether the one record with the key of these values says the same of a field.
     fn says(&self, values: &Values, field: &str) -> bool {
         let [place] = self.by_key.get(&identity(values.key())).map_or(&[][..], Vec::as_slice) else { return false };

@@ -29,7 +29,7 @@ pub(crate) use database::Database;
 pub use health::{Health, State};
 pub use padron_storage::table::MissingColumn;
 pub use report::{Clash, Kind, Of, Report};
-pub(crate) use supply::{Shelf, Supply};
+pub(crate) use supply::{Shelf, Supply, refused};
 pub use trial::{Finding, Sampled, Step, Trial, Verdict};
 
 /// The family's own tables, as a standalone desk has them.
@@ -72,6 +72,18 @@ impl Sources {
         let written = |database: &Arc<Database>| databases.iter().any(|known| Arc::ptr_eq(known, database));
         self.people.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
         self.companies.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
+    }
+
+    /// The databases beside the main one, each once.
+    fn foreign(&self) -> Vec<Arc<Database>> {
+        let people = self.people.iter().map(Supply::database);
+        let mut found: Vec<Arc<Database>> = Vec::new();
+        for database in people.chain(self.companies.iter().map(Supply::database)) {
+            if !database.is_main() && !found.iter().any(|known| Arc::ptr_eq(known, database)) {
+                found.push(Arc::clone(database));
+            }
+        }
+        found
     }
 
     /// The source of people with this slot.

@@ -24,7 +24,7 @@ struct Desk {
 }
 
 /// The map of the personnel database.
-fn staff(url: &str) -> Source {
+pub(crate) fn staff(url: &str) -> Source {
     let row = |name: &str, column: &str| Row::text(name, name, name, column);
     let rows = vec![
         row("first_name", "given"),
@@ -78,7 +78,7 @@ async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
     Desk { app, admin, staff: theirs, folder }
 }
 
-async fn found(admin: &Admin, search: &str) -> Vec<String> {
+pub(crate) async fn found(admin: &Admin, search: &str) -> Vec<String> {
     let query = CustomerUserQuery {
         search,
         validity: None,
@@ -87,14 +87,14 @@ async fn found(admin: &Admin, search: &str) -> Vec<String> {
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,
-        limit: 100,
+        limit: 1_000,
     };
     let found = admin.find_customer_users(&query).await.unwrap();
     let people = admin.customer_users(&found.keys).await.unwrap();
     people.into_iter().map(|person| person.values.login).collect()
 }
 
-async fn run(db: &Db, statement: &'static str) {
+pub(crate) async fn run(db: &Db, statement: &'static str) {
     let mut writer = db.write().await.unwrap();
     writer.execute(Sql::new(statement)).await.unwrap();
     writer.commit().await.unwrap();

@@ -3,6 +3,7 @@
 pub mod address;
 mod connection;
 pub(crate) mod files;
+mod pulse;
 mod row;
 mod sql;
 
@@ -16,6 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Semaphore;
 
 pub use connection::{Connection, Writer};
+pub use pulse::Pulse;
 pub use row::Row;
 pub use sql::{Sql, Value};
 

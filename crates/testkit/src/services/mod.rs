@@ -19,6 +19,7 @@ mod mariadb;
 mod postgres;
 mod process;
 mod server;
+pub mod tls;
 
 use std::{env, io};
 
