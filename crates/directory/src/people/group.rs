@@ -1,0 +1,175 @@
+//! The group that people must be members of: `GroupDN` names a group, or a place below which groups are. A member is who is
+//! listed by name (`member`, `uniqueMember`) or by login (`memberUid`), who says so themselves (`memberOf`), and who is a member
+//! of a group that is a member, however deep and in whatever circle. It is read at once, not person by person.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+
+use tokio::time::Instant;
+
+use super::People;
+use super::ask::{ask_on, itself};
+use super::nature::anything;
+use super::pages::{Pages, complete};
+use super::plan::NAMES_ONLY;
+use crate::dn;
+use crate::error::{Cause, Failure};
+use crate::filter::{Attribute, Filter};
+use crate::text;
+use crate::wire::{Depth, Entry};
+
+/// Attributes that list members by name.
+const BY_NAME: [&str; 2] = ["member", "uniqueMember"];
+
+/// The attribute that lists members by login.
+const BY_LOGIN: &str = "memberUid";
+
+/// The members as they were last read.
+pub(super) struct Group {
+    members: Arc<Members>,
+    read: Instant,
+}
+
+/// Who is a member. Names are kept as sums: a group may have a million.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    names: HashSet<u64>,
+    logins: HashSet<u64>,
+    /// The group, and every group in it.
+    groups: HashSet<u64>,
+    state: RandomState,
+}
+
+impl Members {
+    fn sum(&self, text: &str) -> u64 {
+        self.state.hash_one(text)
+    }
+
+    /// Whether an entry with this key is a member.
+    pub(super) fn admit(&self, entry: &Entry, key: &str) -> bool {
+        self.logins.contains(&self.sum(&key.to_lowercase()))
+            || self.names.contains(&self.sum(&dn::identity(entry.dn())))
+            || entry.values("memberOf").any(|group| self.groups.contains(&self.sum(&identity_of(group))))
+    }
+
+    /// Takes in a group, and answers the names of its members.
+    fn add(&mut self, group: &Entry, charset: Option<&'static encoding_rs::Encoding>) -> Vec<String> {
+        let name = self.sum(&dn::identity(group.dn()));
+        self.groups.insert(name);
+        for login in group.values(BY_LOGIN) {
+            let sum = self.sum(&text::value(BY_LOGIN, login, charset).to_lowercase());
+            self.logins.insert(sum);
+        }
+        let listed = BY_NAME.iter().flat_map(|attribute| group.values(attribute));
+        let names: Vec<String> = listed.map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        for name in &names {
+            let sum = self.sum(&identity_of(name.as_bytes()));
+            self.names.insert(sum);
+        }
+        names
+    }
+
+    fn len(&self) -> usize {
+        self.names.len() + self.logins.len()
+    }
+}
+
+/// A listed name; a `uniqueMember` may have a number behind it (`#'0101'B`).
+fn identity_of(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    dn::identity(name.rsplit_once("#'").filter(|(_, rest)| rest.ends_with("'B")).map_or(&*name, |(name, _)| name))
+}
+
+fn lists(attributes: &[&str]) -> Filter {
+    Filter::any(attributes.iter().filter_map(|name| Attribute::new(name)).map(Filter::Present).collect())
+}
+
+impl People {
+    /// The members of the group; `None` where people need not be in one. `anew` reads them again.
+    pub(super) async fn members(&self, anew: bool) -> Result<Option<Arc<Members>>, Failure> {
+        if self.directory.group_dn.is_empty() {
+            return Ok(None);
+        }
+        // Whoever comes meanwhile waits for the same reading.
+        let mut group = self.group.lock().await;
+        if let Some(known) = group.as_ref().filter(|known| !anew && known.read.elapsed() < self.settings.group) {
+            return Ok(Some(Arc::clone(&known.members)));
+        }
+        let members = Arc::new(self.read_members().await?);
+        *group = Some(Group { members: Arc::clone(&members), read: Instant::now() });
+        Ok(Some(members))
+    }
+
+    async fn read_members(&self) -> Result<Members, Failure> {
+        let (mut members, mut names) = (Members::default(), Vec::new());
+        let group_dn = &self.directory.group_dn;
+        let own = members.sum(&dn::identity(group_dn));
+        members.groups.insert(own);
+        let attributes = [BY_NAME[0], BY_NAME[1], BY_LOGIN].map(str::to_owned);
+        let filter = lists(&[BY_NAME[0], BY_NAME[1], BY_LOGIN]);
+        // The group itself has to be there: one that is gone must not look like one that is empty.
+        let any = anything();
+        let only = [NAMES_ONLY.to_owned()];
+        let there = self.ask(&[itself(group_dn, &any, &only)], 1).await?;
+        if !there.iter().any(|(outcome, entries)| outcome.code == 0 && !entries.is_empty()) {
+            return Err(Failure::new(Cause::NoSuchGroup, ""));
+        }
+        let mut pages = Pages::new(self, (group_dn, Depth::Subtree), &filter, &attributes).await?;
+        while let Some(groups) = pages.next().await? {
+            groups.iter().for_each(|group| names.extend(members.add(group, self.plan.charset)));
+            self.not_too_many(&members)?;
+        }
+        pages.lease.done();
+        if names.is_empty() {
+            return Ok(members);
+        }
+        let groups = self.groups_of_the_tree(&members).await?;
+        let mut lease = self.dialer.line(false).await?;
+        while !names.is_empty() {
+            names.retain(|name| {
+                let sum = members.sum(&identity_of(name.as_bytes()));
+                groups.contains(&sum) && !members.groups.contains(&sum)
+            });
+            names.sort_unstable();
+            names.dedup();
+            let inner: Vec<_> = names.iter().map(|name| itself(name, &any, &attributes)).collect();
+            let answers = ask_on(&mut lease, &inner, 1).await?;
+            let mut next = Vec::new();
+            for (outcome, entries) in answers {
+                if !matches!(outcome.code, 0 | 32) {
+                    return Err(Failure::new(Cause::of_code(outcome.code), lease.line.host()).said(&outcome.text));
+                }
+                for mut group in entries {
+                    complete(&mut lease, &mut group, self.settings.page_bytes).await?;
+                    next.extend(members.add(&group, self.plan.charset));
+                    self.not_too_many(&members)?;
+                }
+            }
+            names = next;
+        }
+        lease.done();
+        Ok(members)
+    }
+
+    fn not_too_many(&self, members: &Members) -> Result<(), Failure> {
+        if members.len() > self.settings.members { Err(Self::nowhere(Cause::TooMany)) } else { Ok(()) }
+    }
+
+    /// The names of all groups in the tree of the group: among thousands of members, those are the ones to look into.
+    async fn groups_of_the_tree(&self, members: &Members) -> Result<HashSet<u64>, Failure> {
+        let own = dn::identity(&self.directory.group_dn);
+        let contexts = &self.nature().await?.contexts;
+        let holds = |context: &&String| dn::is_within(&own, &dn::identity(context));
+        let context = contexts.iter().filter(|context| !context.is_empty()).filter(holds).max_by_key(|it| it.len());
+        let base = context.unwrap_or(&self.plan.base);
+        let (filter, only) = (lists(&[BY_NAME[0], BY_NAME[1], BY_LOGIN]), [NAMES_ONLY.to_owned()]);
+        let mut pages = Pages::new(self, (base, Depth::Subtree), &filter, &only).await?;
+        let mut groups = HashSet::new();
+        while let Some(entries) = pages.next().await? {
+            groups.extend(entries.iter().map(|entry| members.sum(&dn::identity(entry.dn()))));
+        }
+        pages.lease.done();
+        Ok(groups)
+    }
+}
