@@ -43,6 +43,9 @@ fn parts(dn: &str) -> Option<String> {
             let (name, value) = pair.split_once('=')?;
             let name = name.trim().to_ascii_lowercase();
             let name = name.strip_prefix("oid.").unwrap_or(&name);
+            if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) {
+                return None;
+            }
             pairs.push(format!("{name}={}", escaped(&unescaped(value)?.to_lowercase())));
         }
         pairs.sort_unstable();

@@ -58,7 +58,7 @@ impl Default for Settings {
         Self {
             trust: Trust::System,
             connect: Duration::from_secs(5),
-            answer: Duration::from_secs(60),
+            answer: Duration::from_mins(1),
             whole: Duration::from_hours(1),
             patience: Duration::from_secs(5),
             page: 1_000,

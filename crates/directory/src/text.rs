@@ -95,7 +95,8 @@ pub fn guid_bytes(text: &str) -> Option<Vec<u8>> {
     if digits.len() != 32 || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
-    let pairs = digits.chunks(2).map(|two| std::str::from_utf8(two).ok().and_then(|two| u8::from_str_radix(two, 16).ok()));
+    let pairs =
+        digits.chunks(2).map(|two| std::str::from_utf8(two).ok().and_then(|two| u8::from_str_radix(two, 16).ok()));
     let plain = pairs.collect::<Option<Vec<u8>>>()?;
     let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
     order.iter().map(|place| plain.get(*place).copied()).collect()
@@ -128,7 +129,9 @@ pub fn time(text: &str) -> Option<NaiveDateTime> {
     let date = NaiveDate::from_ymd_opt(year, part(4, 6)?, part(6, 8)?)?;
     // A second too many is possible, once in years.
     let time = date.and_hms_opt(part(8, 10)?, part(10, 12)?, part(12, 14)?.min(59))?;
-    let rest = rest.strip_prefix(['.', ',']).map_or(rest, |rest| rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    let rest = rest
+        .strip_prefix(['.', ','])
+        .map_or(rest, |rest| rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
     match rest {
         "Z" | "z" => Some(time),
         zone => {

@@ -95,7 +95,12 @@ impl Crooked {
     }
 }
 
-fn converse(mut stream: TcpStream, connection: usize, answers: &Answers, asked: &Mutex<Vec<Question>>) -> io::Result<()> {
+fn converse(
+    mut stream: TcpStream,
+    connection: usize,
+    answers: &Answers,
+    asked: &Mutex<Vec<Question>>,
+) -> io::Result<()> {
     for before in 0.. {
         let bytes = message_of(&mut stream)?;
         let (id, kind) = head(&bytes).ok_or(io::ErrorKind::InvalidData)?;

@@ -171,7 +171,8 @@ impl Dialer {
     /// The places of the hosts in the order they are tried: as configured, those that failed just now last.
     fn order(&self) -> Vec<usize> {
         let resting = locked(&self.resting);
-        let rests = |place: &usize| resting.get(*place).is_some_and(|until| until.is_some_and(|at| at > Instant::now()));
+        let rests =
+            |place: &usize| resting.get(*place).is_some_and(|until| until.is_some_and(|at| at > Instant::now()));
         let mut places: Vec<usize> = (0..self.addresses.len()).collect();
         places.sort_by_key(rests);
         places

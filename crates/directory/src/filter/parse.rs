@@ -180,11 +180,9 @@ impl<'a> Parser<'a> {
             let what = if self.rest().is_empty() { FilterProblem::Ends } else { FilterProblem::NoAttribute };
             return Err(self.fault(what));
         };
-        for (sign, make) in [
-            (">=", Filter::AtLeast as fn(Attribute, Vec<u8>) -> Filter),
-            ("<=", Filter::AtMost),
-            ("~=", Filter::Like),
-        ] {
+        for (sign, make) in
+            [(">=", Filter::AtLeast as fn(Attribute, Vec<u8>) -> Filter), ("<=", Filter::AtMost), ("~=", Filter::Like)]
+        {
             if self.eat(sign) {
                 return Ok(make(attribute, self.whole_value()?));
             }
@@ -251,7 +249,8 @@ impl<'a> Parser<'a> {
             self.at += end;
             match rest.as_bytes().get(end) {
                 Some(b'\\') => {
-                    let digits = rest.get(end + 1..end + 3).filter(|two| two.bytes().all(|digit| digit.is_ascii_hexdigit()));
+                    let digits =
+                        rest.get(end + 1..end + 3).filter(|two| two.bytes().all(|digit| digit.is_ascii_hexdigit()));
                     let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
                     value.push(byte.ok_or_else(|| self.fault(FilterProblem::Backslash))?);
                     self.at += 3;

@@ -27,8 +27,12 @@ fn filter() -> impl Strategy<Value = Filter> {
         (attribute(), some()).prop_map(|(name, value)| Filter::Equal(name, value)),
         (attribute(), full(), proptest::collection::vec(full(), 0..3), some())
             .prop_map(|(name, first, middle, last)| Filter::Parts(name, first, middle, last)),
-        (attribute(), proptest::collection::vec(full(), 1..3))
-            .prop_map(|(name, middle)| Filter::Parts(name, Vec::new(), middle, Vec::new())),
+        (attribute(), proptest::collection::vec(full(), 1..3)).prop_map(|(name, middle)| Filter::Parts(
+            name,
+            Vec::new(),
+            middle,
+            Vec::new()
+        )),
         (attribute(), some()).prop_map(|(name, value)| Filter::AtLeast(name, value)),
         (attribute(), some()).prop_map(|(name, value)| Filter::AtMost(name, value)),
         (attribute(), some()).prop_map(|(name, value)| Filter::Like(name, value)),

@@ -16,7 +16,11 @@ pub(super) const MOST: usize = 10_000;
 
 impl People {
     /// Asks several questions at once, on a connection that is there or a new one.
-    pub(super) async fn ask(&self, searches: &[Search<'_>], most: usize) -> Result<Vec<(Outcome, Vec<Entry>)>, Failure> {
+    pub(super) async fn ask(
+        &self,
+        searches: &[Search<'_>],
+        most: usize,
+    ) -> Result<Vec<(Outcome, Vec<Entry>)>, Failure> {
         let mut lease = self.dialer.line(false).await?;
         match ask_on(&mut lease, searches, most).await {
             Ok(answers) => {

@@ -36,7 +36,8 @@ impl People {
             .filter_map(StableId::question)
             .filter_map(|(name, value)| Attribute::new(name).map(|name| Filter::Equal(name, value)))
             .collect();
-        let filters = questions.chunks(A_QUESTION).map(|some| self.plan.of_source(Filter::any(some.to_vec()))).collect();
+        let filters =
+            questions.chunks(A_QUESTION).map(|some| self.plan.of_source(Filter::any(some.to_vec()))).collect();
         let base = dn::identity(&self.plan.base);
         let names = ids.iter().filter_map(|id| id.as_str().strip_prefix("dn:"));
         let names: Vec<&str> = names.filter(|name| dn::is_within(name, &base)).collect();

@@ -117,7 +117,9 @@ impl People {
         }
         let mut pages = Pages::new(self, (group_dn, Depth::Subtree), &filter, &attributes).await?;
         while let Some(groups) = pages.next().await? {
-            groups.iter().for_each(|group| names.extend(members.add(group, self.plan.charset)));
+            for group in &groups {
+                names.extend(members.add(group, self.plan.charset));
+            }
             self.not_too_many(&members)?;
         }
         pages.lease.done();

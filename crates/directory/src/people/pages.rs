@@ -34,7 +34,7 @@ pub(super) struct Pages<'a> {
     /// Entries so far.
     pub(super) came: u64,
     /// Pages so far.
-    pub(super) pages: u32,
+    pub(super) number: u32,
     /// Where else something could be.
     pub(super) references: Vec<String>,
 }
@@ -62,7 +62,7 @@ impl<'a> Pages<'a> {
             seen: Names::default(),
             empty: 0,
             came: 0,
-            pages: 0,
+            number: 0,
             references: Vec::new(),
         })
     }
@@ -118,8 +118,14 @@ impl<'a> Pages<'a> {
         let settings = &self.people.settings;
         let page = self.size.map(|size| Page { size, cookie: self.cookie.clone() });
         let most = self.size.map_or(usize::MAX, |size| size as usize);
-        let search =
-            Search { base: self.base, depth: self.depth, filter: self.filter, attributes: self.attributes, limit: 0, page };
+        let search = Search {
+            base: self.base,
+            depth: self.depth,
+            filter: self.filter,
+            attributes: self.attributes,
+            limit: 0,
+            page,
+        };
         let (mut entries, mut bytes) = (Vec::new(), 0);
         let (seen, before) = (&mut self.seen, self.came);
         let found = self.lease.line.search(&search, |entry: Entry| {
@@ -140,7 +146,7 @@ impl<'a> Pages<'a> {
             Ok(())
         });
         let found = found.await;
-        let first = self.came == 0 && self.pages == 0;
+        let first = self.came == 0 && self.number == 0;
         self.came += entries.len() as u64;
         let found = match found {
             Ok(found) => found,
@@ -178,7 +184,7 @@ impl<'a> Pages<'a> {
                 return Ok(Some(entries));
             }
         }
-        self.pages += 1;
+        self.number += 1;
         match (self.size, found.outcome.cookie) {
             (None, _) => self.ended = true,
             (Some(_), None) => self.pending = Some(self.failure(Cause::NoPageCookie)),

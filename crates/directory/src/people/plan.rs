@@ -68,7 +68,8 @@ impl Plan {
         };
         let rows = source.map.rows.iter().filter(|row| row.kind != Kind::DynamicField);
         let named: Vec<(&str, &str)> = rows.map(|row| (row.name.as_str(), row.column.as_str())).collect();
-        let named_of = |field: &str| named.iter().find(|(name, _)| *name == field).map(|(_, column)| (*column).to_owned());
+        let named_of =
+            |field: &str| named.iter().find(|(name, _)| *name == field).map(|(_, column)| (*column).to_owned());
         let shape = source.map.shape(CustomerUserValues::FIELDS, |_| usize::MAX);
         let fields: Vec<_> =
             shape.iter().filter_map(|field| named_of(field.name).map(|column| (field.name, column))).collect();

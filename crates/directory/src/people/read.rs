@@ -58,8 +58,10 @@ impl People {
         let filter = self.plan.everybody();
         self.within(async {
             let around = Around { members: self.members(true).await?, ..Around::default() };
-            self.read(&filter, &self.plan.ids, around, |entry, around| self.seen(entry, around).map(&mut each).is_some())
-                .await
+            self.read(&filter, &self.plan.ids, around, |entry, around| {
+                self.seen(entry, around).map(&mut each).is_some()
+            })
+            .await
         })
         .await
     }
@@ -85,9 +87,9 @@ impl People {
         let mut pages = Pages::of_source(self, filter, &attributes).await?;
         let mut names = Names::default();
         while let Some(entries) = pages.next().await? {
-            entries.iter().for_each(|entry| {
+            for entry in &entries {
                 names.insert(entry.dn());
-            });
+            }
         }
         pages.lease.done();
         Ok(names)
@@ -120,7 +122,7 @@ impl People {
                 complete.newest = complete.newest.max(changed_at(entry));
             }
         }
-        complete.pages = pages.pages;
+        complete.pages = pages.number;
         complete.references = std::mem::take(&mut pages.references);
         pages.lease.line.host().clone_into(&mut complete.host);
         complete.encrypted = pages.lease.line.is_encrypted();

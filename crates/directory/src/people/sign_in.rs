@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn answers_to_sign_ins_are_told_apart() {
-        let text = |data: &str| format!("80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data {data}, v2580");
+        let text = |data: &str| {
+            format!("80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data {data}, v2580")
+        };
         for (code, text, policy, verdict_of) in [
             (0, String::new(), None, Ok(None)),
             (0, String::new(), Some(PolicyError::MustChange), Ok(Some(Refusal::MustChange))),

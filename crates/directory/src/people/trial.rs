@@ -100,7 +100,8 @@ impl People {
 /// Whether an attribute holds a password or what could stand for one.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let known = ["unicodepwd", "dbcspwd", "ntpwdhistory", "lmpwdhistory", "pwdhistory", "ms-mcs-admpwd", "krbprincipalkey"];
+    let known =
+        ["unicodepwd", "dbcspwd", "ntpwdhistory", "lmpwdhistory", "pwdhistory", "ms-mcs-admpwd", "krbprincipalkey"];
     ["password", "secret", "admpwd"].iter().any(|part| name.contains(part))
         || known.iter().any(|known| name.split(';').next() == Some(known))
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::{Instant, timeout};
 
+use super::Entry;
 use super::message::{Body, Message, Outcome, references};
 use super::request::{self, Search};
-use super::Entry;
 use crate::ber;
 use crate::error::Cause;
 

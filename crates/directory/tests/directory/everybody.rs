@@ -1,6 +1,7 @@
 //! Reading everybody from a real server.
 
 use padron_directory::{Cause, Settings};
+use padron_domain::source::Scope::{One, Subtree};
 use padron_domain::validity::Validity;
 use padron_testkit::services::Slapd;
 
@@ -27,7 +28,9 @@ async fn everybody_is_read_past_the_size_limit() {
     let complete = people.each_id(|person| seen.push(person)).await.unwrap();
     seen.sort_by(|one, other| one.login.cmp(&other.login));
     assert_eq!(complete.people, 2_300);
-    assert!(seen.iter().zip(&found).all(|(seen, person)| seen.id == person.id && seen.login == person.record.values.login));
+    assert!(
+        seen.iter().zip(&found).all(|(seen, person)| seen.id == person.id && seen.login == person.record.values.login)
+    );
 }
 
 #[tokio::test]
@@ -37,7 +40,11 @@ async fn what_a_size_limit_leaves_is_never_everything() {
         let people = people_of(directory(server.port()), Settings { page, ..settings() });
         let (found, complete) = all(&people).await;
         let failure = complete.unwrap_err();
-        assert_eq!((failure.cause.clone(), failure.came, found.len()), (Cause::SizeLimit, 500, 500), "{limits}, {page}");
+        assert_eq!(
+            (failure.cause.clone(), failure.came, found.len()),
+            (Cause::SizeLimit, 500, 500),
+            "{limits}, {page}"
+        );
         assert!(failure.is_partial());
         assert_eq!(people.each_id(|_| {}).await.unwrap_err().cause, Cause::SizeLimit);
     }
@@ -96,7 +103,6 @@ async fn filters_and_scopes_say_who_is_a_person() {
         directory.scope = scope;
         people_of(directory, settings())
     };
-    use padron_domain::source::Scope::{One, Subtree};
     for (filter, scope, expected) in [
         ("", Subtree, &["ana", "ben", "deep"][..]),
         ("", One, &["ana", "ben"]),
@@ -139,7 +145,9 @@ async fn whoever_is_switched_off_is_there_and_invalid() {
     // An attribute of their own says it as well.
     let mut source = crate::common::source(directory(server.port()));
     source.valid = Some("employeeType".into());
-    server.change("dn: uid=ben,ou=people,dc=example,dc=com\nchangetype: modify\nreplace: employeeType\nemployeeType: 3\n").unwrap();
+    server
+        .change("dn: uid=ben,ou=people,dc=example,dc=com\nchangetype: modify\nreplace: employeeType\nemployeeType: 3\n")
+        .unwrap();
     let people = padron_directory::People::new(&source, settings()).ok().unwrap();
     let (found, _) = all(&people).await;
     assert_eq!(states(&found), [Validity::Invalid, Validity::InvalidTemporarily, Validity::Invalid]);
@@ -163,7 +171,8 @@ async fn whoever_is_moved_stays_the_same_and_whoever_goes_is_missed() {
         )
         .unwrap();
     let mut changed = Vec::new();
-    let complete = people.each_changed(newest + chrono::Duration::seconds(1), |person| changed.push(person)).await.unwrap();
+    let complete =
+        people.each_changed(newest + chrono::Duration::seconds(1), |person| changed.push(person)).await.unwrap();
     assert_eq!((logins(&changed), complete.people), (vec!["anna"], 1));
     assert_eq!(changed[0].id, before[0].id);
     assert!(complete.newest > Some(newest));

@@ -12,8 +12,8 @@ fn dn(uid: &str) -> String {
 }
 
 fn group(name: &str, members: &[String]) -> String {
-    let members: String = members.iter().map(|member| format!("member: {member}\n")).collect();
-    format!("dn: cn={name},ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\ncn: {name}\n{members}\n")
+    let members = members.join("\nmember: ");
+    format!("dn: cn={name},ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\ncn: {name}\nmember: {members}\n\n")
 }
 
 fn within(server: &Slapd, group_dn: &str) -> People {

@@ -64,12 +64,18 @@ async fn encryption_is_what_was_asked_for_or_nothing() {
         assert_eq!(cause(&with(Trust::Pinned(vec![[7; 32]]))).await, Cause::Tls(TlsFault::NotPinned(shown)));
         assert_eq!(with(Trust::Anybody).get_many(&["ana"]).await.unwrap().len(), 1);
         assert_eq!(cause(&with(Trust::Authorities("/nowhere".into()))).await, Cause::Tls(TlsFault::NoAuthorities));
-        assert_eq!(cause(&with(Trust::Authorities(Slapd::certificate()))).await, Cause::Tls(TlsFault::UnknownIssuer(shown)));
+        assert_eq!(
+            cause(&with(Trust::Authorities(Slapd::certificate()))).await,
+            Cause::Tls(TlsFault::UnknownIssuer(shown))
+        );
     }
     // TLS where there is none, and none where there is.
     let mut wrong = directory(server.port());
     wrong.hosts = vec![format!("ldaps://127.0.0.1:{}", server.port())];
-    assert!(matches!(cause(&people_of(wrong.clone(), settings())).await, Cause::Tls(TlsFault::Handshake) | Cause::Closed));
+    assert!(matches!(
+        cause(&people_of(wrong.clone(), settings())).await,
+        Cause::Tls(TlsFault::Handshake) | Cause::Closed
+    ));
     wrong.hosts = vec![format!("ldap://127.0.0.1:{}", server.tls_port())];
     assert!(matches!(cause(&people_of(wrong, settings())).await, Cause::Malformed(_) | Cause::Closed));
 }
@@ -111,7 +117,10 @@ fn configurations_are_checked_at_once() {
     let keys: Vec<_> = findings.iter().map(|finding| finding.key).collect();
     assert_eq!(keys, ["hosts", "always_filter", "valid_filter", "charset", "map", "customer_key"]);
     let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
-    assert_eq!(told[1], "always_filter: not a filter, at character 6: it ends where something is missing, perhaps a closing bracket");
+    assert_eq!(
+        told[1],
+        "always_filter: not a filter, at character 6: it ends where something is missing, perhaps a closing bracket"
+    );
     let table = padron_domain::source::Source::customer_users();
     assert_eq!(People::new(&table, settings()).err().unwrap()[0].problem, Problem::NoDirectory);
 }

@@ -58,10 +58,12 @@ impl Slapd {
         fs::create_dir(folder.path().join("db"))?;
         fs::write(&conf, configuration(folder.path(), limits))?;
         let data = folder.path().join("data.ldif");
-        let suffix = format!("dn: {SUFFIX}\nobjectClass: dcObject\nobjectClass: organization\no: Example\ndc: example\n\n");
+        let suffix =
+            format!("dn: {SUFFIX}\nobjectClass: dcObject\nobjectClass: organization\no: Example\ndc: example\n\n");
         fs::write(&data, suffix + ldif)?;
         let folders = FOLDERS.map(PathBuf::from);
-        let (server, add, question) = (find("slapd", &folders)?, find("slapadd", &folders)?, find("ldapsearch", &folders)?);
+        let (server, add, question) =
+            (find("slapd", &folders)?, find("slapadd", &folders)?, find("ldapsearch", &folders)?);
         run(Command::new(add).arg("-q").arg("-f").arg(&conf).args(["-b", SUFFIX]).arg("-l").arg(&data))?;
         let tls_port = Cell::new(0);
         let start = |port: u16| {
@@ -166,7 +168,8 @@ mod tests {
 
     #[test]
     fn a_directory_has_what_was_loaded_and_takes_changes() {
-        let server = Slapd::start("", "dn: ou=people,dc=example,dc=com\nobjectClass: organizationalUnit\nou: people\n").unwrap();
+        let server =
+            Slapd::start("", "dn: ou=people,dc=example,dc=com\nobjectClass: organizationalUnit\nou: people\n").unwrap();
         let found = |dn: &str| {
             let mut search = Command::new("ldapsearch");
             search.args(["-x", "-H", &format!("ldap://127.0.0.1:{}", server.port()), "-s", "base", "-b", dn, "1.1"]);
