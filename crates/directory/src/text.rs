@@ -40,7 +40,9 @@ pub(crate) fn value(attribute: &str, bytes: &[u8], charset: Option<&'static Enco
     let Some(text) = plain.filter(|text| !text.contains('\0')) else { return binary(bytes) };
     let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut out: String = text.trim().to_owned();
-    if out.contains(char::is_control) {
+    // No control character begins otherwise, and most texts have none of these bytes.
+    let suspicious = out.bytes().any(|byte| byte < 0x20 || matches!(byte, 0x7f | 0xc2));
+    if suspicious && out.contains(char::is_control) {
         out = out.split(char::is_control).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     }
     // As the family: the address that mail is sent on to begins with how.

@@ -55,13 +55,18 @@ impl People {
             let named = names.iter().map(|name| itself(name, &everybody, &self.plan.attributes));
             self.found(&plain.chain(named).collect::<Vec<_>>()).await?
         };
-        let around = self.around_few(&filters, names).await?;
+        let around = self.around_few(&filters, names, &entries).await?;
         self.people_of(entries, around).await
     }
 
     /// What decides about a few people besides their entries, asked in one round as well.
-    pub(super) async fn around_few(&self, filters: &[Filter], names: &[&str]) -> Result<Around, Failure> {
-        let members = self.members(false).await?;
+    pub(super) async fn around_few(
+        &self,
+        filters: &[Filter],
+        names: &[&str],
+        entries: &[Entry],
+    ) -> Result<Around, Failure> {
+        let members = self.members_among(entries).await?;
         let Some(valid) = &self.plan.valid else { return Ok(Around { members, ..Around::default() }) };
         let attributes = [NAMES_ONLY.to_owned()];
         let filters: Vec<Filter> = filters.iter().map(|filter| filter.clone().and(Some(valid.clone()))).collect();

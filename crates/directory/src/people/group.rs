@@ -1,6 +1,9 @@
 //! The group that people must be members of: `GroupDN` names a group, or a place below which groups are. A member is who is
 //! listed by name (`member`, `uniqueMember`) or by login (`memberUid`), who says so themselves (`memberOf`), and who is a member
-//! of a group that is a member, however deep and in whatever circle. It is read at once, not person by person.
+//! of a group that is a member, however deep and in whatever circle.
+//!
+//! For a whole reading it is read at once, from the group downwards. For a few people it is the other way round, upwards from
+//! them ([`climb`](super::climb)): a million members need not be read to let one of them in.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
@@ -17,13 +20,13 @@ use crate::dn;
 use crate::error::{Cause, Failure};
 use crate::filter::{Attribute, Filter};
 use crate::text;
-use crate::wire::{Depth, Entry};
+use crate::wire::{Depth, Entry, Outcome};
 
 /// Attributes that list members by name.
-const BY_NAME: [&str; 2] = ["member", "uniqueMember"];
+pub(super) const BY_NAME: [&str; 2] = ["member", "uniqueMember"];
 
 /// The attribute that lists members by login.
-const BY_LOGIN: &str = "memberUid";
+pub(super) const BY_LOGIN: &str = "memberUid";
 
 /// The members as they were last read.
 pub(super) struct Group {
@@ -48,9 +51,15 @@ impl Members {
 
     /// Whether an entry with this key is a member.
     pub(super) fn admit(&self, entry: &Entry, key: &str) -> bool {
-        self.logins.contains(&self.sum(&key.to_lowercase()))
+        self.logins.contains(&self.sum(key))
             || self.names.contains(&self.sum(&dn::identity(entry.dn())))
             || entry.values("memberOf").any(|group| self.groups.contains(&self.sum(&identity_of(group))))
+    }
+
+    /// Takes in somebody who is a member.
+    pub(super) fn add_person(&mut self, entry: &Entry) {
+        let sum = self.sum(&dn::identity(entry.dn()));
+        self.names.insert(sum);
     }
 
     /// Takes in a group, and answers the names of its members.
@@ -58,7 +67,7 @@ impl Members {
         let name = self.sum(&dn::identity(group.dn()));
         self.groups.insert(name);
         for login in group.values(BY_LOGIN) {
-            let sum = self.sum(&text::value(BY_LOGIN, login, charset).to_lowercase());
+            let sum = self.sum(&text::value(BY_LOGIN, login, charset));
             self.logins.insert(sum);
         }
         let listed = BY_NAME.iter().flat_map(|attribute| group.values(attribute));
@@ -76,9 +85,20 @@ impl Members {
 }
 
 /// A listed name; a `uniqueMember` may have a number behind it (`#'0101'B`).
-fn identity_of(name: &[u8]) -> String {
+pub(super) fn identity_of(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
     dn::identity(name.rsplit_once("#'").filter(|(_, rest)| rest.ends_with("'B")).map_or(&*name, |(name, _)| name))
+}
+
+/// Whether this answer has the group itself: one that is gone must not look like one that is empty.
+pub(super) fn is_there(answers: &[(Outcome, Vec<Entry>)]) -> Result<(), Failure> {
+    match answers.first() {
+        Some((outcome, entries)) if outcome.code == 0 && !entries.is_empty() => Ok(()),
+        Some((outcome, _)) if !matches!(outcome.code, 0 | 32 | 34) => {
+            Err(Failure::new(Cause::of_code(outcome.code), "").said(&outcome.text))
+        }
+        _ => Err(Failure::new(Cause::NoSuchGroup, "")),
+    }
 }
 
 fn lists(attributes: &[&str]) -> Filter {
@@ -86,7 +106,7 @@ fn lists(attributes: &[&str]) -> Filter {
 }
 
 impl People {
-    /// The members of the group; `None` where people need not be in one. `anew` reads them again.
+    /// All members of the group; `None` where people need not be in one. `anew` reads them again.
     pub(super) async fn members(&self, anew: bool) -> Result<Option<Arc<Members>>, Failure> {
         if self.directory.group_dn.is_empty() {
             return Ok(None);
@@ -108,13 +128,9 @@ impl People {
         members.groups.insert(own);
         let attributes = [BY_NAME[0], BY_NAME[1], BY_LOGIN].map(str::to_owned);
         let filter = lists(&[BY_NAME[0], BY_NAME[1], BY_LOGIN]);
-        // The group itself has to be there: one that is gone must not look like one that is empty.
         let any = anything();
         let only = [NAMES_ONLY.to_owned()];
-        let there = self.ask(&[itself(group_dn, &any, &only)], 1).await?;
-        if !there.iter().any(|(outcome, entries)| outcome.code == 0 && !entries.is_empty()) {
-            return Err(Failure::new(Cause::NoSuchGroup, ""));
-        }
+        is_there(&self.ask(&[itself(group_dn, &any, &only)], 1).await?)?;
         let mut pages = Pages::new(self, (group_dn, Depth::Subtree), &filter, &attributes).await?;
         while let Some(groups) = pages.next().await? {
             for group in &groups {
@@ -158,13 +174,17 @@ impl People {
         if members.len() > self.settings.members { Err(Self::nowhere(Cause::TooMany)) } else { Ok(()) }
     }
 
+    /// Where the tree begins that the group is in.
+    pub(super) async fn tree_of_the_group(&self) -> Result<&str, Failure> {
+        let own = dn::identity(&self.directory.group_dn);
+        let contexts = self.nature().await?.contexts.iter().filter(|context| !context.is_empty());
+        let holds = |context: &&String| dn::is_within(&own, &dn::identity(context));
+        Ok(contexts.filter(holds).max_by_key(|context| context.len()).unwrap_or(&self.plan.base))
+    }
+
     /// The names of all groups in the tree of the group: among thousands of members, those are the ones to look into.
     async fn groups_of_the_tree(&self, members: &Members) -> Result<HashSet<u64>, Failure> {
-        let own = dn::identity(&self.directory.group_dn);
-        let contexts = &self.nature().await?.contexts;
-        let holds = |context: &&String| dn::is_within(&own, &dn::identity(context));
-        let context = contexts.iter().filter(|context| !context.is_empty()).filter(holds).max_by_key(|it| it.len());
-        let base = context.unwrap_or(&self.plan.base);
+        let base = self.tree_of_the_group().await?;
         let (filter, only) = (lists(&[BY_NAME[0], BY_NAME[1], BY_LOGIN]), [NAMES_ONLY.to_owned()]);
         let mut pages = Pages::new(self, (base, Depth::Subtree), &filter, &only).await?;
         let mut groups = HashSet::new();

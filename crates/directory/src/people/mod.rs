@@ -2,6 +2,7 @@
 
 mod ask;
 mod changed;
+mod climb;
 mod few;
 mod group;
 mod manager;

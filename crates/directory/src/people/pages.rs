@@ -7,7 +7,7 @@ use super::person::Names;
 use crate::dial::Lease;
 use crate::error::{Cause, Failure};
 use crate::filter::Filter;
-use crate::wire::{Depth, Entry, Page, Search};
+use crate::wire::{Asked, Depth, Entry, Page, Search};
 
 /// Pages without entries that may follow one another: Active Directory sends some while it looks.
 const EMPTY_PAGES: u32 = 50;
@@ -26,6 +26,8 @@ pub(super) struct Pages<'a> {
     /// Entries a page; `None` where the directory cannot do pages.
     size: Option<u32>,
     cookie: Vec<u8>,
+    /// The page that is on its way already.
+    ahead: Option<Asked>,
     ended: bool,
     /// Why there is nothing more to come, once what came was handed over.
     pending: Option<Failure>,
@@ -57,6 +59,7 @@ impl<'a> Pages<'a> {
             attributes,
             size,
             cookie: Vec::new(),
+            ahead: None,
             ended: false,
             pending: None,
             seen: Names::default(),
@@ -113,22 +116,34 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Asks for the next page already, so that the directory works while we do. Until it is read nothing else may be asked here.
+    pub(super) async fn ask_ahead(&mut self) {
+        if self.ended || self.pending.is_some() || self.ahead.is_some() {
+            return;
+        }
+        match self.ask().await {
+            Ok(asked) => self.ahead = Some(asked),
+            Err(cause) => self.pending = Some(self.failure(cause)),
+        }
+    }
+
+    async fn ask(&mut self) -> Result<Asked, Cause> {
+        let page = self.size.map(|size| Page { size, cookie: self.cookie.clone() });
+        let (base, depth, filter, attributes) = (self.base, self.depth, self.filter, self.attributes);
+        self.lease.line.ask(&Search { base, depth, filter, attributes, limit: 0, page }).await
+    }
+
     /// One page; `None` where it has to be asked for anew, in another way.
     async fn page(&mut self) -> Result<Option<Vec<Entry>>, Failure> {
         let settings = &self.people.settings;
-        let page = self.size.map(|size| Page { size, cookie: self.cookie.clone() });
         let most = self.size.map_or(usize::MAX, |size| size as usize);
-        let search = Search {
-            base: self.base,
-            depth: self.depth,
-            filter: self.filter,
-            attributes: self.attributes,
-            limit: 0,
-            page,
+        let asked = match self.ahead.take() {
+            Some(asked) => Ok(asked),
+            None => self.ask().await,
         };
         let (mut entries, mut bytes) = (Vec::new(), 0);
         let (seen, before) = (&mut self.seen, self.came);
-        let found = self.lease.line.search(&search, |entry: Entry| {
+        let take = |entry: Entry| {
             bytes += entry.len();
             if entries.len() >= most {
                 return Err(Cause::PageOverrun);
@@ -144,8 +159,11 @@ impl<'a> Pages<'a> {
             }
             entries.push(entry);
             Ok(())
-        });
-        let found = found.await;
+        };
+        let found = match asked {
+            Ok(asked) => self.lease.line.answer(asked, take).await,
+            Err(cause) => Err(cause),
+        };
         let first = self.came == 0 && self.number == 0;
         self.came += entries.len() as u64;
         let found = match found {

@@ -117,6 +117,7 @@ impl People {
             self.add_managers(&mut pages.lease, &entries, &mut around)
                 .await
                 .map_err(|failure| Failure { came, ..failure })?;
+            pages.ask_ahead().await;
             for entry in &entries {
                 *(if take(entry, &around) { &mut complete.people } else { &mut complete.passed_over }) += 1;
                 complete.newest = complete.newest.max(changed_at(entry));

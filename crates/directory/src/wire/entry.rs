@@ -43,27 +43,29 @@ impl Entry {
 
     /// Every attribute with its values, as they came.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &[u8]>)> {
+        self.raw().map(|(name, values)| (std::str::from_utf8(name).unwrap_or_default(), each(values)))
+    }
+
+    /// The values of an attribute, whatever options it came with that say nothing about them.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.raw().filter(|(found, _)| is_asked(found, name)).flat_map(|(_, values)| each(values))
+    }
+
+    /// The first value of an attribute.
+    pub fn first(&self, name: &str) -> Option<&[u8]> {
+        self.raw().filter(|(found, _)| is_asked(found, name)).find_map(|(_, values)| each(values).next())
+    }
+
+    /// Names and values that are not taken apart yet.
+    fn raw(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.attributes.iter().flat_map(|attributes| {
             let mut reader = Reader::new(attributes);
             // What was kept was checked, so nothing ends early here.
             std::iter::from_fn(move || {
                 let mut attribute = Reader::new(reader.expect(SEQUENCE).ok()?);
-                let name = attribute.expect(OCTETS).ok()?;
-                let mut values = Reader::new(attribute.expect(SET).ok()?);
-                let values = std::iter::from_fn(move || values.expect(OCTETS).ok());
-                Some((std::str::from_utf8(name).unwrap_or_default(), values))
+                Some((attribute.expect(OCTETS).ok()?, attribute.expect(SET).ok()?))
             })
         })
-    }
-
-    /// The values of an attribute, whatever options it came with that say nothing about them.
-    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.attributes().filter(|(found, _)| is_asked(found, name)).flat_map(|(_, values)| values)
-    }
-
-    /// The first value of an attribute.
-    pub fn first(&self, name: &str) -> Option<&[u8]> {
-        self.attributes().filter(|(found, _)| is_asked(found, name)).find_map(|(_, mut values)| values.next())
     }
 
     /// The attributes that came in part (`member;range=0-1499`).
@@ -90,15 +92,24 @@ impl Entry {
     }
 }
 
+/// The values of an attribute.
+fn each(values: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut values = Reader::new(values);
+    std::iter::from_fn(move || values.expect(OCTETS).ok())
+}
+
 /// Whether an attribute that came is the one that was asked for.
-fn is_asked(found: &str, name: &str) -> bool {
-    if found.eq_ignore_ascii_case(name) {
-        return true;
+fn is_asked(found: &[u8], name: &str) -> bool {
+    let Some((start, rest)) = found.split_at_checked(name.len()) else { return false };
+    if !start.eq_ignore_ascii_case(name.as_bytes()) {
+        return false;
     }
-    let mut parts = found.split(';');
-    let base = parts.next().unwrap_or_default();
     let silent = |option: &str| option.eq_ignore_ascii_case("binary") || is_range(option);
-    base.eq_ignore_ascii_case(name) && parts.all(silent)
+    match rest.split_first() {
+        None => true,
+        Some((b';', options)) => std::str::from_utf8(options).is_ok_and(|options| options.split(';').all(silent)),
+        Some(_) => false,
+    }
 }
 
 fn is_range(option: &str) -> bool {

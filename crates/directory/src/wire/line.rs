@@ -46,6 +46,10 @@ pub(crate) struct Line {
     used: Instant,
 }
 
+/// A search that is on its way.
+#[derive(Debug)]
+pub(crate) struct Asked(u32);
+
 /// What a search came to, besides its entries.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -186,14 +190,19 @@ impl Line {
         Ok(outcome)
     }
 
-    /// Searches, and hands over entry after entry as they come.
-    pub(crate) async fn search(
-        &mut self,
-        search: &Search<'_>,
-        mut each: impl FnMut(Entry) -> Result<(), Cause>,
-    ) -> Result<Found, Cause> {
+    /// Asks for a search, whose answer is to be taken with [`Line::answer`] before anything else is asked.
+    pub(crate) async fn ask(&mut self, search: &Search<'_>) -> Result<Asked, Cause> {
         let id = self.next_id();
         self.send(&request::search(id, search)).await?;
+        Ok(Asked(id))
+    }
+
+    /// Hands over the entries of a search as they come.
+    pub(crate) async fn answer(
+        &mut self,
+        Asked(id): Asked,
+        mut each: impl FnMut(Entry) -> Result<(), Cause>,
+    ) -> Result<Found, Cause> {
         let mut found = Vec::new();
         loop {
             let message = self.message(id, id).await?;

@@ -16,8 +16,8 @@ use crate::common::{all, directory, logins, people_of, settings};
 /// Short, so that silence does not last.
 fn quick() -> Settings {
     Settings {
-        connect: Duration::from_millis(700),
-        answer: Duration::from_millis(700),
+        connect: Duration::from_secs(1),
+        answer: Duration::from_secs(1),
         patience: Duration::from_secs(2),
         page: 10,
         message: 1 << 20,
@@ -225,7 +225,7 @@ const CASES: &[Case] = &[
             let large = vec![1; 900_000];
             let big =
                 |uid: &str| entry(q.id, &format!("uid={uid}"), &[("uid", &[uid.as_bytes()]), ("jpegPhoto", &[&large])]);
-            vec![Act::Send((0..9).flat_map(|number| big(&format!("b{number}"))).collect())]
+            vec![Act::Send((0..9).map(|number| big(&format!("b{number}"))).collect::<Vec<_>>().concat())]
         },
         "too-large",
         4,
