@@ -33,6 +33,6 @@ mod wire;
 
 pub use error::{Cause, Failure, Finding, Problem, TlsFault};
 pub use filter::{Filter, FilterFault};
-pub use people::{Attributes, Complete, Nature, People, Person, Refusal, Seen, SignIn, StableId, Trial, Tried};
+pub use people::{Attributes, Check, Complete, Nature, People, Person, Refusal, Seen, SignIn, StableId, Trial, Tried};
 pub use settings::{Settings, Trust};
 pub use wire::Entry;

@@ -207,13 +207,10 @@ pub fn page_end(id: u32, cookie: &[u8]) -> Vec<u8> {
 
 /// An entry.
 pub fn entry(id: u32, dn: &str, attributes: &[(&str, &[&[u8]])]) -> Vec<u8> {
-    let attributes: Vec<u8> = attributes
-        .iter()
-        .flat_map(|(name, values)| {
-            let values: Vec<u8> = values.iter().flat_map(|value| element(4, value)).collect();
-            element(0x30, &[element(4, name.as_bytes()), element(0x31, &values)].concat())
-        })
-        .collect();
+    let set =
+        |values: &[&[u8]]| element(0x31, &values.iter().map(|value| element(4, value)).collect::<Vec<_>>().concat());
+    let pair = |name: &str, values: &[&[u8]]| element(0x30, &[element(4, name.as_bytes()), set(values)].concat());
+    let attributes = attributes.iter().map(|(name, values)| pair(name, values)).collect::<Vec<_>>().concat();
     message(id, &element(0x64, &[element(4, dn.as_bytes()), element(0x30, &attributes)].concat()), &[])
 }
 

@@ -21,7 +21,7 @@ use crate::dial::{Address, Dialer};
 use crate::error::{Finding, Problem};
 use crate::settings::Settings;
 
-pub use nature::Nature;
+pub use nature::{Check, Nature};
 pub use person::{Person, Seen, StableId};
 pub use read::Complete;
 pub use sign_in::{Refusal, SignIn};

@@ -1,7 +1,8 @@
 //! What kind of directory it is: its root entry says so.
 
 use super::People;
-use super::ask::itself;
+use super::ask::{ask_on, itself, whole};
+use super::plan::NAMES_ONLY;
 use crate::error::Failure;
 use crate::filter::{Attribute, Filter};
 use crate::wire::Entry;
@@ -22,7 +23,37 @@ pub struct Nature {
     pub vendor: String,
 }
 
+/// That a directory can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The host that answered.
+    pub host: String,
+    /// Whether nobody in between can read what is said.
+    pub encrypted: bool,
+    /// What kind of directory it is.
+    pub nature: Nature,
+}
+
 impl People {
+    /// Looks whether the directory answers, lets the reader in and has the entry where the search begins.
+    ///
+    /// # Errors
+    ///
+    /// Which of these is not so.
+    pub async fn check(&self) -> Result<Check, Failure> {
+        self.patiently(async {
+            let (filter, only) = (anything(), [NAMES_ONLY.to_owned()]);
+            let mut lease = self.dialer.line(true).await?;
+            for answer in ask_on(&mut lease, &[itself(&self.plan.base, &filter, &only)], 1).await? {
+                whole(answer, lease.line.host())?;
+            }
+            let (host, encrypted) = (lease.line.host().to_owned(), lease.line.is_encrypted());
+            lease.done();
+            Ok(Check { host, encrypted, nature: self.nature().await?.clone() })
+        })
+        .await
+    }
+
     /// What kind of directory it is; asked once.
     pub async fn nature(&self) -> Result<&Nature, Failure> {
         self.nature.get_or_try_init(|| self.ask_nature()).await

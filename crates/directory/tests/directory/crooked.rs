@@ -537,3 +537,40 @@ async fn groups_in_circles_and_groups_that_fail_end() {
     });
     assert_eq!(within(&crowd).each(|_| {}).await.unwrap_err().cause, Cause::TooMany);
 }
+
+#[tokio::test]
+async fn active_directory_is_asked_in_its_own_way() {
+    let server = searched(|q| {
+        let paged = q.has(b"1.2.840.113556.1.4.319");
+        let root = entry(q.id, "", &[("supportedCapabilities", &[b"1.2.840.113556.1.4.800"])]);
+        let somebody = entry(q.id, "CN=A,DC=x", &[("uid", &[b"a"]), ("whenChanged", &[b"20261127192129.0Z"])]);
+        let end = if paged { page_end(q.id, b"") } else { result(0x65, q.id, 0, "") };
+        vec![Act::Send([if paged { somebody } else { root }, end].concat())]
+    });
+    let people = people(&server);
+    let since = padron_directory::text::time("20261127192129Z").unwrap();
+    let complete = people.each_changed(since, |_| {}).await.unwrap();
+    assert_eq!(complete.newest, Some(since));
+    let asked = server.asked();
+    // Two minutes earlier, and never the attribute that Active Directory cannot search by.
+    let about_times = |q: &Question| q.has(b"20261127191929.0Z") && q.has(b"whenChanged");
+    assert_eq!(asked.iter().filter(|question| about_times(question)).count(), 1);
+}
+
+#[tokio::test]
+async fn answers_broken_anywhere_are_answers_or_refused() {
+    // A right answer with a byte of it changed, another one each time, and then the line is cut.
+    let server = searched(|q| {
+        let part = entry(q.id, "uid=b", &[("uid", &[b"b"]), ("telephoneNumber;range=0-1", &[b"1", b"2"])]);
+        let mut bytes = [persons(q.id, "a", 2), part, reference(q.id, "ldap://x"), page_end(q.id, b"")].concat();
+        let place = (q.connection * 7) % bytes.len();
+        bytes[place] = [0, 1, 0x30, 0x7f, 0x80, 0x84, 0xff][q.connection % 7];
+        vec![Act::Send(bytes), Act::HangUp]
+    });
+    for _ in 0..400 {
+        let people = people(&server);
+        let read = tokio::time::timeout(Duration::from_secs(10), people.each(|_| {})).await.unwrap();
+        // A byte within a value is no fault that anybody could see.
+        assert!(read.is_err() || read.is_ok_and(|complete| complete.people <= 3));
+    }
+}

@@ -95,10 +95,14 @@ async fn readers_bases_and_passwords_may_be_wrong() {
     // Without a password, whoever it is, it is nobody: never a name that was let in unasked.
     wrong.bind = Some((padron_testkit::services::ROOT_DN.into(), Secret::new("")));
     assert_eq!(people_of(wrong, settings()).get_many(&["ana"]).await.unwrap().len(), 1);
+    let check = people_of(right.clone(), settings()).check().await.unwrap();
+    assert!(!check.encrypted && check.nature.pages && !check.nature.active_directory);
+    assert_eq!(check.nature.contexts, ["dc=example,dc=com"]);
     right.base_dn = "ou=gone,dc=example,dc=com".into();
     let people = people_of(right.clone(), settings());
     assert_eq!(cause(&people).await, Cause::NoSuchBase);
     assert_eq!(people.each(|_| {}).await.unwrap_err().cause, Cause::NoSuchBase);
+    assert_eq!(people.check().await.unwrap_err().cause, Cause::NoSuchBase);
     right.base_dn = "no name".into();
     assert_eq!(cause(&people_of(right, settings())).await, Cause::NoSuchBase);
 }
@@ -138,4 +142,18 @@ async fn many_may_ask_at_once() {
     for asked in asking {
         assert_eq!(tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap().unwrap(), Ok(1));
     }
+}
+
+#[test]
+fn readings_may_be_left_to_the_runtime() {
+    fn any_thread<T: Send>(_: T) {}
+    let people = people_of(directory(1), settings());
+    any_thread(people.each(|_| {}));
+    any_thread(people.each_id(|_| {}));
+    any_thread(people.each_changed(chrono::NaiveDateTime::default(), |_| {}));
+    any_thread(people.get_many(&["ana"]));
+    any_thread(people.get_by_ids(&[]));
+    any_thread(people.sign_in("ana", "x"));
+    any_thread(people.try_filter("", 1));
+    any_thread(people.check());
 }
