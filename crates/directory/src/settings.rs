@@ -57,10 +57,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             trust: Trust::System,
-            connect: Duration::from_secs(5),
+            connect: Duration::from_secs(3),
             answer: Duration::from_mins(1),
             whole: Duration::from_hours(1),
-            patience: Duration::from_secs(5),
+            patience: Duration::from_secs(8),
             page: 1_000,
             message: 16 << 20,
             page_bytes: 64 << 20,

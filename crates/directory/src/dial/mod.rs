@@ -61,7 +61,7 @@ impl Dialer {
             start_tls,
             reader,
             safety: Safety::new(settings.trust.clone()),
-            limits: Limits { message: settings.message, answer: settings.answer },
+            limits: Limits { message: settings.message, together: settings.page_bytes, answer: settings.answer },
             connect: settings.connect,
             keep: settings.idle,
             rest: settings.rest,
@@ -89,6 +89,11 @@ impl Dialer {
         let mut idle = locked(&self.idle);
         idle.retain(|line| line.is_clean() && line.idle() < self.keep);
         idle.pop()
+    }
+
+    /// Whether there is another host to try.
+    pub(crate) fn has_others(&self) -> bool {
+        self.addresses.len() > 1
     }
 
     /// Forgets the connections that nobody uses: one of them turned out to be dead.

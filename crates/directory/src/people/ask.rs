@@ -15,31 +15,37 @@ use crate::wire::{Depth, Entry, Outcome, Search};
 pub(super) const MOST: usize = 10_000;
 
 impl People {
-    /// Asks several questions at once, on a connection that is there or a new one.
+    /// Asks several questions at once, on a connection that is there or a new one. Where a host does not answer the next one is
+    /// asked, in what is left of the time that somebody waits.
     pub(super) async fn ask(
         &self,
         searches: &[Search<'_>],
         most: usize,
     ) -> Result<Vec<(Outcome, Vec<Entry>)>, Failure> {
-        let mut lease = self.dialer.line(false).await?;
-        match ask_on(&mut lease, searches, most).await {
-            Ok(answers) => {
-                lease.done();
-                Ok(answers)
-            }
-            // It was open for a while, and the other side had closed it.
-            Err(failure) if lease.used && failure.cause == Cause::Closed => {
-                drop(lease);
+        let mut again = false;
+        loop {
+            let mut lease = self.dialer.line(again).await?;
+            let host = lease.line.host().to_owned();
+            let answered = timeout(self.settings.patience / 2, ask_on(&mut lease, searches, most)).await;
+            let failure = match answered.unwrap_or_else(|_| Err(Failure::new(Cause::TimedOut, &host))) {
+                Ok(answers) => {
+                    lease.done();
+                    return Ok(answers);
+                }
+                Err(failure) => failure,
+            };
+            // It was open for a while, and the other side had closed it: that says nothing about the host.
+            let worn = lease.used && failure.cause == Cause::Closed;
+            drop(lease);
+            if worn {
                 self.dialer.forget();
-                let mut lease = self.dialer.line(true).await?;
-                let answers = ask_on(&mut lease, searches, most).await?;
-                lease.done();
-                Ok(answers)
+            } else if failure.cause.is_of_host() {
+                self.dialer.failed(&host);
             }
-            Err(failure) => {
-                self.dialer.failed(&failure.host);
-                Err(failure)
+            if again || !(worn || failure.cause.is_of_host() && self.dialer.has_others()) {
+                return Err(failure);
             }
+            again = true;
         }
     }
 

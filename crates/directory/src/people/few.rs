@@ -1,12 +1,12 @@
 //! A few people, for whoever is waiting: read again before they are shown.
 
-use super::ask::{MOST, ask_on, itself, whole};
+use super::ask::{MOST, itself, whole};
 use super::pages::complete;
 use super::person::{Around, Names};
 use super::plan::NAMES_ONLY;
 use super::{People, Person, StableId};
 use crate::dn;
-use crate::error::{Cause, Failure};
+use crate::error::Failure;
 use crate::filter::{Attribute, Filter};
 use crate::wire::{Entry, Search};
 
@@ -96,22 +96,13 @@ impl People {
         let managers = self.directory.manager_attribute.is_some();
         if managers || entries.iter().any(|entry| !entry.rests().is_empty()) {
             let mut lease = self.dialer.line(false).await?;
-            for entry in &mut entries {
-                complete(&mut lease, entry, self.settings.page_bytes).await?;
-            }
+            complete(&mut lease, &mut entries, self.settings.page_bytes).await?;
             self.add_managers(&mut lease, &entries, &mut around).await?;
-            // A connection that something is wrong with is not given back.
-            ask_on(&mut lease, &[], 0).await?;
             lease.done();
         }
         let mut people: Vec<Person> = entries.iter().filter_map(|entry| self.person(entry, &around)).collect();
         people.sort_by(|one, other| (&one.id, &one.dn).cmp(&(&other.id, &other.dn)));
         people.dedup_by(|one, other| one.id == other.id && one.dn == other.dn);
         Ok(people)
-    }
-
-    /// A failure whose host nobody noted.
-    pub(super) fn nowhere(cause: Cause) -> Failure {
-        Failure::new(cause, "")
     }
 }

@@ -28,6 +28,9 @@ pub(super) const BY_NAME: [&str; 2] = ["member", "uniqueMember"];
 /// The attribute that lists members by login.
 pub(super) const BY_LOGIN: &str = "memberUid";
 
+/// Groups that are looked into at once.
+const GROUPS_AT_ONCE: usize = 16;
+
 /// The members as they were last read.
 pub(super) struct Group {
     members: Arc<Members>,
@@ -122,7 +125,7 @@ impl People {
     }
 
     async fn read_members(&self) -> Result<Members, Failure> {
-        let (mut members, mut names) = (Members::default(), Vec::new());
+        let (mut members, mut names) = (Members::default(), Vec::<String>::new());
         let group_dn = &self.directory.group_dn;
         let own = members.sum(&dn::identity(group_dn));
         members.groups.insert(own);
@@ -131,36 +134,38 @@ impl People {
         let any = anything();
         let only = [NAMES_ONLY.to_owned()];
         is_there(&self.ask(&[itself(group_dn, &any, &only)], 1).await?)?;
+        // Among a million members only those are kept that are groups themselves.
+        let groups = self.groups_of_the_tree(&members).await?;
+        let look_into = |members: &Members, name: &String| {
+            let sum = members.sum(&identity_of(name.as_bytes()));
+            groups.contains(&sum) && !members.groups.contains(&sum)
+        };
         let mut pages = Pages::new(self, (group_dn, Depth::Subtree), &filter, &attributes).await?;
         while let Some(groups) = pages.next().await? {
             for group in &groups {
-                names.extend(members.add(group, self.plan.charset));
+                let listed = members.add(group, self.plan.charset);
+                names.extend(listed.into_iter().filter(|name| look_into(&members, name)));
             }
             self.not_too_many(&members)?;
         }
         pages.lease.done();
-        if names.is_empty() {
-            return Ok(members);
-        }
-        let groups = self.groups_of_the_tree(&members).await?;
         let mut lease = self.dialer.line(false).await?;
         while !names.is_empty() {
-            names.retain(|name| {
-                let sum = members.sum(&identity_of(name.as_bytes()));
-                groups.contains(&sum) && !members.groups.contains(&sum)
-            });
+            names.retain(|name| look_into(&members, name));
             names.sort_unstable();
             names.dedup();
-            let inner: Vec<_> = names.iter().map(|name| itself(name, &any, &attributes)).collect();
-            let answers = ask_on(&mut lease, &inner, 1).await?;
             let mut next = Vec::new();
-            for (outcome, entries) in answers {
-                if !matches!(outcome.code, 0 | 32) {
-                    return Err(Failure::new(Cause::of_code(outcome.code), lease.line.host()).said(&outcome.text));
-                }
-                for mut group in entries {
-                    complete(&mut lease, &mut group, self.settings.page_bytes).await?;
-                    next.extend(members.add(&group, self.plan.charset));
+            for some in names.chunks(GROUPS_AT_ONCE) {
+                let inner: Vec<_> = some.iter().map(|name| itself(name, &any, &attributes)).collect();
+                for (outcome, mut found) in ask_on(&mut lease, &inner, 1).await? {
+                    if !matches!(outcome.code, 0 | 32) {
+                        return Err(Failure::new(Cause::of_code(outcome.code), lease.line.host()).said(&outcome.text));
+                    }
+                    complete(&mut lease, &mut found, self.settings.page_bytes).await?;
+                    for group in &found {
+                        let listed = members.add(group, self.plan.charset);
+                        next.extend(listed.into_iter().filter(|name| look_into(&members, name)));
+                    }
                     self.not_too_many(&members)?;
                 }
             }
@@ -171,7 +176,7 @@ impl People {
     }
 
     fn not_too_many(&self, members: &Members) -> Result<(), Failure> {
-        if members.len() > self.settings.members { Err(Self::nowhere(Cause::TooMany)) } else { Ok(()) }
+        if members.len() > self.settings.members { Err(Failure::new(Cause::TooMany, "")) } else { Ok(()) }
     }
 
     /// Where the tree begins that the group is in.

@@ -7,7 +7,7 @@ use super::person::Names;
 use crate::dial::Lease;
 use crate::error::{Cause, Failure};
 use crate::filter::Filter;
-use crate::wire::{Asked, Depth, Entry, Page, Search};
+use crate::wire::{Asked, Depth, Entry, Page, Rest, Search};
 
 /// Pages without entries that may follow one another: Active Directory sends some while it looks.
 const EMPTY_PAGES: u32 = 50;
@@ -83,9 +83,9 @@ impl<'a> Pages<'a> {
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Entry>>, Failure> {
         match self.turn().await {
             Ok(Some(mut entries)) => {
-                for entry in &mut entries {
-                    self.complete(entry).await?;
-                }
+                let (limit, came) = (self.people.settings.page_bytes, self.came);
+                let completed = complete(&mut self.lease, &mut entries, limit).await;
+                completed.map_err(|failure| Failure { came, ..failure })?;
                 Ok(Some(entries))
             }
             Ok(None) => Ok(None),
@@ -217,45 +217,42 @@ impl<'a> Pages<'a> {
         }
         Ok(Some(entries))
     }
-
-    /// Asks for the values of attributes that came in part.
-    async fn complete(&mut self, entry: &mut Entry) -> Result<(), Failure> {
-        complete(&mut self.lease, entry, self.people.settings.page_bytes)
-            .await
-            .map_err(|failure| Failure { came: self.came, ..failure })
-    }
 }
 
 /// Asks for the values of attributes that came in part (`member;range=0-1499`), until all are there.
-pub(super) async fn complete(lease: &mut Lease<'_>, entry: &mut Entry, limit: usize) -> Result<(), Failure> {
-    let filter = anything();
-    let mut rests = entry.rests();
-    while !rests.is_empty() {
-        let attributes: Vec<String> =
-            rests.iter().map(|rest| format!("{};range={}-*", rest.attribute, rest.from)).collect();
-        let search = itself(entry.dn(), &filter, &attributes);
-        let answers = ask_on(lease, &[search], 1).await?;
-        let host = lease.line.host();
-        let mut more = Vec::new();
-        for answer in answers {
-            more.extend(whole(answer, host)?);
+/// All of them together may have so many bytes.
+pub(super) async fn complete(lease: &mut Lease<'_>, entries: &mut [Entry], limit: usize) -> Result<(), Failure> {
+    let mut bytes: usize = entries.iter().map(Entry::len).sum();
+    for entry in entries {
+        let mut rests = entry.rests();
+        while !rests.is_empty() {
+            let more = the_rest(lease, entry.dn(), &rests).await?;
+            bytes += more.len();
+            entry.extend(more);
+            let now = entry.rests();
+            let goes_on = now.iter().all(|rest| {
+                let before = rests.iter().find(|before| before.attribute.eq_ignore_ascii_case(&rest.attribute));
+                before.is_none_or(|before| rest.from > before.from)
+            });
+            if !goes_on {
+                return Err(Failure::new(Cause::Malformed("a list that does not go on"), lease.line.host()));
+            }
+            if bytes > limit {
+                return Err(Failure::new(Cause::TooLarge, lease.line.host()));
+            }
+            rests = now;
         }
-        let Some(more) = more.pop() else {
-            return Err(Failure::new(Cause::Malformed("a list without its end"), host));
-        };
-        entry.extend(more);
-        let now = entry.rests();
-        let goes_on = now.iter().all(|rest| {
-            let before = rests.iter().find(|before| before.attribute.eq_ignore_ascii_case(&rest.attribute));
-            before.is_none_or(|before| rest.from > before.from)
-        });
-        if !goes_on {
-            return Err(Failure::new(Cause::Malformed("a list that does not go on"), host));
-        }
-        if entry.len() > limit {
-            return Err(Failure::new(Cause::TooLarge, host));
-        }
-        rests = now;
     }
     Ok(())
+}
+
+async fn the_rest(lease: &mut Lease<'_>, dn: &str, rests: &[Rest]) -> Result<Entry, Failure> {
+    let (filter, host) = (anything(), lease.line.host().to_owned());
+    let attributes: Vec<String> =
+        rests.iter().map(|rest| format!("{};range={}-*", rest.attribute, rest.from)).collect();
+    let mut found = Vec::new();
+    for answer in ask_on(lease, &[itself(dn, &filter, &attributes)], 1).await? {
+        found.extend(whole(answer, &host)?);
+    }
+    found.pop().ok_or_else(|| Failure::new(Cause::Malformed("a list without its end"), &host))
 }

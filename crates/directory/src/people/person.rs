@@ -87,7 +87,7 @@ pub struct Seen {
     pub login: String,
 }
 
-/// The names of entries, as short sums: enough to know one again within one reading.
+/// The names of entries exactly as they came, as short sums: enough to know one again within one reading.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     sums: HashSet<u64>,
@@ -96,7 +96,7 @@ pub(super) struct Names {
 
 impl Names {
     fn sum(&self, dn: &str) -> u64 {
-        self.state.hash_one(dn.to_lowercase())
+        self.state.hash_one(dn)
     }
 
     /// Whether it is new.

@@ -21,6 +21,8 @@ impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin> Stream for T {}
 pub(crate) struct Limits {
     /// Bytes of one answer.
     pub(crate) message: usize,
+    /// Bytes of all entries of small questions that are asked together.
+    pub(crate) together: usize,
     /// How long one answer may take.
     pub(crate) answer: Duration,
 }
@@ -227,7 +229,8 @@ impl Line {
         searches: &[Search<'_>],
         most: usize,
     ) -> Result<Vec<(Outcome, Vec<Entry>)>, Cause> {
-        let mut answers = Vec::with_capacity(searches.len());
+        let (mut answers, mut bytes) = (Vec::with_capacity(searches.len()), 0);
+        let together = self.limits.together;
         for some in searches.chunks(AT_ONCE) {
             let mut questions = Vec::new();
             let first = self.last_id.min(0x7fff_0000).wrapping_add(1);
@@ -254,7 +257,13 @@ impl Line {
                 }
                 match message.body {
                     Body::Entry(_) if entries.len() >= most => return Err(Cause::PageOverrun),
-                    Body::Entry(content) => entries.push(Entry::parse(content)?),
+                    Body::Entry(content) => {
+                        bytes += content.len();
+                        if bytes > together {
+                            return Err(Cause::TooLarge);
+                        }
+                        entries.push(Entry::parse(content)?);
+                    }
                     Body::Reference(_) => {}
                     Body::Done(outcome) => {
                         *done = Some(Message::with_controls(outcome, controls)?);

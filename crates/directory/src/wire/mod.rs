@@ -7,6 +7,7 @@ mod message;
 mod request;
 
 pub use entry::Entry;
+pub(crate) use entry::Rest;
 pub(crate) use line::{Asked, Limits, Line, Stream, cause_of};
 pub(crate) use message::{Outcome, PolicyError};
 pub(crate) use request::{Depth, Page, Search};

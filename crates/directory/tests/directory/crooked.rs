@@ -113,7 +113,7 @@ const CASES: &[Case] = &[
     ("entries without end", |q| vec![Act::Forever(persons(q.id, "a", 1))], "repeated", 1),
     (
         "the same entry twice",
-        |q| vec![Act::Send([person(q.id, "a"), person(q.id, "b"), person(q.id, "A"), page_end(q.id, b"")].concat())],
+        |q| vec![Act::Send([person(q.id, "a"), person(q.id, "b"), person(q.id, "a"), page_end(q.id, b"")].concat())],
         "repeated",
         2,
     ),
@@ -456,6 +456,25 @@ async fn a_host_that_fails_is_tried_last_and_the_next_one_answers() {
 }
 
 #[tokio::test]
+async fn a_host_that_hangs_in_the_middle_is_left_for_the_next() {
+    let right = searched(|q| vec![Act::Send([person(q.id, "ana"), result(0x65, q.id, 0, "")].concat())]);
+    for at_search in [
+        (|_| vec![]) as fn(&Question) -> Vec<Act>,
+        |_| vec![Act::HangUp],
+        |q| vec![Act::Send(person(q.id, "ana")), Act::HangUp],
+        |_| vec![Act::Send(b"HTTP/1.1 400".to_vec())],
+    ] {
+        let wrong = searched(at_search);
+        let mut both = directory(wrong.port());
+        both.hosts.push(format!("127.0.0.1:{}", right.port()));
+        let people = people_of(both, quick());
+        assert_eq!(people.get_many(&["ana"]).await.unwrap().len(), 1);
+        assert_eq!(people.get_many(&["ana"]).await.unwrap().len(), 1);
+        assert_eq!(wrong.asked().iter().filter(|question| question.kind == SEARCH).count(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_connection_that_died_meanwhile_is_replaced() {
     let server = searched(|q| {
         let end = if q.has(b"1.2.840.113556.1.4.319") { page_end(q.id, b"") } else { result(0x65, q.id, 0, "") };
@@ -478,6 +497,11 @@ async fn few_people_never_come_from_a_crooked_answer() {
         ("cut", |q| vec![Act::Send(person(q.id, "ana")), Act::HangUp], "closed"),
         ("limit", |q| vec![Act::Send([person(q.id, "ana"), result(0x65, q.id, 4, "")].concat())], "size-limit"),
         ("endless", |q| vec![Act::Forever(person(q.id, "ana"))], "page-overrun"),
+        (
+            "endless and large",
+            |q| vec![Act::Forever(entry(q.id, "uid=a", &[("uid", &[b"a"]), ("sn", &[&vec![b'x'; 500_000]])]))],
+            "too-large",
+        ),
         (
             "after the last",
             |q| vec![Act::Send([result(0x65, q.id, 0, ""), result(0x65, q.id, 0, "")].concat())],

@@ -8,4 +8,5 @@ mod everybody;
 mod few;
 mod group;
 mod lines;
+mod samba;
 mod sign_in;
