@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use crate::dial::{Address, Dialer};
 use crate::error::{Finding, Problem};
-use crate::settings::Settings;
+use crate::settings::{Settings, Trust};
 
 pub use nature::{Check, Nature};
 pub use person::{Person, Seen, StableId};
@@ -88,6 +88,11 @@ impl People {
     /// Its place among the sources.
     pub fn slot(&self) -> Slot {
         self.slot
+    }
+
+    /// Whose certificates are believed. [`Trust::Anybody`] is a thing to tell.
+    pub fn trust(&self) -> &Trust {
+        &self.settings.trust
     }
 
     /// The filter that finds everybody.

@@ -165,6 +165,7 @@ impl<'a> Pages<'a> {
             Err(cause) => Err(cause),
         };
         let first = self.came == 0 && self.number == 0;
+        let smaller = self.size.map(|size| size / 2).filter(|size| *size >= SMALLEST);
         self.came += entries.len() as u64;
         let found = match found {
             Ok(found) => found,
@@ -172,6 +173,12 @@ impl<'a> Pages<'a> {
                 // It was open for a while, and the other side had closed it.
                 self.people.dialer.forget();
                 self.lease = self.people.dialer.line(true).await?;
+                return Ok(None);
+            }
+            // Entries with photographs, perhaps: fewer at a time may do.
+            Err(Cause::TooLarge) if first && smaller.is_some() => {
+                self.lease = self.people.dialer.line(true).await?;
+                (self.size, self.seen, self.came) = (smaller, Names::default(), 0);
                 return Ok(None);
             }
             Err(cause @ (Cause::Closed | Cause::TimedOut)) if !entries.is_empty() => {
@@ -193,8 +200,8 @@ impl<'a> Pages<'a> {
                 return Ok(None);
             }
             // It does not do pages of that size.
-            (4 | 11, Some(size)) if first && entries.is_empty() && size / 2 >= SMALLEST => {
-                self.size = Some(size / 2);
+            (4 | 11, _) if first && entries.is_empty() && smaller.is_some() => {
+                self.size = smaller;
                 return Ok(None);
             }
             (code, _) => {

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use padron_testkit::services::Slapd;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 
 use crate::common::{TOP, logins, people};
 
@@ -67,6 +69,23 @@ async fn a_key_finds_its_person_and_nobody_else() {
     let long = "x".repeat(100_000);
     assert_eq!(people.get_many(&[&long]).await.unwrap(), []);
     assert_eq!(people.get_many(&[]).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn any_key_is_one_question_and_no_more() {
+    let server = Slapd::start("", &crate::common::crowd(3)).unwrap();
+    let people = people(&server);
+    let mut runner = TestRunner::deterministic();
+    let some = proptest::string::string_regex("[*()\\\\&|!=<>~:u0-2\u{0}é ]{1,24}|\\PC{1,12}").unwrap();
+    for _ in 0..300 {
+        let keys: Vec<String> = (0..5).map(|_| some.new_tree(&mut runner).unwrap().current()).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = people.get_many(&keys).await.unwrap_or_else(|failure| panic!("{keys:?}: {failure}"));
+        for person in found {
+            let login = &person.record.values.login;
+            assert!(keys.iter().any(|key| key.trim().eq_ignore_ascii_case(login)), "{keys:?} found {login}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -69,8 +69,12 @@ async fn encryption_is_what_was_asked_for_or_nothing() {
             Cause::Tls(TlsFault::UnknownIssuer(shown))
         );
     }
-    // TLS where there is none, and none where there is.
+    // A host of another name.
     let mut wrong = directory(server.port());
+    wrong.hosts = vec![format!("ldaps://127.0.0.2:{}", server.tls_port())];
+    let fault = cause(&people_of(wrong.clone(), settings())).await;
+    assert!(matches!(fault, Cause::Tls(TlsFault::WrongName(_))), "{fault:?}");
+    // TLS where there is none, and none where there is.
     wrong.hosts = vec![format!("ldaps://127.0.0.1:{}", server.port())];
     assert!(matches!(
         cause(&people_of(wrong.clone(), settings())).await,

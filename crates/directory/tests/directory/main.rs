@@ -7,6 +7,7 @@ mod crooked;
 mod everybody;
 mod few;
 mod group;
+mod hostile;
 mod lines;
 mod samba;
 mod sign_in;

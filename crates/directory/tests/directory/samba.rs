@@ -75,7 +75,7 @@ async fn samba_is_read_as_active_directory() {
         );
         assert_eq!(found[2].record.values.validity, Validity::Invalid);
         assert!(complete.newest.is_some() && ana.record.created_at.is_some());
-        assert_eq!(people.get_by_ids(&[ana.id.clone()]).await.unwrap(), [ana.clone()]);
+        assert_eq!(people.get_by_ids(std::slice::from_ref(&ana.id)).await.unwrap(), std::slice::from_ref(ana));
         let mut changed = 0;
         people.each_changed(complete.newest.unwrap(), |_| changed += 1).await.unwrap();
         assert!(changed > 0);

@@ -70,7 +70,9 @@ impl Slapd {
             // Taken meanwhile? Then the server says so, and is started on other ports.
             tls_port.set(free_port().unwrap_or_default());
             let mut command = Command::new(&server);
-            let addresses = format!("ldap://127.0.0.1:{port}/ ldaps://127.0.0.1:{}/", tls_port.get());
+            let tls = tls_port.get();
+            // On the second address too, which its certificate does not name.
+            let addresses = format!("ldap://127.0.0.1:{port}/ ldaps://127.0.0.1:{tls}/ ldaps://127.0.0.2:{tls}/");
             command.args(["-d", "0", "-h", &addresses]).arg("-f").arg(&conf);
             command
         };
@@ -89,7 +91,7 @@ impl Slapd {
         self.port
     }
 
-    /// Its port with TLS from the first byte.
+    /// Its port with TLS from the first byte, on 127.0.0.1 as its certificate says, and on 127.0.0.2 as it does not.
     pub fn tls_port(&self) -> u16 {
         self.tls_port
     }
