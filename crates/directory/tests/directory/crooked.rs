@@ -336,6 +336,23 @@ async fn long_lists_are_read_to_their_end() {
 }
 
 #[tokio::test]
+async fn large_entries_are_read_fewer_at_a_time() {
+    let server = searched(|q| {
+        // The size of the page as it is asked for: fifty.
+        let few = q.has(&[2, 0x84, 0, 0, 0, 1, 50]);
+        let photo = vec![1; if few { 10 } else { 900_000 }];
+        let one = |number| {
+            let uid = format!("a{number}");
+            entry(q.id, &format!("uid={uid}"), &[("uid", &[uid.as_bytes()]), ("jpegPhoto", &[&photo])])
+        };
+        let end = page_end(q.id, b"");
+        vec![Act::Send((0..6).map(one).chain([end]).collect::<Vec<_>>().concat())]
+    });
+    let people = people_of(directory(server.port()), Settings { page: 100, ..quick() });
+    assert_eq!(people.each(|_| {}).await.map(|complete| complete.people), Ok(6));
+}
+
+#[tokio::test]
 async fn a_directory_without_pages_is_read_at_once() {
     let server = searched(|q| {
         let paged = q.has(b"1.2.840.113556.1.4.319");
