@@ -49,8 +49,12 @@ impl Turn {
         }
         changes::end(&mut self.writer).await?;
         let foreign = !self.foreign.is_empty();
+        let databases: Vec<Arc<Database>> = self.foreign.iter().map(|(database, _)| Arc::clone(database)).collect();
         for (_, writer) in self.foreign {
-            writer.commit().await?;
+            let done = writer.commit().await;
+            // Whether or not it came to pass: nobody may be shown what was there before.
+            self.app.sources.forget(&databases);
+            done?;
         }
         if let Err(error) = self.writer.commit().await {
             if foreign {

@@ -57,6 +57,10 @@ async fn main() {
         )
         .unwrap();
     }
+    write!(ldif, "dn: cn=all,dc=example,dc=com\nobjectClass: groupOfNames\ncn: all\n").unwrap();
+    for number in 0..count {
+        writeln!(ldif, "member: uid=u{number},{BASE}").unwrap();
+    }
     let server = Slapd::start("limits * size.soft=500 size.hard=500 size.prtotal=unlimited", &ldif).unwrap();
     drop(ldif);
     let people = People::new(&source(server.port()), Settings::default()).ok().unwrap();
@@ -105,6 +109,26 @@ async fn main() {
         People::new(&source(server.port()), Settings { overlap: Duration::ZERO, ..Settings::default() }).ok().unwrap();
     let changed = people.each_changed(newest + chrono::Duration::seconds(1), |_| {}).await.unwrap().people;
     println!("{changed} who changed: {:.2?}", started.elapsed());
+    for (name, valid, group) in
+        [("a valid filter", "(!(title=Prof))", ""), ("a group of everybody", "", "cn=all,dc=example,dc=com")]
+    {
+        let mut source = source(server.port());
+        if let Place::Directory(directory) = &mut source.place {
+            valid.clone_into(&mut directory.valid_filter);
+            group.clone_into(&mut directory.group_dn);
+        }
+        let people = People::new(&source, Settings::default()).ok().unwrap();
+        let started = Instant::now();
+        let complete = people.each(|_| {}).await.unwrap();
+        let all = started.elapsed();
+        let started = Instant::now();
+        let few = people.get_many(&keys).await.unwrap().len();
+        println!(
+            "with {name}: {} in {all:.2?}, {few} again by their keys in {:.2?}",
+            complete.people,
+            started.elapsed()
+        );
+    }
     println!("peak memory {} kB, of which {before} kB before the first reading", peak());
 }
 

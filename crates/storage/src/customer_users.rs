@@ -57,6 +57,11 @@ impl People {
         &self.table
     }
 
+    /// The login of a person of a table without numbers of its own, as it was when the number was given.
+    pub fn login_of(&self, id: i64) -> Option<String> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).key(unpack(id)).map(str::to_owned)
+    }
+
     /// Which fields its people have.
     pub fn shape(&self) -> &'static Shape {
         self.table.shape()

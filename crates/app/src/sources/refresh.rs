@@ -161,6 +161,7 @@ impl App {
             Ok((news, read)) => {
                 supply.answered(self.clock.now(), read.count, began.elapsed());
                 if news {
+                    supply.memory.forget();
                     T::file(self, supply, read.records).await;
                 }
             }

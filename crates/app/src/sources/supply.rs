@@ -19,6 +19,7 @@ use padron_storage::{Connection, StorageError};
 
 use super::database::{Database, PATIENCE};
 use super::health::{Health, State};
+use super::memory::Memory;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -36,7 +37,7 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 /// What a source is read from.
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
-    type Record: Send;
+    type Record: Clone + std::fmt::Debug + Send;
 
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
@@ -154,7 +155,7 @@ impl Shelf for Companies {
 
 /// A source while Padrón runs.
 #[derive(Debug)]
-pub(crate) struct Supply<T> {
+pub(crate) struct Supply<T: Shelf> {
     /// As configured.
     pub(crate) source: Source,
     pub(super) database: Arc<Database>,
@@ -162,6 +163,8 @@ pub(crate) struct Supply<T> {
     health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
+    /// What it answered a moment ago; of the main database nothing.
+    pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
 }
@@ -199,6 +202,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl<T: Shelf> Supply<T> {
     pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
+        let memory = Memory::new(if database.is_main() { 0 } else { source.cache_seconds });
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
             source,
@@ -206,6 +210,7 @@ impl<T: Shelf> Supply<T> {
             table: RwLock::new(table),
             health: Mutex::default(),
             resting: Mutex::new(None),
+            memory,
             schedule: Mutex::default(),
         }
     }
@@ -218,6 +223,11 @@ impl<T: Shelf> Supply<T> {
     /// Whether its rows are in the main database.
     pub(crate) fn is_main(&self) -> bool {
         self.database.is_main()
+    }
+
+    /// Whether what it answered is kept for a while.
+    pub(super) fn remembers(&self) -> bool {
+        !self.is_main() && self.source.cache_seconds > 0
     }
 
     /// Whether others' changes of it come by the change feed.

@@ -1,5 +1,7 @@
 //! A few people, for whoever is waiting: read again before they are shown.
 
+use std::time::Duration;
+
 use super::ask::{MOST, itself, whole};
 use super::pages::complete;
 use super::person::{Around, Names};
@@ -55,18 +57,22 @@ impl People {
             let named = names.iter().map(|name| itself(name, &everybody, &self.plan.attributes));
             self.found(&plain.chain(named).collect::<Vec<_>>()).await?
         };
-        let around = self.around_few(&filters, names, &entries).await?;
+        let around = self.around_few(&filters, names, (&entries, false)).await?;
         self.people_of(entries, around).await
     }
 
-    /// What decides about a few people besides their entries, asked in one round as well.
+    /// What decides about a few people besides their entries, asked in one round as well. Whether they are in the group is known
+    /// from the last whole reading; `anew` asks again.
     pub(super) async fn around_few(
         &self,
         filters: &[Filter],
         names: &[&str],
-        entries: &[Entry],
+        (entries, anew): (&[Entry], bool),
     ) -> Result<Around, Failure> {
-        let members = self.members_among(entries).await?;
+        let members = match self.known_members(Duration::MAX).filter(|_| !anew) {
+            Some(members) => Some(members),
+            None => self.members_among(entries).await?,
+        };
         let Some(valid) = &self.plan.valid else { return Ok(Around { members, ..Around::default() }) };
         let attributes = [NAMES_ONLY.to_owned()];
         let filters: Vec<Filter> = filters.iter().map(|filter| filter.clone().and(Some(valid.clone()))).collect();

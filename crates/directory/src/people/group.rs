@@ -2,12 +2,14 @@
 //! listed by name (`member`, `uniqueMember`) or by login (`memberUid`), who says so themselves (`memberOf`), and who is a member
 //! of a group that is a member, however deep and in whatever circle.
 //!
-//! For a whole reading it is read at once, from the group downwards. For a few people it is the other way round, upwards from
-//! them ([`climb`](super::climb)): a million members need not be read to let one of them in.
+//! For a whole reading it is read at once, from the group downwards, and what came of it is good for a few people until the next
+//! one. Before anybody is let in it is asked again, the other way round, upwards from them ([`climb`](super::climb)): a million
+//! members need not be read for that.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -115,13 +117,20 @@ impl People {
             return Ok(None);
         }
         // Whoever comes meanwhile waits for the same reading.
-        let mut group = self.group.lock().await;
-        if let Some(known) = group.as_ref().filter(|known| !anew && known.read.elapsed() < self.settings.group) {
-            return Ok(Some(Arc::clone(&known.members)));
+        let _turn = self.group_turn.lock().await;
+        if let Some(members) = self.known_members(self.settings.group).filter(|_| !anew) {
+            return Ok(Some(members));
         }
         let members = Arc::new(self.read_members().await?);
-        *group = Some(Group { members: Arc::clone(&members), read: Instant::now() });
+        let group = Group { members: Arc::clone(&members), read: Instant::now() };
+        *self.group.lock().unwrap_or_else(PoisonError::into_inner) = Some(group);
         Ok(Some(members))
+    }
+
+    /// The members as they were last read, if that is not longer ago.
+    pub(super) fn known_members(&self, longest: Duration) -> Option<Arc<Members>> {
+        let group = self.group.lock().unwrap_or_else(PoisonError::into_inner);
+        group.as_ref().filter(|known| known.read.elapsed() <= longest).map(|known| Arc::clone(&known.members))
     }
 
     async fn read_members(&self) -> Result<Members, Failure> {

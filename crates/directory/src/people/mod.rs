@@ -15,7 +15,7 @@ mod sign_in;
 mod trial;
 
 use padron_domain::source::{Directory, Place, Shape, Slot, Source, StartTls};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::OnceCell;
 
 use crate::dial::{Address, Dialer};
 use crate::error::{Finding, Problem};
@@ -38,7 +38,9 @@ pub struct People {
     plan: Plan,
     dialer: Dialer,
     nature: OnceCell<Nature>,
-    group: Mutex<Option<Group>>,
+    group: std::sync::Mutex<Option<Group>>,
+    /// Whoever reads the group.
+    group_turn: tokio::sync::Mutex<()>,
 }
 
 impl People {
@@ -76,7 +78,8 @@ impl People {
             plan,
             dialer,
             nature: OnceCell::new(),
-            group: Mutex::new(None),
+            group: std::sync::Mutex::default(),
+            group_turn: tokio::sync::Mutex::default(),
         })
     }
 

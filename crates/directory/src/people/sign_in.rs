@@ -70,7 +70,7 @@ impl People {
         if entries.len() > 1 {
             return Ok(SignIn::Refused(Refusal::Ambiguous));
         }
-        let around = self.around_few(&[filter], &[], &entries).await?;
+        let around = self.around_few(&[filter], &[], (&entries, true)).await?;
         let Some(person) = self.people_of(entries, around).await?.pop() else {
             return Ok(SignIn::Refused(Refusal::NotFound));
         };

@@ -75,7 +75,7 @@ impl People {
         }
         let shown: Vec<(String, Attributes)> =
             entries.iter().map(|entry| (entry.dn().to_owned(), self.shown(entry))).collect();
-        let around = self.around_few(std::slice::from_ref(&filter), &[], &entries).await?;
+        let around = self.around_few(std::slice::from_ref(&filter), &[], (&entries, true)).await?;
         let people = self.people_of(entries, around).await?;
         let found = shown.into_iter().map(|(dn, attributes)| {
             let person = people.iter().find(|person| person.dn == dn).cloned();

@@ -1,6 +1,6 @@
 //! Members of a group, in every way there is.
 
-use padron_directory::{Cause, People};
+use padron_directory::{Cause, People, Refusal, SignIn};
 use padron_testkit::services::Slapd;
 
 use crate::common::{TOP, all, directory, logins, people_of, person, settings};
@@ -82,4 +82,27 @@ async fn who_says_so_themselves_is_a_member() {
     let people = within(&server, "cn=outer,ou=groups,dc=example,dc=com");
     assert_eq!(logins(&all(&people).await.0), ["ben"]);
     assert_eq!(logins(&people.get_many(&["ana", "ben"]).await.unwrap()), ["ben"]);
+}
+
+#[tokio::test]
+async fn whoever_left_the_group_is_not_let_in_any_more() {
+    let crowd: String = ["ana", "ben"].iter().map(|uid| person(uid, "userPassword: right")).collect();
+    let groups =
+        [group("outer", &["cn=inner,ou=groups,dc=example,dc=com".to_owned()]), group("inner", &[dn("ana"), dn("ben")])];
+    let server = Slapd::start("", &format!("{TOP}{crowd}{GROUPS}{}", groups.concat())).unwrap();
+    let people = within(&server, "cn=outer,ou=groups,dc=example,dc=com");
+    assert_eq!(all(&people).await.0.len(), 2);
+    assert!(matches!(people.sign_in("ben", "right").await, Ok(SignIn::Welcome(_))));
+    server
+        .change(&format!(
+            "dn: cn=inner,ou=groups,dc=example,dc=com\nchangetype: modify\ndelete: member\nmember: {}\n",
+            dn("ben")
+        ))
+        .unwrap();
+    assert_eq!(people.sign_in("ben", "right").await, Ok(SignIn::Refused(Refusal::NotFound)));
+    assert!(matches!(people.sign_in("ana", "right").await, Ok(SignIn::Welcome(_))));
+    // Lists learn of it with the next whole reading.
+    assert_eq!(people.get_many(&["ana", "ben"]).await.unwrap().len(), 2);
+    assert_eq!(logins(&all(&people).await.0), ["ana"]);
+    assert_eq!(people.get_many(&["ana", "ben"]).await.unwrap().len(), 1);
 }
