@@ -123,10 +123,13 @@ async fn main() {
         let all = started.elapsed();
         let started = Instant::now();
         let few = people.get_many(&keys).await.unwrap().len();
+        let again = started.elapsed();
+        let started = Instant::now();
+        assert_eq!(people.try_login("u7").await.unwrap().found.len(), 1);
+        let one = started.elapsed();
         println!(
-            "with {name}: {} in {all:.2?}, {few} again by their keys in {:.2?}",
-            complete.people,
-            started.elapsed()
+            "with {name}: {} in {all:.2?}, {few} again by their keys in {again:.2?}, one as at sign-in in {one:.2?}",
+            complete.people
         );
     }
     println!("peak memory {} kB, of which {before} kB before the first reading", peak());
