@@ -124,10 +124,8 @@ impl Dialer {
             }
         }
         let (host, cause) = failed.pop().unwrap_or((String::new(), Cause::NoSuchHost));
-        let credentials = cause == Cause::Credentials;
         let failure = Failure { before: failed, ..Failure::new(cause, &host) };
-        // What a directory says of a password may hold it.
-        Err(if credentials { failure } else { failure.said(&said) })
+        Err(failure.said(&said))
     }
 
     async fn open_one(&self, address: &Address, sign_in: bool, said: &mut Vec<u8>) -> Result<Line, Cause> {
@@ -162,7 +160,7 @@ impl Dialer {
             let (dn, password) = self.reader.as_ref().map_or(("", ""), |(dn, password)| (dn, password.reveal()));
             let outcome = line.bind(dn, password.as_bytes()).await?;
             if outcome.code != 0 {
-                *said = outcome.text;
+                // What a directory says of a sign-in may hold the password: it is not passed on.
                 return Err(match outcome.code {
                     // The name is none, or is nobody's.
                     32 | 34 | 48 => Cause::Credentials,

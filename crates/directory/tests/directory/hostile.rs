@@ -96,16 +96,18 @@ async fn a_sign_in_at_a_crooked_directory_is_no_sign_in() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_of_the_reader_is_tried_once() {
-    let refuse = |q: &Question| vec![Act::Send(result(0x61, q.id, 49, "bad hunter2"))];
-    let (one, two) = (Crooked::start(refuse).unwrap(), Crooked::start(refuse).unwrap());
-    let mut both = directory(one.port());
-    both.hosts.push(format!("127.0.0.1:{}", two.port()));
-    both.bind = Some(("cn=reader".into(), Secret::new("hunter2")));
-    let failure = people_of(both, quick()).get_many(&["ana"]).await.unwrap_err();
-    assert_eq!(failure.cause, Cause::Credentials);
-    assert!(!format!("{failure:?} {failure}").contains("hunter2"));
-    assert_eq!((one.asked().len(), two.asked().len()), (1, 0));
+async fn a_wrong_password_of_the_reader_is_tried_once_and_never_told() {
+    for (code, told) in [(49, "credentials"), (48, "credentials"), (53, "other"), (8, "not-encrypted"), (1, "denied")] {
+        let refuse = move |q: &Question| vec![Act::Send(result(0x61, q.id, code, "bad hunter2"))];
+        let (one, two) = (Crooked::start(refuse).unwrap(), Crooked::start(refuse).unwrap());
+        let mut both = directory(one.port());
+        both.hosts.push(format!("127.0.0.1:{}", two.port()));
+        both.bind = Some(("cn=reader".into(), Secret::new("hunter2")));
+        let failure = people_of(both, quick()).get_many(&["ana"]).await.unwrap_err();
+        assert_eq!(failure.cause.code(), told);
+        assert!(!format!("{failure:?} {failure}").contains("hunter2"), "{code}");
+        assert_eq!((one.asked().len(), two.asked().len()), (1, 0), "{code}");
+    }
 }
 
 #[tokio::test]
