@@ -30,6 +30,9 @@ pub enum AppError {
     /// The same request was carried out beside this one.
     #[error("the request was carried out already")]
     Repeated,
+    /// An OTOBO or Znuny beside us says this, and is where it is changed.
+    #[error("the OTOBO beside Padrón says this in its own settings: change it there")]
+    MadeElsewhere,
     /// Records of the source with this name cannot be changed here.
     #[error("the source {0} is read-only")]
     SourceReadOnly(String),

@@ -61,8 +61,11 @@ impl Turn {
         }
         changes::end(&mut self.writer).await?;
         let foreign = !self.foreign.is_empty();
+        let databases: Vec<Arc<Database>> = self.foreign.iter().map(|known| Arc::clone(&known.database)).collect();
         for (place, Foreign { source, writer, .. }) in self.foreign.into_iter().enumerate() {
             let committed = tokio::time::timeout(PATIENCE, writer.commit()).await;
+            // Whether or not it came to pass: nobody may be shown what was there before.
+            self.app.sources.forget(&databases);
             if let Err(error) = committed.unwrap_or(Err(StorageError::Silent(PATIENCE.as_secs()))) {
                 tracing::error!(source, "a change was not confirmed, and has no history if it was made: {error}");
                 if place > 0 {

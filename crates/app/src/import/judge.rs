@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault};
@@ -93,7 +94,9 @@ pub(super) struct Existing {
 pub(super) struct Judge {
     app: App,
     plan: Plan,
-    settings: Settings,
+    settings: Arc<Settings>,
+    /// Whether there is a source whose people may not share an address.
+    unique: bool,
     /// The line of the first row that said something of this key.
     seen: HashMap<u64, u32>,
 }
@@ -115,7 +118,8 @@ struct Around {
 
 impl Judge {
     pub(super) fn new(plan: Plan, app: &App) -> Self {
-        Self { app: app.clone(), plan, settings: app.settings().as_ref().clone(), seen: HashMap::new() }
+        let unique = app.sources.people.iter().any(|supply| app.unique_email(supply.source.slot));
+        Self { app: app.clone(), plan, settings: app.settings(), unique, seen: HashMap::new() }
     }
 
     /// Takes note of rows that were dealt with before we took over.
@@ -164,7 +168,7 @@ impl Judge {
                     values.filter(|value| seen.insert(*value)).collect()
                 };
                 let companies = others("customer_id");
-                let emails = self.settings.unique_email || self.plan.matching == Some(Matching::Email);
+                let emails = self.unique || self.plan.matching == Some(Matching::Email);
                 let emails = if emails { alone(others("email")) } else { Vec::new() };
                 let companies = self.app.look_up_companies(connection, false, &companies).await?;
                 around.customers_away = companies.away;
@@ -414,6 +418,7 @@ impl Judge {
                 .map(|it| it.values.key().to_owned())
         };
         let fault = |field, fault| FieldFault { field, fault };
+        let slot = before.map_or(self.plan.slot, |before| before.source);
         if !after.key().is_empty() {
             if let Some(line) = self.first('k', after.key(), row.line) {
                 refused.push(fault(key_field, Fault::TakenByLine(line)));
@@ -438,7 +443,12 @@ impl Judge {
             Values::Person(values) => {
                 let moves = before
                     .is_none_or(|before| identity(before.values.get("customer_id")) != identity(&values.customer_id));
-                if moves && !values.customer_id.is_empty() && !around.customers.contains(&identity(&values.customer_id))
+                let must_exist =
+                    self.app.sources.of_people(slot).is_some_and(|supply| supply.source.people.company_support);
+                if must_exist
+                    && moves
+                    && !values.customer_id.is_empty()
+                    && !around.customers.contains(&identity(&values.customer_id))
                 {
                     match self.app.company_may_be_in(&around.customers_away, &values.customer_id) {
                         Some(source) => {
@@ -447,7 +457,7 @@ impl Judge {
                         None => old.push(fault("customer_id", Fault::UnknownCustomer)),
                     }
                 }
-                if self.settings.unique_email && !values.email.is_empty() {
+                if self.app.unique_email(slot) && !values.email.is_empty() {
                     let changes =
                         before.is_none_or(|before| identity(before.values.get("email")) != identity(&values.email));
                     if let Some(line) = self.first('e', &values.email, row.line) {
@@ -501,7 +511,7 @@ impl Judge {
         }
         match &row.values {
             Values::Company(values) => _ = self.first('n', &values.name, row.line),
-            Values::Person(values) if self.settings.unique_email => _ = self.first('e', &values.email, row.line),
+            Values::Person(values) if self.unique => _ = self.first('e', &values.email, row.line),
             Values::Person(_) => {}
         }
     }

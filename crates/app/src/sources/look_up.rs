@@ -16,24 +16,38 @@ use padron_storage::customer_users::{self, Listed, LookUp};
 use padron_storage::numbers::slot_of;
 
 use super::Supply;
+use super::memory::Answer;
+use super::supply::Shelf;
 use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::import::{Columns, ImportKind};
 use crate::register::Found;
+use crate::settings::Settings;
 
 impl App {
     /// The person with this login: of several the one of the earliest source.
     pub(crate) async fn person(&self, main: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
+        self.person_as(main, login, Ask::Source).await
+    }
+
+    pub(super) async fn person_as(&self, main: &mut Connection, login: &str, ask: Ask) -> Result<Option<CustomerUser>> {
         let known = self.register.source_of_person(login);
         for supply in &self.sources.people {
             if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
-            let found = match supply.lane(main).await {
-                Ok((mut lane, people)) => supply.ask(people.get(&mut lane, login)).await,
-                Err(error) => Err(error),
+            let (asked, remembered) = (supply.memory.asked(), ask.of(supply, login));
+            let found = match remembered {
+                Some(answer) => Ok(answer.record()),
+                None => match supply.lane(main).await {
+                    Ok((mut lane, people)) => supply.ask(people.get(&mut lane, login)).await,
+                    Err(error) => Err(error),
+                },
             };
+            if let Ok(answer) = &found {
+                supply.memory.keep(asked, login, answer.clone());
+            }
             match found {
                 Ok(Some(mut person)) => {
                     fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
@@ -49,19 +63,19 @@ impl App {
 
     /// The people with these numbers, in no order; who is gone, or in a source that does not answer, is left out.
     pub(crate) async fn people(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = Vec::with_capacity(ids.len());
+        // Those whose last sign-ins are asked for apart: of all sources at once.
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
             match supply.ask(people.get_many(&mut lane, &ids)).await {
-                Ok(mut people) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.has_feed(), people.iter_mut().map(last_login_of)).await?;
-                    found.append(&mut people);
-                }
+                Ok(mut people) if supply.has_feed() => found.append(&mut people),
+                Ok(mut people) => apart.append(&mut people),
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -72,19 +86,24 @@ impl App {
         ids: &[i64],
         fields: impl Fn(Slot) -> Vec<&'static str>,
     ) -> Result<Vec<Listed>> {
-        let mut found = Vec::with_capacity(ids.len());
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
+            if supply.remembers() {
+                let people = self.shown_people_of(main, supply, &ids).await;
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
+                continue;
+            }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
             match supply.ask(people.get_listed(&mut lane, &ids, &fields(supply.source.slot))).await {
-                Ok(mut listed) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.has_feed(), listed.iter_mut().map(Listed::last_login_of)).await?;
-                    found.append(&mut listed);
-                }
+                Ok(mut listed) if supply.has_feed() => found.append(&mut listed),
+                Ok(mut listed) => apart.append(&mut listed),
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(Listed::last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -184,15 +203,31 @@ impl App {
 
     /// The company with this id: of several that of the earliest source.
     pub(crate) async fn company(&self, main: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
+        self.company_as(main, customer_id, Ask::Source).await
+    }
+
+    pub(super) async fn company_as(
+        &self,
+        main: &mut Connection,
+        customer_id: &str,
+        ask: Ask,
+    ) -> Result<Option<Customer>> {
         let known = self.register.source_of_company(customer_id);
         for supply in &self.sources.companies {
             if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
-            let found = match supply.lane(main).await {
-                Ok((mut lane, table)) => supply.ask(table.get(&mut lane, customer_id)).await,
-                Err(error) => Err(error),
+            let (asked, remembered) = (supply.memory.asked(), ask.of(supply, customer_id));
+            let found = match remembered {
+                Some(answer) => Ok(answer.record()),
+                None => match supply.lane(main).await {
+                    Ok((mut lane, table)) => supply.ask(table.get(&mut lane, customer_id)).await,
+                    Err(error) => Err(error),
+                },
             };
+            if let Ok(answer) = &found {
+                supply.memory.keep(asked, customer_id, answer.clone());
+            }
             match found {
                 Ok(Some(company)) => return Ok(Some(company)),
                 Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
@@ -339,18 +374,15 @@ impl App {
     }
 
     /// How the names of a source's people are put together.
-    pub(crate) fn name_format(&self, slot: Slot) -> NameFormat {
+    pub(crate) fn name_format<'a>(&'a self, slot: Slot, settings: &'a Settings) -> &'a NameFormat {
         match self.sources.people.iter().position(|supply| supply.source.slot == slot) {
-            Some(0) | None => self.settings().name.clone(),
-            Some(place) => {
-                let people = &self.sources.people[place].source.people;
-                NameFormat { fields: people.name_fields.clone(), join: people.name_join.clone() }
-            }
+            Some(0) | None => &settings.name,
+            Some(place) => &self.sources.people[place].source.people.name,
         }
     }
 
     /// Numbers of people, source by source.
-    fn by_source(&self, ids: &[i64]) -> Vec<(&Supply<customer_users::People>, Vec<i64>)> {
+    pub(super) fn by_source(&self, ids: &[i64]) -> Vec<(&Supply<customer_users::People>, Vec<i64>)> {
         let of = |supply: &Supply<customer_users::People>| -> Vec<i64> {
             ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect()
         };
@@ -370,6 +402,22 @@ pub(crate) struct LookedUp<R> {
 impl<R> Default for LookedUp<R> {
     fn default() -> Self {
         Self { found: Vec::new(), away: Vec::new() }
+    }
+}
+
+/// Whether somebody may be answered with what a source said a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// No: something is decided by the answer.
+    Source,
+    /// Yes: it is only looked at.
+    Memory,
+}
+
+impl Ask {
+    /// What a source said of this key not long ago.
+    fn of<T: Shelf>(self, supply: &Supply<T>, key: &str) -> Option<Answer<T::Record>> {
+        if self == Self::Memory { supply.memory.get(key) } else { None }
     }
 }
 
@@ -400,7 +448,7 @@ pub(super) async fn fill_last_logins<'a>(
 }
 
 /// Of records with the same key those of an earlier source go before; within a source every one counts.
-fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more: Vec<R>, key: impl Fn(&R) -> &str) {
+pub(super) fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more: Vec<R>, key: impl Fn(&R) -> &str) {
     let before = found.len();
     found.extend(more.into_iter().filter(|record| !seen.contains(&identity(key(record)))));
     seen.extend(found[before..].iter().map(|record| identity(key(record))));

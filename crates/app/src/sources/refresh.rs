@@ -189,6 +189,7 @@ impl App {
                     );
                 }
                 if news {
+                    supply.memory.forget();
                     T::file(self, supply, read.records).await;
                 }
             }

@@ -20,6 +20,7 @@ use padron_storage::{Connection, StorageError};
 
 use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
+use super::memory::Memory;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -37,7 +38,7 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 /// What a source is read from.
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
-    type Record: Send;
+    type Record: Clone + std::fmt::Debug + Send;
 
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
@@ -170,7 +171,7 @@ impl Shelf for Companies {
 
 /// A source while Padrón runs.
 #[derive(Debug)]
-pub(crate) struct Supply<T> {
+pub(crate) struct Supply<T: Shelf> {
     /// As configured.
     pub(crate) source: Source,
     pub(super) database: Arc<Database>,
@@ -178,6 +179,8 @@ pub(crate) struct Supply<T> {
     health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
+    /// What it answered a moment ago; of the main database nothing.
+    pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
 }
@@ -215,6 +218,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl<T: Shelf> Supply<T> {
     pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
+        let memory = Memory::new(if database.is_main() { 0 } else { source.cache_seconds });
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
             source,
@@ -222,6 +226,7 @@ impl<T: Shelf> Supply<T> {
             table: RwLock::new(table),
             health: Mutex::default(),
             resting: Mutex::new(None),
+            memory,
             schedule: Mutex::default(),
         }
     }
@@ -234,6 +239,11 @@ impl<T: Shelf> Supply<T> {
     /// Whether its rows are in the main database.
     pub(crate) fn is_main(&self) -> bool {
         self.database.is_main()
+    }
+
+    /// Whether what it answered is kept for a while.
+    pub(super) fn remembers(&self) -> bool {
+        !self.is_main() && self.source.cache_seconds > 0
     }
 
     /// Whether others' changes of it come by the change feed.

@@ -142,12 +142,8 @@ impl Shows for padron_storage::customer_users::People {
 
     async fn shows(&self, connection: &mut Connection, source: &Source) -> Result<Vec<Sampled>, StorageError> {
         let people = self.few(connection, FEW).await?;
-        let name = padron_domain::customer_user::NameFormat {
-            fields: source.people.name_fields.clone(),
-            join: source.people.name_join.clone(),
-        };
         let sampled = |person: padron_domain::customer_user::CustomerUser| Sampled {
-            name: name.name(&person.values),
+            name: source.people.name.name(&person.values),
             key: person.values.login,
             more: person.values.email,
         };

@@ -184,6 +184,12 @@ impl From<AppError> for Problem {
                 "This can only be read here",
                 format!("Records of the source {source} are kept elsewhere and cannot be changed here."),
             ),
+            AppError::MadeElsewhere => Self::new(
+                StatusCode::CONFLICT,
+                "made-elsewhere",
+                "This is set in OTOBO",
+                "The OTOBO beside Padrón says this in its own settings (Kernel/Config.pm or what it deployed). Change it there.",
+            ),
             AppError::SourceDown(source) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "source-down",
