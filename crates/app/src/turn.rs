@@ -61,7 +61,7 @@ impl Turn {
         }
         changes::end(&mut self.writer).await?;
         let foreign = !self.foreign.is_empty();
-        let databases: Vec<Arc<Database>> = self.foreign.iter().map(|foreign| Arc::clone(&foreign.database)).collect();
+        let databases: Vec<Arc<Database>> = self.foreign.iter().map(|known| Arc::clone(&known.database)).collect();
         for (place, Foreign { source, writer, .. }) in self.foreign.into_iter().enumerate() {
             let committed = tokio::time::timeout(PATIENCE, writer.commit()).await;
             // Whether or not it came to pass: nobody may be shown what was there before.

@@ -54,10 +54,9 @@ impl People {
         self.numbers = Arc::clone(&before.numbers);
     }
 
-    /// The login a number was given to, of a table without numbers.
+    /// The login of a person of a table without numbers of its own, as it was when the number was given.
     pub fn login_of(&self, id: i64) -> Option<String> {
-        let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        numbers.key(unpack(id)).map(str::to_owned)
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).key(unpack(id)).map(str::to_owned)
     }
 
     /// The table.

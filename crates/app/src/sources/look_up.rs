@@ -63,19 +63,19 @@ impl App {
 
     /// The people with these numbers, in no order; who is gone, or in a source that does not answer, is left out.
     pub(crate) async fn people(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = Vec::with_capacity(ids.len());
+        // Those whose last sign-ins are asked for apart: of all sources at once.
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
             match supply.ask(people.get_many(&mut lane, &ids)).await {
-                Ok(mut people) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.has_feed(), people.iter_mut().map(last_login_of)).await?;
-                    found.append(&mut people);
-                }
+                Ok(mut people) if supply.has_feed() => found.append(&mut people),
+                Ok(mut people) => apart.append(&mut people),
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -86,30 +86,24 @@ impl App {
         ids: &[i64],
         fields: impl Fn(Slot) -> Vec<&'static str>,
     ) -> Result<Vec<Listed>> {
-        let mut found = Vec::with_capacity(ids.len());
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             if supply.remembers() {
-                let mut people = self.shown_people_of(main, supply, &ids).await;
-                fill_last_logins(main, false, people.iter_mut().map(last_login_of)).await?;
-                let listed = |person: CustomerUser| Listed {
-                    id: person.id,
-                    values: person.values,
-                    last_login: person.last_login,
-                };
-                found.extend(people.into_iter().map(listed));
+                let people = self.shown_people_of(main, supply, &ids).await;
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
                 continue;
             }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
             match supply.ask(people.get_listed(&mut lane, &ids, &fields(supply.source.slot))).await {
-                Ok(mut listed) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.has_feed(), listed.iter_mut().map(Listed::last_login_of)).await?;
-                    found.append(&mut listed);
-                }
+                Ok(mut listed) if supply.has_feed() => found.append(&mut listed),
+                Ok(mut listed) => apart.append(&mut listed),
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(Listed::last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -396,6 +390,21 @@ impl App {
     }
 }
 
+/// What was looked up in all sources.
+#[derive(Debug)]
+pub(crate) struct LookedUp<R> {
+    /// What was found.
+    pub(crate) found: Vec<R>,
+    /// The sources that did not answer: who may be there is not in `found`.
+    pub(crate) away: Vec<Slot>,
+}
+
+impl<R> Default for LookedUp<R> {
+    fn default() -> Self {
+        Self { found: Vec::new(), away: Vec::new() }
+    }
+}
+
 /// Whether somebody may be answered with what a source said a moment ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
@@ -409,21 +418,6 @@ impl Ask {
     /// What a source said of this key not long ago.
     fn of<T: Shelf>(self, supply: &Supply<T>, key: &str) -> Option<Answer<T::Record>> {
         if self == Self::Memory { supply.memory.get(key) } else { None }
-    }
-}
-
-/// What was looked up in all sources.
-#[derive(Debug)]
-pub(crate) struct LookedUp<R> {
-    /// What was found.
-    pub(crate) found: Vec<R>,
-    /// The sources that did not answer: who may be there is not in `found`.
-    pub(crate) away: Vec<Slot>,
-}
-
-impl<R> Default for LookedUp<R> {
-    fn default() -> Self {
-        Self { found: Vec::new(), away: Vec::new() }
     }
 }
 

@@ -67,13 +67,6 @@ impl Sources {
         }
     }
 
-    /// Forgets what the sources in these databases answered before something was written there.
-    pub(crate) fn forget(&self, databases: &[Arc<Database>]) {
-        let written = |database: &Arc<Database>| databases.iter().any(|known| Arc::ptr_eq(known, database));
-        self.people.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
-        self.companies.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
-    }
-
     /// The databases beside the main one, each once.
     fn foreign(&self) -> Vec<Arc<Database>> {
         let people = self.people.iter().map(Supply::database);
@@ -84,6 +77,13 @@ impl Sources {
             }
         }
         found
+    }
+
+    /// Forgets what the sources in these databases answered before something was written there.
+    pub(crate) fn forget(&self, databases: &[Arc<Database>]) {
+        let written = |database: &Arc<Database>| databases.iter().any(|known| Arc::ptr_eq(known, database));
+        self.people.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
+        self.companies.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
     }
 
     /// The source of people with this slot.

@@ -60,7 +60,7 @@ impl App {
         if !rest.is_empty()
             && let Ok((mut lane, people)) = supply.lane(main).await
         {
-            // What is remembered is shown even where the source does not answer; that it does not was noted.
+            // Who did not answer was noted when it was asked.
             if let Ok(more) = supply.ask(people.get_many(&mut lane, &rest)).await {
                 for one in &more {
                     memory.keep(asked, &one.values.login, Some(one.clone()));

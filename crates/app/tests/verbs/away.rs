@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::bulk::{Bulk, BulkAction, BulkKind, Selection};
 use padron_app::import::{Direct, Matching};
 use padron_app::jobs::{JobState, runner};
@@ -29,7 +30,7 @@ struct Desk {
     proxy: Proxy,
     theirs: Db,
     following: tokio::task::JoinHandle<()>,
-    _kept: (Fresh, tempfile::TempDir),
+    _kept: (Option<Fresh>, tempfile::TempDir),
 }
 
 impl Drop for Desk {
@@ -41,7 +42,12 @@ impl Drop for Desk {
 /// Padrón with people in a foreign database of this engine, behind a way that can be cut.
 async fn desk(engine: &str) -> Desk {
     let fresh = Fresh::on(engine).unwrap();
-    let theirs = Db::connect(fresh.url(), true).await.unwrap();
+    let url = fresh.url().to_owned();
+    desk_at(&url, Some(fresh)).await
+}
+
+async fn desk_at(url: &str, fresh: Option<Fresh>) -> Desk {
+    let theirs = Db::connect(url, true).await.unwrap();
     run(
         &theirs,
         "CREATE TABLE staff (account VARCHAR(60) NOT NULL PRIMARY KEY, given VARCHAR(40), family_name VARCHAR(40), \
@@ -54,13 +60,15 @@ async fn desk(engine: &str) -> Desk {
         .collect();
     writer.execute(Sql::new("INSERT INTO staff VALUES ").push(&rows.join(", "))).await.unwrap();
     writer.commit().await.unwrap();
-    let (proxy, url) = Proxy::before(fresh.url()).unwrap();
+    let (proxy, url) = Proxy::before(url).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let db = Db::connect(&format!("sqlite:{}", folder.path().join("padron.db").display()), true).await.unwrap();
     migrate::migrate(&db).await.unwrap();
     let mut sources: Configured = own_tables();
     let mut staff = staff(&url);
     staff.map.rows.retain(|row| row.name != "room");
+    // What it answered is not shown from memory: who is asked for here is to be asked for there.
+    staff.cache_seconds = 0;
     sources.customer_users.push(staff);
     let app = App::with_sources(db, Settings::default(), sources, Clock::System);
     app.find_sources().await.unwrap();
@@ -173,6 +181,7 @@ async fn dies_in_the_middle_of_an_answer(engine: &str) {
     // Each time a little later, so that it dies in a greeting, and between rows.
     for bytes in [90, 9_000] {
         desk.proxy.cut_after(bytes);
+        desk.app.refresh_sources_now().await;
         desk.becomes(State::Stale, 6).await;
         assert_eq!(desk.report().health.count, MANY as u64, "{engine}, after {bytes} bytes");
         assert_eq!(found(&desk.admin, "own").await, ["own"], "{engine}, after {bytes} bytes");
@@ -257,6 +266,39 @@ async fn what_it_refuses_is_told_as_its_own() {
         assert_eq!(desk.admin.customer_user("s1").await.unwrap().values.first_name, "X", "{engine}");
         assert_eq!(desk.app.as_operator().await.unwrap().customer_user("own").await.unwrap().values.login, "own");
     }
+}
+
+/// What a page of people costs: one question to their table, however many are on it.
+#[tokio::test]
+async fn a_page_of_a_foreign_table_is_one_question_to_it() {
+    let server = MariaDb::start().unwrap();
+    let theirs = Db::connect(&server.fresh_database(), true).await.unwrap();
+    let desk = desk_at(&server.fresh_database(), None).await;
+    // Only what is asked for here is to be counted.
+    desk.following.abort();
+    run(&theirs, "SET GLOBAL log_output = 'TABLE', GLOBAL general_log = 1").await;
+    let keys = keys_of(&desk.admin, 250).await;
+    let listed = desk.admin.listed_customer_users(&keys, &["city"]).await.unwrap();
+    assert_eq!(listed.len(), 250);
+    desk.admin.customer_user("s7").await.unwrap();
+    run(&theirs, "SET GLOBAL general_log = 0").await;
+    let asked = "SELECT argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') AND argument LIKE '%`staff`%WHERE%'";
+    let asked = theirs.read().await.unwrap().fetch(Sql::new(asked)).await.unwrap();
+    assert_eq!(asked.len(), 2, "one for the list, one for the person");
+}
+
+async fn keys_of(admin: &Admin, limit: usize) -> Vec<i64> {
+    let query = CustomerUserQuery {
+        search: "staff",
+        validity: None,
+        customer_id: None,
+        source: None,
+        sort: CustomerUserSort::Name,
+        descending: false,
+        offset: 0,
+        limit,
+    };
+    admin.find_customer_users(&query).await.unwrap().keys
 }
 
 /// A test says at which step it ends, and by which certificate.
