@@ -6,7 +6,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use padron_storage::{Writer, changes};
+use padron_storage::{StorageError, Writer, changes};
 
 use crate::App;
 use crate::admin::Admin;
@@ -18,6 +18,8 @@ pub(crate) struct Turn {
     writer: Writer,
     /// Transactions in foreign databases that records of sources are written in.
     foreign: Vec<(Arc<Database>, Writer)>,
+    /// The foreign database that is committed behind the main one: what leaves it arrives elsewhere first.
+    last: Option<Arc<Database>>,
     app: App,
     rehearsal: bool,
 }
@@ -27,7 +29,7 @@ impl App {
     pub(crate) async fn turn(&self) -> Result<Turn> {
         let mut writer = self.db.write().await?;
         changes::begin(&mut writer).await?;
-        Ok(Turn { writer, foreign: Vec::new(), app: self.clone(), rehearsal: false })
+        Ok(Turn { writer, foreign: Vec::new(), last: None, app: self.clone(), rehearsal: false })
     }
 }
 
@@ -43,13 +45,20 @@ impl Turn {
     ///
     /// Foreign databases first: should one of them refuse, nothing at all stays. Should the main one fail after a foreign one
     /// has agreed, which takes a crash in between, the change is there and its line of history is not; that is logged.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.commit_telling().await?.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// The same; why the database that was to be the last has not agreed, where all others have.
+    pub(crate) async fn commit_telling(mut self) -> Result<Option<StorageError>> {
         if self.rehearsal {
-            return Ok(());
+            return Ok(None);
         }
         changes::end(&mut self.writer).await?;
-        let foreign = !self.foreign.is_empty();
-        for (_, writer) in self.foreign {
+        let is_last = |database: &Arc<Database>| self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, database));
+        let (last, first): (Vec<_>, Vec<_>) = self.foreign.into_iter().partition(|(database, _)| is_last(database));
+        let foreign = !first.is_empty();
+        for (_, writer) in first {
             writer.commit().await?;
         }
         if let Err(error) = self.writer.commit().await {
@@ -59,7 +68,17 @@ impl Turn {
             return Err(error.into());
         }
         self.app.news.notify_waiters();
-        Ok(())
+        for (_, writer) in last {
+            if let Err(error) = writer.commit().await {
+                return Ok(Some(error));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lets this database agree when all others have.
+    pub(crate) fn commit_last(&mut self, database: &Arc<Database>) {
+        self.last = Some(Arc::clone(database));
     }
 
     /// Padrón itself.

@@ -20,6 +20,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// The type that a text becomes when it is written there; `None` for a column of text.
     pub(crate) cast: Option<String>,
+    /// The most characters it holds, as far as the database says.
+    width: Option<usize>,
     /// Whether an empty value is written as 0.
     number: bool,
     /// Whether it is left alone once the row is there.
@@ -119,6 +121,7 @@ impl Table {
             catalogue.column(name).map(|found| Column {
                 name: quoted(engine, &found.name),
                 cast: engine.and_then(|engine| found.cast(engine)),
+                width: found.width,
                 number,
                 read_only,
             })
@@ -164,6 +167,16 @@ impl Table {
     /// Whether passwords are kept in it.
     pub fn has_passwords(&self) -> bool {
         self.password.is_some()
+    }
+
+    /// The most characters that its column of hashes holds, as far as the database says.
+    pub fn password_width(&self) -> Option<usize> {
+        self.password.as_ref().and_then(|column| column.width)
+    }
+
+    /// Whether it tells who is in use; in one that does not everybody is.
+    pub fn has_validity(&self) -> bool {
+        self.valid.is_some()
     }
 
     /// Columns and texts, as [`text_record!`] lists the values.
@@ -238,7 +251,7 @@ impl Table {
 
 impl Column {
     fn unknown(engine: Option<Engine>, name: &str) -> Self {
-        Self { name: quoted(engine, name), cast: None, number: false, read_only: false }
+        Self { name: quoted(engine, name), cast: None, width: None, number: false, read_only: false }
     }
 
     /// The column as text.

@@ -128,7 +128,7 @@ impl Admin {
         }
         if renamed {
             // Its people changed with it: the feed knows which.
-            self.app.register.remove_customer(old);
+            self.app.replace_customer(&[(before.source, old)], &[]).await?;
             self.app.follow_changes().await?;
             if self.app.register.loaded() {
                 self.app.refresh_sources().await;
@@ -186,10 +186,10 @@ async fn check_others(
 }
 
 /// Values by field name.
-type Named<'a> = Vec<(&'a str, &'a str)>;
+pub(crate) type Named<'a> = Vec<(&'a str, &'a str)>;
 
 /// The two sides of a list of changes.
-pub(super) fn sides(changes: &[FieldChange]) -> (Named<'_>, Named<'_>) {
+pub(crate) fn sides(changes: &[FieldChange]) -> (Named<'_>, Named<'_>) {
     let before = changes.iter().map(|change| (change.field, change.before.as_str())).collect();
     let after = changes.iter().map(|change| (change.field, change.after.as_str())).collect();
     (before, after)
