@@ -39,11 +39,15 @@ impl Admin {
         Ok(found)
     }
 
-    /// Adds a company.
+    /// Adds a company to the first source that can be written.
     pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
+        self.add_customer_to(None, values).await
+    }
+
+    /// Adds a company to the source of this slot; without one, to the first that can be written.
+    pub async fn add_customer_to(&self, source: Option<Slot>, values: CustomerValues) -> Result<Customer> {
         let app = self.app.clone();
-        let supply = app.sources.writable_companies().next();
-        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(app.names_of_companies()))?;
+        let supply = app.source_for_new_company(source)?;
         let slot = supply.source.slot;
         let mut values = values.moved_to(supply.shape());
         values.normalize(None);

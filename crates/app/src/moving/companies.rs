@@ -7,7 +7,7 @@ use padron_domain::problem::{Fault, FieldFault};
 use padron_storage::customers::{Companies, NewCustomer};
 use padron_storage::{Connection, audit};
 
-use super::{Fit, Move, MovePlan, Moved, Target, fit, not_kept, target};
+use super::{Fit, Move, MovePlan, Moved, Target, changes_of, fit, not_kept, target};
 use crate::App;
 use crate::admin::customers::sides;
 use crate::admin::{Admin, Version, refuse_nul, taken};
@@ -59,7 +59,12 @@ impl App {
 
 impl Admin {
     /// What moving a company to the source of this name would do; `None` where it is there already.
-    pub async fn plan_move_of_customer(&self, customer_id: &str, to: &str) -> Result<Option<MovePlan>> {
+    pub async fn plan_move_of_customer(
+        &self,
+        customer_id: &str,
+        to: &str,
+        with: &[(String, String)],
+    ) -> Result<Option<MovePlan>> {
         refuse_nul(customer_id)?;
         let app = self.app.clone();
         let mut main = app.db.read().await?;
@@ -69,7 +74,7 @@ impl Admin {
         if to.source.slot == company.source {
             return Ok(None);
         }
-        Ok(Some(app.journey_of_company(&mut main, &company, to, &[]).await?.plan))
+        Ok(Some(app.journey_of_company(&mut main, &company, to, with).await?.plan))
     }
 
     /// The sources that a company can be moved to, by name.
@@ -102,8 +107,7 @@ impl Admin {
         let found = app.company(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         let from = app.sources.of_companies(found.source).ok_or(AppError::Missing)?;
         // As it is in the transaction in which it will be taken out, whichever database it is in.
-        let before =
-            writer.company_again(found.source, &found.values.customer_id).await?.ok_or(AppError::Missing)?;
+        let before = writer.company_again(found.source, &found.values.customer_id).await?.ok_or(AppError::Missing)?;
         if !expects(&Version::of_customer(&before)) {
             return Err(AppError::Conflict);
         }
@@ -132,7 +136,7 @@ impl Admin {
         if !from.is_main() && !std::sync::Arc::ptr_eq(from.database(), to.database()) {
             writer.commit_last(from.database());
         }
-        let changes = fit.plan.changes(&from.source, &to.source);
+        let changes = changes_of(&from.source, &to.source, fit.values.changes_since(&before.values));
         let (was, is) = sides(&changes);
         audit::add(&mut writer, &stamp, "move", (ObjectKind::Customer, id), &was, &is).await?;
         let left = writer.commit_telling().await?;
@@ -141,7 +145,8 @@ impl Admin {
             from.source.name.clone()
         });
         if !self.rehearsal {
-            app.replace_customer(&[(before.source, id)], std::slice::from_ref(&company)).await?;
+            let gone: &[_] = if left_in.is_some() { &[] } else { &[(before.source, id)] };
+            app.replace_customer(gone, std::slice::from_ref(&company)).await?;
         }
         Ok(Moved { record: company, changes, left_in })
     }

@@ -74,7 +74,9 @@ fn fit<R: TextRecord>(before: &R, from: &Source, to: &Target<'_>, with: &[(Strin
     let is_number = |name: &str| from.map.row(name).is_some_and(|row| row.kind == Kind::Integer);
     // A number that nobody gave is 0 in the database.
     let empty = |name: &str, value: &str| value.is_empty() || (value == "0" && is_number(name));
-    let lost = before.shape().iter().filter(|field| !kept(field.name));
+    // What is said of a field besides is said knowingly, also that it is to be empty.
+    let said = |name: &str| with.iter().any(|(known, _)| known == name);
+    let lost = before.shape().iter().filter(|field| !kept(field.name) && !said(field.name));
     let lost = lost.filter_map(|field| before.text(field.name).map(|value| (field.name, value)));
     let mut lost: Vec<(&'static str, String)> =
         lost.filter(|(name, value)| !empty(name, value)).map(|(name, value)| (name, value.to_owned())).collect();
@@ -107,17 +109,12 @@ impl MovePlan {
         }
         if faults.is_empty() { Ok(()) } else { Err(AppError::Fields(faults)) }
     }
+}
 
-    /// The change as the history keeps it.
-    fn changes(&self, from: &Source, to: &Source) -> Vec<FieldChange> {
-        let moved = FieldChange { field: SOURCE, before: from.name.clone(), after: to.name.clone() };
-        let lost = self.lost.iter().map(|(field, value)| FieldChange {
-            field,
-            before: value.clone(),
-            after: if *field == "valid" { Validity::Valid.name().to_owned() } else { String::new() },
-        });
-        std::iter::once(moved).chain(lost).collect()
-    }
+/// What a move changed, its source first.
+fn changes_of(from: &Source, to: &Source, changes: Vec<FieldChange>) -> Vec<FieldChange> {
+    let moved = FieldChange { field: SOURCE, before: from.name.clone(), after: to.name.clone() };
+    std::iter::once(moved).chain(changes).collect()
 }
 
 /// What a database made of values that are none of those it was given: cut, or read as something else. Nothing of that may last.
@@ -134,7 +131,10 @@ fn not_kept<R: TextRecord>(meant: &R, stored: &R) -> FieldFaults {
         }
         let cut = meant.starts_with(stored) && !stored.is_empty();
         let (max, length) = (stored.chars().count(), meant.chars().count());
-        Some(FieldFault { field: field.name, fault: if cut { Fault::TooLong { max, length } } else { Fault::UnknownValue } })
+        Some(FieldFault {
+            field: field.name,
+            fault: if cut { Fault::TooLong { max, length } } else { Fault::UnknownValue },
+        })
     };
     meant.shape().iter().filter_map(differs).collect()
 }
@@ -154,12 +154,19 @@ mod tests {
 
     #[test]
     fn what_a_database_cut_or_took_for_something_else_is_not_kept() {
-        let with = |zip: &str, city: &str| CustomerUserValues { zip: zip.into(), city: city.into(), ..CustomerUserValues::default() };
+        let with = |zip: &str, city: &str| CustomerUserValues {
+            zip: zip.into(),
+            city: city.into(),
+            ..CustomerUserValues::default()
+        };
         let told = |meant: &CustomerUserValues, stored: &CustomerUserValues| -> Vec<(&str, &str)> {
             not_kept(meant, stored).into_iter().map(|fault| (fault.field, fault.fault.code())).collect()
         };
         assert_eq!(told(&with("007", ""), &with("7", "0")), []);
-        assert_eq!(told(&with("Oslo 12", "Málaga"), &with("Oslo", "M?laga")), [("zip", "too-long"), ("city", "unknown-value")]);
+        assert_eq!(
+            told(&with("Oslo 12", "Málaga"), &with("Oslo", "M?laga")),
+            [("zip", "too-long"), ("city", "unknown-value")]
+        );
         assert_eq!(told(&with("Oslo", ""), &with("", "")), [("zip", "unknown-value")]);
     }
 }

@@ -3,10 +3,12 @@
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::problem::{Fault, FieldFault};
+use padron_domain::record::FieldChange;
+use padron_domain::source::map::PASSWORD;
 use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::{Connection, audit};
 
-use super::{Fit, HIDDEN, Move, MovePlan, Moved, Target, fit, not_kept, target};
+use super::{Fit, HIDDEN, Move, MovePlan, Moved, Target, changes_of, fit, not_kept, target};
 use crate::App;
 use crate::admin::customers::sides;
 use crate::admin::{Admin, Version, refuse_nul, taken};
@@ -35,11 +37,11 @@ impl App {
         let mut fit = fit(&person.values, &from.source, &place, with);
         let hash = self.hashes(main, &[person.id]).await?.pop().map(|(_, hash)| hash).filter(|hash| !hash.is_empty());
         if person.has_password && !table.has_passwords() {
-            fit.plan.lost.push(("password", HIDDEN.to_owned()));
+            fit.plan.lost.push((PASSWORD, HIDDEN.to_owned()));
         }
         let length = hash.as_deref().map_or(0, |hash| hash.chars().count());
         if let Some(max) = table.password_width().filter(|width| *width < length) {
-            fit.plan.faults.push(FieldFault { field: "password", fault: Fault::TooLong { max, length } });
+            fit.plan.faults.push(FieldFault { field: PASSWORD, fault: Fault::TooLong { max, length } });
         }
         self.add_faults_among_others(main, person, to, &mut fit).await?;
         Ok(Journey { fit, hash: hash.filter(|_| table.has_passwords()) })
@@ -96,7 +98,12 @@ impl App {
 
 impl Admin {
     /// What moving a person to the source of this name would do; `None` where they are there already.
-    pub async fn plan_move_of_customer_user(&self, login: &str, to: &str) -> Result<Option<MovePlan>> {
+    pub async fn plan_move_of_customer_user(
+        &self,
+        login: &str,
+        to: &str,
+        with: &[(String, String)],
+    ) -> Result<Option<MovePlan>> {
         refuse_nul(login)?;
         let app = self.app.clone();
         let mut main = app.db.read().await?;
@@ -106,7 +113,7 @@ impl Admin {
         if to.source.slot == person.source {
             return Ok(None);
         }
-        Ok(Some(app.journey(&mut main, &person, to, &[]).await?.fit.plan))
+        Ok(Some(app.journey(&mut main, &person, to, with).await?.fit.plan))
     }
 
     /// The sources that a person can be moved to, by name.
@@ -165,7 +172,10 @@ impl Admin {
         if !from.is_main() && !std::sync::Arc::ptr_eq(from.database(), to.database()) {
             writer.commit_last(from.database());
         }
-        let changes = fit.plan.changes(&from.source, &to.source);
+        let mut changes = changes_of(&from.source, &to.source, new.values.changes_since(&before.values));
+        if fit.plan.lost.iter().any(|(field, _)| *field == PASSWORD) {
+            changes.push(FieldChange { field: PASSWORD, before: HIDDEN.to_owned(), after: String::new() });
+        }
         let (was, is) = sides(&changes);
         let key = (ObjectKind::CustomerUser, new.values.login.as_str());
         audit::add(&mut writer, &stamp, "move", key, &was, &is).await?;
@@ -176,8 +186,10 @@ impl Admin {
             tracing::error!(source = from.source.name, "somebody who was moved is still there: {error}");
             from.source.name.clone()
         });
-        if !self.rehearsal {
-            app.person_moved(before.id, &person).await;
+        match &left_in {
+            _ if self.rehearsal => {}
+            Some(_) => app.refresh_customer_user(&person),
+            None => app.person_moved(before.id, &person).await,
         }
         Ok(Moved { record: person, changes, left_in })
     }

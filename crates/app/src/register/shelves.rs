@@ -201,6 +201,9 @@ impl Shelves {
             self.people[later].index.remove(&id);
             self.hide(login, id);
         }
+        if !self.hidden.is_empty() {
+            self.unhide(login, person.id);
+        }
         false
     }
 
@@ -208,6 +211,16 @@ impl Shelves {
         let hidden = self.hidden.entry(identity(login)).or_default();
         if !hidden.contains(&id) {
             hidden.push(id);
+        }
+    }
+
+    fn unhide(&mut self, login: &str, id: i64) {
+        let login = identity(login);
+        if let Some(ids) = self.hidden.get_mut(&login) {
+            ids.retain(|known| *known != id);
+            if ids.is_empty() {
+                self.hidden.remove(&login);
+            }
         }
     }
 
@@ -229,15 +242,9 @@ impl Shelves {
                 shelf.index.remove(&key);
             }
         }
-        let id = identity(customer_id);
-        if let Some(there) = self.hidden_customers.get_mut(&id) {
-            there.retain(|(hidden, _)| *hidden != slot);
-            if there.is_empty() {
-                self.hidden_customers.remove(&id);
-            }
-        }
+        self.unhide_customer(slot, customer_id);
         if self.slot_of_customer(customer_id).is_none() {
-            self.names.remove(id.as_str());
+            self.names.remove(identity(customer_id).as_str());
         }
     }
 
@@ -307,7 +314,20 @@ impl Shelves {
         for (slot, key) in later {
             self.hide_customer(slot, &key);
         }
+        if !self.hidden_customers.is_empty() {
+            self.unhide_customer(self.customers[place].slot, id);
+        }
         false
+    }
+
+    fn unhide_customer(&mut self, slot: Slot, customer_id: &str) {
+        let id = identity(customer_id);
+        if let Some(there) = self.hidden_customers.get_mut(&id) {
+            there.retain(|(hidden, _)| *hidden != slot);
+            if there.is_empty() {
+                self.hidden_customers.remove(&id);
+            }
+        }
     }
 
     fn hide_customer(&mut self, slot: Slot, id: &str) {

@@ -9,6 +9,7 @@ mod following;
 mod import;
 mod jobs;
 mod mail;
+mod moves;
 mod names;
 mod others;
 mod set_up;
