@@ -14,6 +14,46 @@ use padron_storage::numbers::slot_of;
 use super::{Admin, cursor};
 use crate::error::Result;
 
+/// An order of a list, by the name that pages, programs and the terminal have for it.
+pub trait Sort: Copy + 'static {
+    /// Each order with its name.
+    const NAMES: &'static [(&'static str, Self)];
+    /// Names that are understood besides.
+    const ALSO: &'static [(&'static str, Self)];
+
+    /// The order of this name; a hyphen is as good as an underscore.
+    fn parse(name: &str) -> Option<Self> {
+        let name = name.replace('-', "_");
+        Self::NAMES.iter().chain(Self::ALSO).find(|(known, _)| *known == name).map(|(_, sort)| *sort)
+    }
+}
+
+impl Sort for CustomerUserSort {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("relevance", Self::Relevance),
+        ("login", Self::Login),
+        ("name", Self::Name),
+        ("email", Self::Email),
+        ("customer", Self::Customer),
+        ("last_login", Self::LastLogin),
+        ("valid", Self::Validity),
+    ];
+    const ALSO: &'static [(&'static str, Self)] = &[("last_name", Self::Name)];
+}
+
+impl Sort for CustomerSort {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("relevance", Self::Relevance),
+        ("customer_id", Self::Id),
+        ("name", Self::Name),
+        ("city", Self::City),
+        ("country", Self::Country),
+        ("changed_at", Self::Changed),
+        ("valid", Self::Validity),
+    ];
+    const ALSO: &'static [(&'static str, Self)] = &[("changed", Self::Changed)];
+}
+
 /// Orders of customer users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerUserSort {

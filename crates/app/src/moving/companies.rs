@@ -26,7 +26,8 @@ impl App {
         let from = self.sources.of_companies(company.source).ok_or(AppError::Missing)?;
         let found = to.found().await.map_err(|error| to.failed(&error))?;
         let table = found.table();
-        let place = Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity() };
+        let place =
+            Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "customer_id" };
         let mut fit = fit(&company.values, &from.source, &place, with);
         let id = &company.values.customer_id;
         // Which is hidden behind this one now must not take its place.

@@ -62,13 +62,16 @@ struct Target<'a> {
     source: &'a Source,
     shape: &'static Shape,
     has_validity: bool,
+    /// The field that the record is known by.
+    key: &'static str,
 }
 
 /// Lays a record over an empty one of another source.
 fn fit<R: TextRecord>(before: &R, from: &Source, to: &Target<'_>, with: &[(String, String)]) -> Fit<R> {
     let mut values = before.moved_to(to.shape);
-    for (name, value) in with {
-        values.put(name, value);
+    // Another key is another matter.
+    for (name, value) in with.iter().filter(|(name, _)| name != to.key) {
+        values.put(name, &text::normal(value));
     }
     let kept = |name: &str| to.shape.get(name).is_some();
     let is_number = |name: &str| from.map.row(name).is_some_and(|row| row.kind == Kind::Integer);
@@ -84,12 +87,13 @@ fn fit<R: TextRecord>(before: &R, from: &Source, to: &Target<'_>, with: &[(Strin
         lost.push(("valid", values.validity().name().to_owned()));
         *values.validity_mut() = Validity::Valid;
     }
-    // As old data may be: only what its new place insists on counts.
+    // As old data may be: only what its new place insists on counts, except for what is said now.
     let texts = to.shape.iter().filter_map(|field| Some((field, values.text(field.name)?)));
     let missing = |field: &text::TextField, value: &str| field.required && value.trim().is_empty();
     let mut faults: FieldFaults = texts
         .filter_map(|(field, value)| {
-            let fault = text::check_storable(field, value).err();
+            let check = if said(field.name) { text::check } else { text::check_storable };
+            let fault = check(field, value).err();
             let fault = fault.or_else(|| missing(field, value).then_some(Fault::Required));
             fault.map(|fault| FieldFault { field: field.name, fault })
         })

@@ -5,6 +5,7 @@ use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::FieldChange;
 use padron_domain::source::map::PASSWORD;
+use padron_domain::validity::Validity;
 use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::{Connection, audit};
 
@@ -33,9 +34,17 @@ impl App {
         let from = self.sources.of_people(person.source).ok_or(AppError::Missing)?;
         let people = to.found().await.map_err(|error| to.failed(&error))?;
         let table = people.table();
-        let place = Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity() };
+        let place =
+            Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "login" };
         let mut fit = fit(&person.values, &from.source, &place, with);
         let hash = self.hashes(main, &[person.id]).await?.pop().map(|(_, hash)| hash).filter(|hash| !hash.is_empty());
+        let said = with.iter().any(|(name, _)| name == "email");
+        if said
+            && fit.values.validity == Validity::Valid
+            && let Err(fault) = self.settings().email.check(&fit.values.email)
+        {
+            fit.plan.faults.push(FieldFault { field: "email", fault });
+        }
         if person.has_password && !table.has_passwords() {
             fit.plan.lost.push((PASSWORD, HIDDEN.to_owned()));
         }
