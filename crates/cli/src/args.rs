@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerSort, CustomerUserSort, Sort};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
@@ -190,9 +191,37 @@ pub(crate) struct Listing {
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
+    /// Only those of this source, by name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Where a record goes.
+#[derive(Debug, Args)]
+pub(crate) struct Moving {
+    /// Its customer id, or the login
+    pub(crate) key: String,
+    /// The source it goes to, by name
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) to: String,
+    /// Lose what that source has no place for, a password too; the history keeps all but that
+    #[arg(long)]
+    pub(crate) lose_fields: bool,
+    /// A value that it gets there, as one that is wanted there and missing here; repeatable
+    #[arg(long = "field", value_name = "NAME=TEXT", value_parser = assignment)]
+    pub(crate) with: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+/// The names of the orders of a list; the old spellings are understood.
+fn orders<S: Sort>() -> clap::builder::PossibleValuesParser {
+    let usual = |name: &str| clap::builder::PossibleValue::new(name.to_owned()).alias(name.replace('_', "-"));
+    let also = S::ALSO.iter().map(|(name, _)| usual(name).hide(true));
+    S::NAMES.iter().map(|(name, _)| usual(name)).chain(also).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Subcommand)]
@@ -231,6 +260,9 @@ pub(crate) enum Customers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerValues>,
+        /// The source to add it to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -244,6 +276,8 @@ pub(crate) enum Customers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a company to another source; everything that refers to it stays its own
+    Move(Moving),
 }
 
 #[derive(Debug, Subcommand)]
@@ -338,7 +372,7 @@ pub(crate) struct BulkCustomerUsers {
 #[derive(Debug, Args)]
 pub(crate) struct CustomerSorting {
     /// The column to sort by; without it the customer id, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["customer-id", "name", "city", "country", "changed", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -349,7 +383,7 @@ pub(crate) struct CustomerUserSorting {
     #[arg(long, alias = "customer_id", value_name = "ID")]
     pub(crate) customer_id: Option<String>,
     /// The column to sort by; without it the login, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["login", "name", "email", "customer", "last-login", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerUserSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -422,6 +456,8 @@ pub(crate) enum CustomerUsers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a person to another source; everything that refers to them stays theirs
+    Move(Moving),
     /// Set a person's password; without --password-stdin one is made up and printed once
     SetPassword {
         /// Their login
@@ -553,6 +589,7 @@ impl Customers {
         match self {
             Self::Add { writing, .. } | Self::Update { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }
@@ -567,6 +604,7 @@ impl CustomerUsers {
             | Self::SetPassword { writing, .. }
             | Self::SendLink { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }
