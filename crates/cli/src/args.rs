@@ -3,6 +3,7 @@
 mod export;
 mod history;
 mod import;
+mod moving;
 mod settings;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerSort, CustomerUserSort, Sort};
+use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
@@ -19,6 +20,8 @@ use crate::fields::{Fields, SomeFields};
 pub(crate) use export::Export;
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
+pub(crate) use moving::Moving;
+use moving::orders;
 pub(crate) use settings::Settings;
 
 /// Padrón: the customers and customer users of a service desk.
@@ -197,31 +200,6 @@ pub(crate) struct Listing {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Where a record goes.
-#[derive(Debug, Args)]
-pub(crate) struct Moving {
-    /// Its customer id, or the login
-    pub(crate) key: String,
-    /// The source it goes to, by name
-    #[arg(long, value_name = "SOURCE")]
-    pub(crate) to: String,
-    /// Lose what that source has no place for, a password too; the history keeps all but that
-    #[arg(long)]
-    pub(crate) lose_fields: bool,
-    /// A value that it gets there, as one that is wanted there and missing here; repeatable
-    #[arg(long = "field", value_name = "NAME=TEXT", value_parser = assignment)]
-    pub(crate) with: Vec<(String, String)>,
-    #[command(flatten)]
-    pub(crate) writing: Writing,
-}
-
-/// The names of the orders of a list; the old spellings are understood.
-fn orders<S: Sort>() -> clap::builder::PossibleValuesParser {
-    let usual = |name: &str| clap::builder::PossibleValue::new(name.to_owned()).alias(name.replace('_', "-"));
-    let also = S::ALSO.iter().map(|(name, _)| usual(name).hide(true));
-    S::NAMES.iter().map(|(name, _)| usual(name)).chain(also).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Subcommand)]

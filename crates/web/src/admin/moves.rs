@@ -37,6 +37,7 @@ struct Subject {
     version: String,
     from: String,
     choices: Vec<String>,
+    writable: bool,
     followers: Vec<Follower>,
     values: Vec<(&'static str, String)>,
 }
@@ -99,6 +100,7 @@ async fn company(admin: &Admin, visitor: &Visitor, id: &str) -> Result<Subject, 
         version: Version::of_customer(&customer).as_str().to_owned(),
         from: admin.source_of_company(&customer).to_owned(),
         choices: admin.sources_to_move_company_to(&customer),
+        writable: admin.source_of_companies(customer.source).is_some_and(Source::is_writable),
         followers: admin.customer_followers(&values.customer_id).await.map_err(failed)?,
         values: values.texts().map(|(field, value)| (field.name, value.to_owned())).collect(),
     })
@@ -115,6 +117,7 @@ async fn person(admin: &Admin, visitor: &Visitor, login: &str) -> Result<Subject
         version: Version::of_customer_user(&person).as_str().to_owned(),
         from: admin.source_of_person(&person).to_owned(),
         choices: admin.sources_to_move_to(&person),
+        writable: admin.source_of_people(person.source).is_some_and(Source::is_writable),
         followers: admin.customer_user_followers(&values.login).await.map_err(failed)?,
         values: values.texts().map(|(field, value)| (field.name, value.to_owned())).collect(),
     })
@@ -222,7 +225,11 @@ fn journey(
 async fn ask(admin: &Admin, visitor: &Visitor, subject: &Subject, uri: &Uri) -> Result<Response, Answer> {
     if subject.choices.is_empty() {
         // It can only be read, or there is nowhere to go.
-        return Err(visitor.failed(&AppError::SourceReadOnly(subject.from.clone())));
+        return if subject.writable {
+            Ok(go(&subject.home()))
+        } else {
+            Err(visitor.failed(&AppError::SourceReadOnly(subject.from.clone())))
+        };
     }
     let only = || subject.choices.first().filter(|_| subject.choices.len() == 1).cloned();
     let to = asked(uri).filter(|name| subject.choices.contains(name)).or_else(only);

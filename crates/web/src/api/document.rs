@@ -65,6 +65,7 @@ const SCOPES: [(&str, &str); 33] = [
     ("changeSetting", "settings:write"),
     ("resetSetting", "settings:write"),
     ("listSources", "settings:read"),
+    ("listSourceConflicts", "settings:read"),
     ("testSource", "settings:read"),
     ("listTokens", "tokens:read"),
     ("readToken", "tokens:read"),

@@ -216,7 +216,8 @@ struct SourceConflictList {
 
 /// List keys that more than one source has
 ///
-/// Of equal logins, or customer ids, the record of the earlier source is found, and no other.
+/// Of equal logins, or customer ids, the record of the earlier source is found, and no other. Keys are values of records, so a
+/// token needs the scope to read those besides: `customer-users:read`, `customers:read`.
 #[utoipa::path(
     get, path = "/sources/conflicts", tag = "Sources", operation_id = "listSourceConflicts",
     params(

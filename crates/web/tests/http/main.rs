@@ -24,6 +24,8 @@ mod history;
 mod imports;
 #[cfg(test)]
 mod mail;
+
+mod moves;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]
