@@ -36,7 +36,7 @@ const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any num
     front.";
 
 /// The scope that an operation needs.
-const SCOPES: [(&str, &str); 33] = [
+const SCOPES: [(&str, &str); 34] = [
     ("listCustomers", "customers:read"),
     ("readCustomer", "customers:read"),
     ("exportCustomers", "customers:read"),
