@@ -216,7 +216,7 @@ look('put-back', async (page) => {
 look('export-people', '/export-customer-users?search=garc*&valid=valid');
 look('export-companies', '/export-customers');
 look('sources', '/sources', { padron: sourced });
-look('move-person', '/customer-users/ada/move', { padron: sourced });
+look('move-person', '/customer-users/ada/move?source=Service%20desk', { padron: sourced });
 look('sources-tested', async (page) => {
   await page.goto('/sources');
   await press(page, page.locator('#customer-users-1 button'));

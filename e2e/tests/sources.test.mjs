@@ -86,6 +86,10 @@ walk('a person moves to another source and back', { padron, signedIn: true }, as
   await press(page, '[data-record] [value="save"]');
   await page.waitForURL(new RegExp(`/customer-users/${login}$`));
   await page.getByRole('link', { name: 'Move to another source…' }).click();
+  // There are two places to go.
+  await page.selectOption('#move-to', 'Warehouse');
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'See what happens' }).click();
   await page.getByRole('heading', { name: 'What is lost' }).waitFor();
   await page.getByText('Warehouse has no place for it').waitFor();
   await assertAccessible(page);
