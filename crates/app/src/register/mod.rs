@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use crate::App;
 use crate::error::Result;
 use crate::settings::Settings;
-use crate::sources::Configured;
+use crate::sources::{Configured, Supply};
 use crate::watch::Watch;
 
 pub(crate) use shelves::Shelves;
@@ -450,6 +450,10 @@ impl App {
     async fn read_again(&self, connection: &mut Connection, ids: &[i64]) -> Result<()> {
         let people = self.people(connection, ids).await?;
         let here: HashSet<i64> = people.iter().map(|person| person.id).collect();
+        if ids.iter().any(|id| !here.contains(id)) {
+            // Whoever is gone may have been moved by another process to a source that tells nobody.
+            self.sources.people.iter().filter(|supply| !supply.has_feed()).for_each(Supply::hurry);
+        }
         let again = {
             let mut shelves = self.register.write();
             for id in ids.iter().filter(|id| !here.contains(id)) {

@@ -88,7 +88,7 @@ pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Co
             sorted("name", &["name"]),
             sorted("city", &["city"]),
             sorted("country", &["country"]),
-            Sorted { name: "changed".to_owned(), by: By::Time },
+            Sorted { name: "changed_at".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
         rules: Rules { prefix: prefix.clone(), suffix: suffix.clone(), ..Rules::new(Form::Customers) },

@@ -59,16 +59,12 @@ impl Subject {
 
     /// A source by its name, and the fields that its records have.
     fn source<'a>(&self, admin: &'a Admin, name: &str) -> Option<(&'a Source, &'static Shape)> {
-        match self.kind {
-            ObjectKind::Customer => {
-                let source = admin.source_of_companies(admin.slot_of_company_source(name)?)?;
-                Some((source, admin.new_customer(Some(name)).ok()?.1.shape))
-            }
-            _ => {
-                let source = admin.source_of_people(admin.slot_of_source(name)?)?;
-                Some((source, admin.new_customer_user(Some(name)).ok()?.1.shape))
-            }
+        if self.kind == ObjectKind::Customer {
+            let source = admin.source_of_companies(admin.slot_of_company_source(name)?)?;
+            return Some((source, admin.new_customer(Some(name)).ok()?.1.shape));
         }
+        let source = admin.source_of_people(admin.slot_of_source(name)?)?;
+        Some((source, admin.new_customer_user(Some(name)).ok()?.1.shape))
     }
 
     /// What would happen.
@@ -268,10 +264,7 @@ async fn now(admin: &Admin, visitor: &Visitor, subject: &Subject, sent: Sent) ->
         Err(AppError::Conflict) => Ok(go(&link::with(&subject.action(), "source", to))),
         Err(AppError::Fields(faults)) => {
             let planned = subject.plan(admin, to, &with).await;
-            let mut plan = match planned {
-                Ok(Some(plan)) => plan,
-                _ => return Err(visitor.failed(&AppError::Fields(faults))),
-            };
+            let Ok(Some(mut plan)) = planned else { return Err(visitor.failed(&AppError::Fields(faults))) };
             // What only the database itself could tell is told beside what was known before.
             let lost = |field: &str| plan.lost.iter().any(|(known, _)| *known == field);
             let known = |field: &str| plan.faults.iter().any(|fault| fault.field == field);

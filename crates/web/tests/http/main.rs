@@ -25,6 +25,7 @@ mod imports;
 #[cfg(test)]
 mod mail;
 
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod set_up;
