@@ -215,6 +215,8 @@ look('put-back', async (page) => {
 });
 look('export-people', '/export-customer-users?search=garc*&valid=valid');
 look('export-companies', '/export-customers');
+look('settings', '/settings');
+look('setting', '/settings/CustomerGroupAlwaysGroups');
 look('sources', '/sources', { padron: sourced });
 look('move-person', '/customer-users/ada/move?source=Service%20desk', { padron: sourced });
 look('sources-tested', async (page) => {

@@ -30,6 +30,9 @@ pub enum AppError {
     /// The same request was carried out beside this one.
     #[error("the request was carried out already")]
     Repeated,
+    /// An OTOBO or Znuny beside us says this, and is where it is changed.
+    #[error("the OTOBO beside Padrón says this in its own settings: change it there")]
+    MadeElsewhere,
     /// Records of the source with this name cannot be changed here.
     #[error("the source {0} is read-only")]
     SourceReadOnly(String),
@@ -59,7 +62,9 @@ impl AppError {
     /// What keeps the database from doing its work, if that is why.
     pub fn hindrance(&self) -> Option<Hindrance> {
         match self {
-            Self::Storage(StorageError::Busy | StorageError::Unavailable(_)) => Some(Hindrance::Unreachable),
+            Self::Storage(StorageError::Busy | StorageError::Unavailable(_) | StorageError::Silent(_)) => {
+                Some(Hindrance::Unreachable)
+            }
             Self::Storage(StorageError::ReadOnly | StorageError::Forbidden(_)) => Some(Hindrance::ReadOnly),
             Self::Storage(StorageError::Full) => Some(Hindrance::Full),
             _ => None,

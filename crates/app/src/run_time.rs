@@ -1,9 +1,10 @@
 //! Settings that are made while Padrón runs, by the family's names. They lie over those of `padron.toml`, at once in this
-//! process and within a second in others.
+//! process and within a second in others. What an OTOBO beside us says lies over both, and cannot be made here.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::TimeDelta;
 use padron_storage::settings as store;
 use serde_json::{Value, json};
 
@@ -101,6 +102,10 @@ fn number(value: &Value) -> usize {
     value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(1)
 }
 
+fn seconds(value: &Value) -> TimeDelta {
+    TimeDelta::seconds(value.as_i64().unwrap_or(1))
+}
+
 fn flag(value: &Value) -> bool {
     value.as_bool().unwrap_or(false)
 }
@@ -153,6 +158,43 @@ static FILED: [Definition; 9] = filed! {
         "Put behind every word that is searched among people.";
 };
 
+/// Times and sizes, which are no plain values among the settings of the file.
+static MEASURES: [Definition; 3] = [
+    Definition {
+        name: "CustomerPreferencesGroups###Password###PasswordMinSize",
+        kind: Kind::Number(200),
+        description: "The least number of characters of a password that a customer user chooses.",
+        default: || json!(Settings::default().password_min.0),
+        place: Some(Place {
+            read: |settings| json!(settings.password_min.0),
+            write: |settings, value| settings.password_min.0 = number(value),
+        }),
+    },
+    Definition {
+        name: "SessionMaxIdleTime",
+        kind: Kind::Number(YEAR),
+        description: "After so many seconds without a request an agent's session is over.",
+        default: || json!(Settings::default().session.idle.num_seconds()),
+        place: Some(Place {
+            read: |settings| json!(settings.session.idle.num_seconds()),
+            write: |settings, value| settings.session.idle = seconds(value),
+        }),
+    },
+    Definition {
+        name: "SessionMaxTime",
+        kind: Kind::Number(YEAR),
+        description: "After so many seconds an agent's session is over, used or not.",
+        default: || json!(Settings::default().session.absolute.num_seconds()),
+        place: Some(Place {
+            read: |settings| json!(settings.session.absolute.num_seconds()),
+            write: |settings, value| settings.session.absolute = seconds(value),
+        }),
+    },
+];
+
+/// Seconds of a year: no session is meant to last longer.
+const YEAR: i64 = 31_536_000;
+
 static KEPT: [Definition; 9] = kept! {
     "CustomerGroupAlwaysGroups": Kind::List, ["users"];
         "Groups that every person has, with every permission, by name.";
@@ -177,7 +219,7 @@ static KEPT: [Definition; 9] = kept! {
 
 /// Every setting there is, by name.
 pub fn definitions() -> impl Iterator<Item = &'static Definition> {
-    let mut all: Vec<&Definition> = FILED.iter().chain(&KEPT).collect();
+    let mut all: Vec<&Definition> = FILED.iter().chain(&MEASURES).chain(&KEPT).collect();
     all.sort_unstable_by_key(|definition| definition.name);
     all.into_iter()
 }
@@ -185,7 +227,7 @@ pub fn definitions() -> impl Iterator<Item = &'static Definition> {
 impl Definition {
     /// The setting with this name.
     pub fn find(name: &str) -> Option<&'static Self> {
-        FILED.iter().chain(&KEPT).find(|definition| definition.name == name)
+        FILED.iter().chain(&MEASURES).chain(&KEPT).find(|definition| definition.name == name)
     }
 
     /// Its value in a fresh installation.
@@ -196,6 +238,16 @@ impl Definition {
     /// The value as it is kept, if it is of the right kind.
     pub(crate) fn accept(&self, value: &Value) -> Option<Value> {
         self.kind.accept(value)
+    }
+
+    /// The value as the family writes it, whose numbers are texts and whose yes and no are what Perl takes for true.
+    fn accept_of_family(&self, value: &Value) -> Option<Value> {
+        let text = value.as_str();
+        match (self.kind, text) {
+            (Kind::Flag, _) => Some(json!(!value.is_null() && !matches!(text, Some("" | "0")))),
+            (Kind::Number(_), Some(text)) => self.accept(&json!(text.trim().parse::<i64>().ok()?)),
+            _ => self.accept(value),
+        }
     }
 
     /// What the file says.
@@ -213,6 +265,8 @@ pub enum Source {
     File,
     /// It was made at run time.
     Database,
+    /// An OTOBO or Znuny beside us says it: it is changed there.
+    Family,
 }
 
 impl Source {
@@ -222,6 +276,7 @@ impl Source {
             Self::Default => "default",
             Self::File => "file",
             Self::Database => "database",
+            Self::Family => "otobo",
         }
     }
 }
@@ -241,13 +296,20 @@ pub struct Setting {
 #[derive(Debug)]
 pub(crate) struct Live {
     file: Settings,
+    family: BTreeMap<&'static str, Value>,
     now: RwLock<(BTreeMap<&'static str, Value>, Arc<Settings>)>,
 }
 
 impl Live {
+    /// What the family says and is of no use here is passed over: nothing is guessed.
     pub(crate) fn new(file: Settings) -> Self {
-        let now = Arc::new(file.clone());
-        Self { file, now: RwLock::new((BTreeMap::new(), now)) }
+        let of_family = file.of_family.iter().filter_map(|(name, value)| {
+            let definition = Definition::find(name)?;
+            Some((definition.name, definition.accept_of_family(value)?))
+        });
+        let family: BTreeMap<&'static str, Value> = of_family.collect();
+        let now = Arc::new(with(&file, [&family]));
+        Self { file, family, now: RwLock::new((BTreeMap::new(), now)) }
     }
 
     pub(crate) fn now(&self) -> Arc<Settings> {
@@ -256,6 +318,9 @@ impl Live {
 
     /// A setting as it is.
     pub(crate) fn get(&self, definition: &'static Definition) -> Setting {
+        if let Some(value) = self.family.get(definition.name) {
+            return Setting { definition, value: value.clone(), source: Source::Family };
+        }
         let made = self.now.read().unwrap_or_else(PoisonError::into_inner).0.get(definition.name).cloned();
         if let Some(value) = made {
             return Setting { definition, value, source: Source::Database };
@@ -271,15 +336,21 @@ impl Live {
         if now.0 == made {
             return false;
         }
-        let mut settings = self.file.clone();
-        for (name, value) in &made {
-            if let Some(place) = Definition::find(name).and_then(|definition| definition.place) {
-                (place.write)(&mut settings, value);
-            }
-        }
+        let settings = with(&self.file, [&made, &self.family]);
         *now = (made, Arc::new(settings));
         true
     }
+}
+
+/// The settings of the file, and over them what else is said, one layer after the other.
+fn with<const N: usize>(file: &Settings, layers: [&BTreeMap<&'static str, Value>; N]) -> Settings {
+    let mut settings = file.clone();
+    for (name, value) in layers.into_iter().flatten() {
+        if let Some(place) = Definition::find(name).and_then(|definition| definition.place) {
+            (place.write)(&mut settings, value);
+        }
+    }
+    settings
 }
 
 impl App {

@@ -1,16 +1,21 @@
 //! What an administrator may set about the verbs; doors and files have settings of their own in `cli`.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
+use padron_domain::source::Search;
+use serde_json::Value;
 
-/// All of it, with the defaults of a fresh installation.
-#[derive(Debug, Clone, Default)]
+/// All of it, with the defaults of a fresh installation. What is set of searching and names holds for the first source of its
+/// kind; the others say for themselves.
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Searching customer users.
-    pub customer_user_search: SearchSettings,
+    pub customer_user_search: Search,
     /// Searching customers.
-    pub customer_search: CustomerSearchSettings,
+    pub customer_search: Search,
     /// Rules for e-mail addresses.
     pub email: EmailRules,
     /// Whether two customer users may not share an address (the family's `CustomerUserEmailUniqCheck`).
@@ -29,6 +34,35 @@ pub struct Settings {
     pub public_url: String,
     /// The least number of characters of a password that a customer user chooses (the family's `PasswordMinSize`).
     pub password_min: PasswordMin,
+    /// What an OTOBO or Znuny beside us says, by its names: it lies over everything else, and is changed there only.
+    pub of_family: BTreeMap<String, Value>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let search = |fields: &[&str]| Search {
+            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+            prefix: "*".into(),
+            suffix: "*".into(),
+            list_limit: 1_000,
+            case_sensitive: false,
+        };
+        let person = ["login", "first_name", "last_name", "customer_id", CUSTOMER_NAME, "email", "phone"];
+        Self {
+            customer_user_search: search(&person),
+            customer_search: search(&["customer_id", "name"]),
+            email: EmailRules::default(),
+            unique_email: false,
+            name: NameFormat::default(),
+            session: SessionSettings::default(),
+            throttle: ThrottleSettings::default(),
+            keep_history: None,
+            mail: crate::mail::MailSettings::default(),
+            public_url: String::new(),
+            password_min: PasswordMin::default(),
+            of_family: BTreeMap::new(),
+        }
+    }
 }
 
 /// The least number of characters of a password that a customer user chooses.
@@ -43,58 +77,6 @@ impl Default for PasswordMin {
 
 /// Fields of a customer user that can be searched. Besides the person's own there is the name of their customer.
 pub const CUSTOMER_NAME: &str = "customer_name";
-
-/// How customer users are searched.
-#[derive(Debug, Clone)]
-pub struct SearchSettings {
-    /// Fields, by their names; [`CUSTOMER_NAME`] is the company's name.
-    pub fields: Vec<String>,
-    /// Put in front of every word (the family's `CustomerUserSearchPrefix`).
-    pub prefix: String,
-    /// Put behind every word (`CustomerUserSearchSuffix`).
-    pub suffix: String,
-    /// Whether case and accents count (`SearchCaseSensitive`).
-    pub case_sensitive: bool,
-    /// How many people a list shows at most on one page (`CustomerUserSearchListLimit`).
-    pub list_limit: usize,
-}
-
-impl Default for SearchSettings {
-    fn default() -> Self {
-        let fields = ["login", "first_name", "last_name", "customer_id", CUSTOMER_NAME, "email", "phone"];
-        Self {
-            fields: fields.map(str::to_owned).to_vec(),
-            prefix: "*".into(),
-            suffix: "*".into(),
-            case_sensitive: false,
-            list_limit: 1_000,
-        }
-    }
-}
-
-/// How customers are searched.
-#[derive(Debug, Clone)]
-pub struct CustomerSearchSettings {
-    /// Fields, by their names.
-    pub fields: Vec<String>,
-    /// Put in front of every word.
-    pub prefix: String,
-    /// Put behind every word.
-    pub suffix: String,
-    /// How many customers a list shows at most on one page.
-    pub list_limit: usize,
-}
-
-impl Default for CustomerSearchSettings {
-    fn default() -> Self {
-        Self {
-            fields: ["customer_id", "name"].map(str::to_owned).to_vec(),
-            prefix: "*".into(),
-            suffix: "*".into(),
-            list_limit: 1_000,
-        }
-    }
-}
 
 /// How long a session lasts.
 #[derive(Debug, Clone, Copy)]

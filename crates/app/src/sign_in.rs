@@ -16,6 +16,7 @@ use padron_storage::{Writer, agents};
 use crate::error::{AppError, Result};
 use crate::password::{self, CryptType, VerifyOptions};
 use crate::session::{NewSession, Origin};
+use crate::settings::Settings;
 use crate::{App, digest};
 
 /// How a sign-in ended.
@@ -32,8 +33,12 @@ pub enum SignIn {
     },
 }
 
-/// What OTOBO and Znuny check whatever they are set up to write.
-const SHARED: CryptType = CryptType::Bcrypt { cost: 12 };
+/// What OTOBO and Znuny check whatever they are set up to write; how costly it is, they may say themselves.
+fn shared(settings: &Settings) -> CryptType {
+    let cost =
+        settings.of_family.get("Customer::AuthModule::DB::bcryptCost").and_then(|said| said.as_str()?.parse().ok());
+    CryptType::from_setting(Some("bcrypt"), cost)
+}
 
 impl App {
     /// Signs an agent in.
@@ -169,8 +174,11 @@ impl App {
         password::check_hashable(password).map_err(|fault| AppError::field("password", fault))?;
         let failed = |error: password::HashError| AppError::Fault(format!("a password could not be hashed: {error}"));
         // Where OTOBO checks passwords too they are written as it understands them; a login plays no part in this format.
-        let shared = self.is_shared().await?;
-        let hash = move || if shared { password::hash_as(SHARED, "", &typed) } else { password::hash(&typed) };
+        let format = if self.is_shared().await? { Some(shared(&self.settings())) } else { None };
+        let hash = move || match format {
+            Some(format) => password::hash_as(format, "", &typed),
+            None => password::hash(&typed),
+        };
         self.hashing(hash).await?.map_err(failed)
     }
 
@@ -200,6 +208,17 @@ pub(crate) fn network(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn otobo_says_how_costly_hashes_are() {
+        let said = |cost: &str| Settings {
+            of_family: [("Customer::AuthModule::DB::bcryptCost".to_owned(), cost.into())].into(),
+            ..Settings::default()
+        };
+        assert_eq!(shared(&Settings::default()), CryptType::Bcrypt { cost: 12 });
+        assert_eq!(shared(&said("14")), CryptType::Bcrypt { cost: 14 });
+        assert_eq!(shared(&said("much")), CryptType::Bcrypt { cost: 12 });
+    }
 
     #[test]
     fn addresses_of_one_network_count_as_one() {

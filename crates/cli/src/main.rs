@@ -8,6 +8,7 @@ mod command;
 mod config;
 mod fields;
 mod memory;
+mod reload;
 mod wiring;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 use command::Outcome;
+use config::Config;
 
 /// Two passwords at a time are hashed; the others are for files.
 const BLOCKING_THREADS: usize = 4;
@@ -48,33 +50,42 @@ fn told(error: &anyhow::Error) -> String {
     })
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let mut command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
-    let named = arguments.config.as_deref();
-    if let Command::Config(args::Config::Check { files, json }) = &command {
-        return Ok(command::config::check(files, named, *json));
+/// What the files, the environment and the command line say together, checked.
+fn configured(arguments: &Arguments) -> anyhow::Result<Config> {
+    let mut config = Config::load(arguments.config.as_deref())?;
+    if let Some(database) = &arguments.database {
+        config.database = config::Database(database.clone());
     }
-    match &command {
-        Command::Completions { shell } => return Ok(command::manual::completions(*shell)),
-        Command::Man { out } => return command::manual::man(out.as_deref()),
-        _ => {}
-    }
-    let mut config = config::Config::load(named)?;
-    if let Some(database) = arguments.database {
-        config.database = config::Database(database);
-    }
-    if let Command::Serve(serve) = &mut command
-        && let Some(listen) = serve.listen.take()
-    {
-        config.server.listen = listen;
+    let serve = match &arguments.command {
+        None => Some(&arguments.serve),
+        Some(Command::Serve(serve)) => Some(serve),
+        Some(_) => None,
+    };
+    if let Some(listen) = serve.and_then(|serve| serve.listen.as_ref()) {
+        config.server.listen.clone_from(listen);
     }
     config.check()?;
+    Ok(config)
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    match &arguments.command {
+        Some(Command::Config(args::Config::Check { files, json })) => {
+            return Ok(command::config::check(files, arguments.config.as_deref(), *json));
+        }
+        Some(Command::Completions { shell }) => return Ok(command::manual::completions(*shell)),
+        Some(Command::Man { out }) => return command::manual::man(out.as_deref()),
+        _ => {}
+    }
+    let config = configured(&arguments)?;
+    let command = arguments.command.unwrap_or(Command::Serve(arguments.serve));
     wiring::start_log(&config.log, matches!(command, Command::Serve(_)))?;
     if matches!(command, Command::Serve(_)) {
         config.tell_of_family()?;
     }
+    let inherited = reload::inherited()?;
     // Hashing is all that blocks. Each thread that ever hashed keeps the 19 MB of it, so a few threads do it all.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().max_blocking_threads(BLOCKING_THREADS).enable_all().build()?;
-    runtime.block_on(command::run(command, config))
+    runtime.block_on(command::run(command, config, inherited))
 }

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use padron_app::settings::{CustomerSearchSettings, SearchSettings};
 use padron_app::{App, Clock};
-use padron_domain::customer_user::NameFormat;
 use padron_storage::{Db, StorageError, lock, migrate};
 use tracing_subscriber::EnvFilter;
 
@@ -23,26 +21,14 @@ pub(crate) struct Opened {
 async fn on(db: Db, config: &Config) -> anyhow::Result<App> {
     let sources = config.sources()?;
     let mut settings = config.settings();
+    settings.of_family = config.settings_of_family(&sources)?;
     if let Some(first) = sources.customer_users.first() {
-        let search = &first.search;
-        settings.customer_user_search = SearchSettings {
-            fields: search.fields.clone(),
-            prefix: search.prefix.clone(),
-            suffix: search.suffix.clone(),
-            case_sensitive: search.case_sensitive,
-            list_limit: search.list_limit,
-        };
+        settings.customer_user_search = first.search.clone();
         settings.unique_email = first.people.unique_email;
-        settings.name = NameFormat { fields: first.people.name_fields.clone(), join: first.people.name_join.clone() };
+        settings.name = first.people.name.clone();
     }
     if let Some(first) = sources.customers.first() {
-        let search = &first.search;
-        settings.customer_search = CustomerSearchSettings {
-            fields: search.fields.clone(),
-            prefix: search.prefix.clone(),
-            suffix: search.suffix.clone(),
-            list_limit: search.list_limit,
-        };
+        settings.customer_search = first.search.clone();
     }
     let app = App::with_sources(db, settings, sources, Clock::System);
     app.find_sources().await.context("the tables of the sources could not be looked for")?;

@@ -55,12 +55,17 @@ pub(crate) const API: &str = "/docs/api";
 pub(crate) const BULK_CUSTOMER_USERS: &str = "/bulk/customer-users";
 pub(crate) const BULK_CUSTOMERS: &str = "/bulk/customers";
 pub(crate) const MAIL: &str = "/mail";
+pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const SOURCES: &str = "/sources";
 /// The part of an address that means sources of people.
 pub(crate) const PEOPLE: &str = "customer-users";
 /// The part of an address that means sources of companies.
 pub(crate) const COMPANIES: &str = "customers";
 pub(crate) const SIGN_IN: &str = "/sign-in";
+
+pub(crate) fn setting(name: &str) -> String {
+    record("settings", name)
+}
 
 pub(crate) fn customer(customer_id: &str) -> String {
     record("customers", customer_id)

@@ -42,12 +42,12 @@ impl Admin {
     /// The person with this login.
     pub async fn customer_user(&self, login: &str) -> Result<CustomerUser> {
         refuse_nul(login)?;
-        self.app.person(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
+        self.app.person_shown(&mut self.app.db.read().await?, login).await?.ok_or(AppError::Missing)
     }
 
     /// The people with these row numbers, in their order; numbers nobody has are left out.
     pub async fn customer_users(&self, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = self.app.people(&mut self.app.db.read().await?, ids).await?;
+        let mut found = self.app.people_shown(&mut self.app.db.read().await?, ids).await?;
         let places: std::collections::HashMap<i64, usize> =
             ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         found.sort_by_key(|person| places.get(&person.id).copied());

@@ -27,12 +27,12 @@ impl Admin {
     /// The company with this id.
     pub async fn customer(&self, customer_id: &str) -> Result<Customer> {
         refuse_nul(customer_id)?;
-        self.app.company(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
+        self.app.company_shown(&mut self.app.db.read().await?, customer_id).await?.ok_or(AppError::Missing)
     }
 
     /// The companies with these ids, in their order; ids nobody has are left out.
     pub async fn customers(&self, customer_ids: &[&str]) -> Result<Vec<Customer>> {
-        let mut found = self.app.companies(&mut self.app.db.read().await?, customer_ids).await?;
+        let mut found = self.app.companies_shown(&mut self.app.db.read().await?, customer_ids).await?;
         let place =
             |customer: &Customer| customer_ids.iter().position(|id| same_identity(id, &customer.values.customer_id));
         found.sort_by_cached_key(place);

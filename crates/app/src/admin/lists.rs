@@ -346,13 +346,14 @@ impl Admin {
     /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out. `more` names
     /// fields that are wanted besides; each one costs a thousand texts on a page of a thousand rows.
     pub async fn listed_customer_users(&self, ids: &[i64], more: &[&str]) -> Result<Vec<ListedCustomerUser>> {
-        let names: HashMap<Slot, NameFormat> = self
+        let settings = self.app.settings();
+        let names: HashMap<Slot, &NameFormat> = self
             .app
             .sources
             .people
             .iter()
             .map(|supply| supply.source.slot)
-            .map(|slot| (slot, self.app.name_format(slot)))
+            .map(|slot| (slot, self.app.name_format(slot, &settings)))
             .collect();
         let wanted = |slot: Slot| -> Vec<&'static str> {
             let by_name =
@@ -417,7 +418,7 @@ impl Admin {
 
     /// A person's name, as configured.
     pub fn person_name(&self, person: &CustomerUser) -> String {
-        self.app.name_format(person.source).name(&person.values)
+        self.app.name_format(person.source, &self.app.settings()).name(&person.values)
     }
 
     /// How many people have this customer as their primary one.

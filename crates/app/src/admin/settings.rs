@@ -62,6 +62,9 @@ impl Admin {
         expects: impl FnOnce(&Version) -> bool,
         content: Option<String>,
     ) -> Result<Setting> {
+        if self.app.live.get(definition).source == Source::Family {
+            return Err(AppError::MadeElsewhere);
+        }
         let stamp = self.stamp();
         let mut writer = self.app.db.write().await?;
         changes::alone(&mut writer).await?;

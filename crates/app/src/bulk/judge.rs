@@ -38,7 +38,7 @@ impl Record {
 
     pub(super) fn name(&self, app: &App) -> String {
         match self {
-            Self::Person(person) => app.name_format(person.source).name(&person.values),
+            Self::Person(person) => app.name_format(person.source, &app.settings()).name(&person.values),
             Self::Company(company) => company.values.name.clone(),
         }
     }

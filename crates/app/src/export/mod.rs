@@ -411,13 +411,14 @@ impl Work {
         let numbers = keys.iter().filter_map(|key| if let rows::Key::Number(id) = key { Some(*id) } else { None });
         let numbers: Vec<i64> = numbers.collect();
         let people = self.app.people(connection, &numbers).await?;
+        let settings = self.app.settings();
         let names: Vec<String> = {
             let shelves = self.app.register.read();
             people.iter().map(|one| shelves.customer_name(&one.values.customer_id).unwrap_or("").to_owned()).collect()
         };
         for (person, customer) in people.into_iter().zip(names) {
             let mut cells = Cells::default();
-            let name = self.app.name_format(person.source);
+            let name = self.app.name_format(person.source, &settings);
             let get = |field: &str| match field {
                 "display_name" => Some(name.name(&person.values)),
                 "customer_name" => Some(customer.clone()),

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use padron_domain::fold::identity;
 use padron_domain::problem::{Fault, FieldFault};
@@ -93,7 +94,9 @@ pub(super) struct Existing {
 pub(super) struct Judge {
     app: App,
     plan: Plan,
-    settings: Settings,
+    settings: Arc<Settings>,
+    /// Whether there is a source whose people may not share an address.
+    unique: bool,
     /// The line of the first row that said something of this key.
     seen: HashMap<u64, u32>,
 }
@@ -107,11 +110,16 @@ struct Around {
     by_email: HashMap<String, Vec<usize>>,
     customers: HashSet<String>,
     hashes: HashMap<i64, String>,
+    /// Sources of what the file holds that did not answer.
+    away: Vec<Slot>,
+    /// Likewise of the customers of people.
+    customers_away: Vec<Slot>,
 }
 
 impl Judge {
     pub(super) fn new(plan: Plan, app: &App) -> Self {
-        Self { app: app.clone(), plan, settings: app.settings().as_ref().clone(), seen: HashMap::new() }
+        let unique = app.sources.people.iter().any(|supply| app.unique_email(supply.source.slot));
+        Self { app: app.clone(), plan, settings: app.settings(), unique, seen: HashMap::new() }
     }
 
     /// Takes note of rows that were dealt with before we took over.
@@ -155,9 +163,10 @@ impl Judge {
         match self.plan.kind {
             ImportKind::Customers => {
                 let ids = texts("customer_id");
-                let mut found = self.app.look_up_companies(connection, false, &ids).await?;
-                found.extend(self.app.look_up_companies(connection, true, &texts("name")).await?);
-                for company in found {
+                let by_id = self.app.look_up_companies(connection, false, &ids).await?;
+                let by_name = self.app.look_up_companies(connection, true, &texts("name")).await?;
+                around.are_away(by_id.away.into_iter().chain(by_name.away));
+                for company in by_id.found.into_iter().chain(by_name.found) {
                     let found = Existing { id: 0, source: company.source, values: Values::Company(company.values) };
                     around.file(found, self.plan.matching);
                 }
@@ -176,10 +185,12 @@ impl Judge {
                     values.filter(|value| seen.insert(*value)).collect()
                 };
                 let companies = others("customer_id");
-                let emails = self.settings.unique_email || self.plan.matching == Some(Matching::Email);
+                let emails = self.unique || self.plan.matching == Some(Matching::Email);
                 let emails = if emails { alone(others("email")) } else { Vec::new() };
                 let companies = self.app.look_up_companies(connection, false, &companies).await?;
-                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                around.customers_away = companies.away;
+                around.customers =
+                    companies.found.iter().map(|company| identity(&company.values.customer_id)).collect();
                 self.look_up(connection, &mut around, LookUp::Email, &emails).await?;
                 if self.plan.matching == Some(Matching::Name) {
                     let pair =
@@ -206,7 +217,9 @@ impl Judge {
         values: &[(String, String)],
     ) -> Result<()> {
         let values: Vec<(&str, &str)> = values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
-        for person in self.app.look_up_people(connection, by, &values).await? {
+        let looked = self.app.look_up_people(connection, by, &values).await?;
+        around.are_away(looked.away);
+        for person in looked.found {
             let found = Existing { id: person.id, source: person.source, values: Values::Person(person.values) };
             around.file(found, self.plan.matching);
         }
@@ -247,6 +260,10 @@ impl Judge {
         self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
         self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
         self.check_source(&row, before.as_ref(), &changes, &mut refused);
+        if let Some(fault) = self.unknown(&row, before.as_ref(), around) {
+            // What else is wrong with it nobody knows.
+            refused = vec![fault];
+        }
         let slot = before.as_ref().map_or(self.plan.slot, |before| before.source);
         let map = match self.plan.kind {
             ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(|supply| &supply.source.map),
@@ -328,6 +345,40 @@ impl Judge {
         }
     }
 
+    /// Why it is not known what becomes of a row: a source does not answer that may have the record it is about, or that a new
+    /// one would go to.
+    fn unknown(&self, row: &Row, before: Option<&Existing>, around: &Around) -> Option<FieldFault> {
+        // Whom an earlier source has is found there, whoever else has them.
+        let earlier = |slot: &&Slot| before.is_none_or(|before| **slot < before.source);
+        let away: Vec<Slot> = around.away.iter().filter(earlier).copied().collect();
+        if away.is_empty() {
+            return None;
+        }
+        let value = |field: &str| row.values.get(field);
+        let (field, source) = match (self.plan.kind, self.plan.matching) {
+            (ImportKind::Customers, Some(Matching::Name)) => ("name", self.app.any_source_of_companies(&away)),
+            (ImportKind::Customers, _) => ("customer_id", self.app.company_may_be_in(&away, value("customer_id"))),
+            (ImportKind::CustomerUsers, Some(Matching::Email)) => {
+                ("email", self.app.may_be_in(&away, LookUp::Email, value("email")))
+            }
+            (ImportKind::CustomerUsers, Some(Matching::Name)) => {
+                ("last_name", self.app.may_be_in(&away, LookUp::CustomerAndName, value("last_name")))
+            }
+            (ImportKind::CustomerUsers, _) => ("login", self.app.may_be_in(&away, LookUp::Login, value("login"))),
+        };
+        let by_key = || match self.plan.kind {
+            ImportKind::Customers => self.app.company_may_be_in(&away, value("customer_id")),
+            ImportKind::CustomerUsers => self.app.may_be_in(&away, LookUp::Login, value("login")),
+        };
+        let target = || match self.plan.kind {
+            _ if before.is_some() || !away.contains(&self.plan.slot) => None,
+            ImportKind::Customers => self.app.sources.of_companies(self.plan.slot).map(|supply| &supply.source),
+            ImportKind::CustomerUsers => self.app.sources.of_people(self.plan.slot).map(|supply| &supply.source),
+        };
+        let source = source.or_else(by_key).or_else(target)?;
+        Some(FieldFault { field, fault: Fault::SourceDown(source.name.clone()) })
+    }
+
     /// What the source forbids: records that can only be read, fields that it does not have.
     fn check_source(
         &self,
@@ -384,6 +435,7 @@ impl Judge {
                 .map(|it| it.values.key().to_owned())
         };
         let fault = |field, fault| FieldFault { field, fault };
+        let slot = before.map_or(self.plan.slot, |before| before.source);
         if !after.key().is_empty() {
             if let Some(line) = self.first('k', after.key(), row.line) {
                 refused.push(fault(key_field, Fault::TakenByLine(line)));
@@ -408,11 +460,21 @@ impl Judge {
             Values::Person(values) => {
                 let moves = before
                     .is_none_or(|before| identity(before.values.get("customer_id")) != identity(&values.customer_id));
-                if moves && !values.customer_id.is_empty() && !around.customers.contains(&identity(&values.customer_id))
+                let must_exist =
+                    self.app.sources.of_people(slot).is_some_and(|supply| supply.source.people.company_support);
+                if must_exist
+                    && moves
+                    && !values.customer_id.is_empty()
+                    && !around.customers.contains(&identity(&values.customer_id))
                 {
-                    old.push(fault("customer_id", Fault::UnknownCustomer));
+                    match self.app.company_may_be_in(&around.customers_away, &values.customer_id) {
+                        Some(source) => {
+                            refused.push(fault("customer_id", Fault::SourceDown(source.name.clone())));
+                        }
+                        None => old.push(fault("customer_id", Fault::UnknownCustomer)),
+                    }
                 }
-                if self.settings.unique_email && !values.email.is_empty() {
+                if self.app.unique_email(slot) && !values.email.is_empty() {
                     let changes =
                         before.is_none_or(|before| identity(before.values.get("email")) != identity(&values.email));
                     if let Some(line) = self.first('e', &values.email, row.line) {
@@ -464,13 +526,21 @@ impl Judge {
         }
         match &row.values {
             Values::Company(values) => _ = self.first('n', &values.name, row.line),
-            Values::Person(values) if self.settings.unique_email => _ = self.first('e', &values.email, row.line),
+            Values::Person(values) if self.unique => _ = self.first('e', &values.email, row.line),
             Values::Person(_) => {}
         }
     }
 }
 
 impl Around {
+    fn are_away(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if !self.away.contains(&slot) {
+                self.away.push(slot);
+            }
+        }
+    }
+
     /// Whether the one record with the key of these values says the same of a field.
     fn says(&self, values: &Values, field: &str) -> bool {
         let [place] = self.by_key.get(&identity(values.key())).map_or(&[][..], Vec::as_slice) else { return false };

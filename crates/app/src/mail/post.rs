@@ -206,7 +206,7 @@ impl App {
         let token = random::token();
         let expires_at = now + settings.link_lifetime;
         let facts = Facts {
-            name: self.name_format(person.source).name(&person.values),
+            name: self.name_format(person.source, &self.settings()).name(&person.values),
             login: person.values.login.clone(),
             link: format!("{}/set-password/{token}", self.settings().public_url),
             expires: expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),

@@ -24,7 +24,7 @@ impl App {
         with: &[(String, String)],
     ) -> Result<Fit<CustomerValues>> {
         let from = self.sources.of_companies(company.source).ok_or(AppError::Missing)?;
-        let found = to.found().await.map_err(|error| to.failed(&error))?;
+        let found = to.ask(to.found()).await?;
         let table = found.table();
         let place =
             Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "customer_id" };
@@ -35,7 +35,7 @@ impl App {
         for supply in before.filter(|supply| supply.source.slot != company.source) {
             let is_target = supply.source.slot == to.source.slot;
             let other = match supply.lane(main).await {
-                Ok((mut lane, table)) => table.get(&mut lane, id).await.map_err(|error| supply.failed(&error)),
+                Ok((mut lane, table)) => supply.ask(table.get(&mut lane, id)).await,
                 Err(error) => Err(error),
             };
             match other {
@@ -49,7 +49,7 @@ impl App {
         }
         if !fit.values.name.is_empty() {
             let (mut lane, table) = to.lane(main).await?;
-            let other = table.id_of_name(&mut lane, &fit.values.name).await.map_err(|error| to.failed(&error))?;
+            let other = to.ask(table.id_of_name(&mut lane, &fit.values.name)).await?;
             if let Some(other) = other.filter(|other| !same_identity(other, id)) {
                 fit.plan.faults.push(FieldFault { field: "name", fault: Fault::Taken(other) });
             }

@@ -32,7 +32,7 @@ impl App {
         with: &[(String, String)],
     ) -> Result<Journey> {
         let from = self.sources.of_people(person.source).ok_or(AppError::Missing)?;
-        let people = to.found().await.map_err(|error| to.failed(&error))?;
+        let people = to.ask(to.found()).await?;
         let table = people.table();
         let place =
             Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "login" };
@@ -69,9 +69,7 @@ impl App {
         for supply in before.filter(|supply| supply.source.slot != person.source) {
             let is_target = supply.source.slot == to.source.slot;
             let found = match supply.lane(main).await {
-                Ok((mut lane, people)) => {
-                    people.get(&mut lane, &values.login).await.map_err(|error| supply.failed(&error))
-                }
+                Ok((mut lane, people)) => supply.ask(people.get(&mut lane, &values.login)).await,
                 Err(error) => Err(error),
             };
             match found {
@@ -95,7 +93,7 @@ impl App {
         }
         if self.unique_email(to.source.slot) && !values.email.is_empty() && !known("email") {
             let (mut lane, people) = to.lane(main).await?;
-            let others = people.logins_of_email(&mut lane, &values.email).await.map_err(|error| to.failed(&error))?;
+            let others = to.ask(people.logins_of_email(&mut lane, &values.email)).await?;
             if let Some(other) = others.into_iter().find(|login| *login != values.login) {
                 found.push(FieldFault { field: "email", fault: Fault::Taken(other) });
             }

@@ -338,7 +338,10 @@ impl App {
                 if self.has_sources_to_refresh() {
                     // A slow source must not keep the feed waiting; each is read by one at a time.
                     let app = self.clone();
-                    tokio::spawn(async move { app.refresh_sources().await });
+                    tokio::spawn(async move {
+                        app.feel_pulses().await;
+                        app.refresh_sources().await;
+                    });
                 }
                 // At first what was written while no server ran.
                 self.record_others().await?;

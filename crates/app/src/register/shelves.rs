@@ -6,7 +6,7 @@ use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
 use padron_domain::search::{Form, Rules};
-use padron_domain::source::{Search, Slot, Source};
+use padron_domain::source::{Slot, Source};
 use padron_index::{By, Config, Entry, Index, Query, Sorted};
 use padron_storage::numbers::slot_of;
 
@@ -47,15 +47,7 @@ fn sorted(name: &str, fields: &[&str]) -> Sorted {
 
 pub(super) fn people(settings: &Settings, source: &Source, first: bool) -> Config {
     // What is set for the program is set for the first source; the others say for themselves.
-    let set = &settings.customer_user_search;
-    let ours = Search {
-        fields: set.fields.clone(),
-        prefix: set.prefix.clone(),
-        suffix: set.suffix.clone(),
-        list_limit: set.list_limit,
-        case_sensitive: set.case_sensitive,
-    };
-    let search = if first { &ours } else { &source.search };
+    let search = if first { &settings.customer_user_search } else { &source.search };
     Config {
         sorted: vec![
             sorted("login", &["login"]),
@@ -76,12 +68,7 @@ pub(super) fn people(settings: &Settings, source: &Source, first: bool) -> Confi
 }
 
 pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Config {
-    let set = &settings.customer_search;
-    let (fields, prefix, suffix) = if first {
-        (&set.fields, &set.prefix, &set.suffix)
-    } else {
-        (&source.search.fields, &source.search.prefix, &source.search.suffix)
-    };
+    let search = if first { &settings.customer_search } else { &source.search };
     Config {
         sorted: vec![
             sorted("customer_id", &["customer_id"]),
@@ -91,8 +78,9 @@ pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Co
             Sorted { name: "changed_at".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
-        rules: Rules { prefix: prefix.clone(), suffix: suffix.clone(), ..Rules::new(Form::Customers) },
-        ..Config::customers(fields)
+        rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
+        case_sensitive: search.case_sensitive,
+        ..Config::customers(&search.fields)
     }
 }
 

@@ -17,28 +17,41 @@ use padron_storage::customers;
 use padron_storage::numbers::slot_of;
 
 use super::Supply;
+use super::memory::Answer;
 use super::supply::Shelf;
 use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
 use crate::import::{Columns, ImportKind};
 use crate::register::Found;
+use crate::settings::Settings;
 
 impl App {
     /// The person with this login: of several the one of the earliest source.
     pub(crate) async fn person(&self, main: &mut Connection, login: &str) -> Result<Option<CustomerUser>> {
+        self.person_as(main, login, Ask::Source).await
+    }
+
+    pub(super) async fn person_as(&self, main: &mut Connection, login: &str, ask: Ask) -> Result<Option<CustomerUser>> {
         let known = self.register.source_of_person(login);
         for supply in &self.sources.people {
             if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
-            let found = match supply.lane(main).await {
-                Ok((mut lane, people)) => people.get(&mut lane, login).await.map_err(|error| fault(supply, error)),
-                Err(error) => Err(error),
+            let (asked, remembered) = (supply.memory.asked(), ask.of(supply, login));
+            let found = match remembered {
+                Some(answer) => Ok(answer.record()),
+                None => match supply.lane(main).await {
+                    Ok((mut lane, people)) => supply.ask(people.get(&mut lane, login)).await,
+                    Err(error) => Err(error),
+                },
             };
+            if let Ok(answer) = &found {
+                supply.memory.keep(asked, login, answer.clone());
+            }
             match found {
                 Ok(Some(mut person)) => {
-                    fill_last_logins(main, supply.is_main(), [last_login_of(&mut person)]).await?;
+                    fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
                     return Ok(Some(person));
                 }
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
@@ -51,19 +64,19 @@ impl App {
 
     /// The people with these numbers, in no order; who is gone, or in a source that does not answer, is left out.
     pub(crate) async fn people(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = Vec::with_capacity(ids.len());
+        // Those whose last sign-ins are asked for apart: of all sources at once.
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match people.get_many(&mut lane, &ids).await {
-                Ok(mut people) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.is_main(), people.iter_mut().map(last_login_of)).await?;
-                    found.append(&mut people);
-                }
-                Err(error) if supply.has_feed() => return Err(error.into()),
-                Err(error) => _ = supply.failed(&error),
+            match supply.ask(people.get_many(&mut lane, &ids)).await {
+                Ok(mut people) if supply.has_feed() => found.append(&mut people),
+                Ok(mut people) => apart.append(&mut people),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -74,19 +87,24 @@ impl App {
         ids: &[i64],
         fields: impl Fn(Slot) -> Vec<&'static str>,
     ) -> Result<Vec<Listed>> {
-        let mut found = Vec::with_capacity(ids.len());
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
+            if supply.remembers() {
+                let people = self.shown_people_of(main, supply, &ids).await;
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
+                continue;
+            }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match people.get_listed(&mut lane, &ids, &fields(supply.source.slot)).await {
-                Ok(mut listed) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.is_main(), listed.iter_mut().map(Listed::last_login_of)).await?;
-                    found.append(&mut listed);
-                }
-                Err(error) if supply.has_feed() => return Err(error.into()),
-                Err(error) => _ = supply.failed(&error),
+            match supply.ask(people.get_listed(&mut lane, &ids, &fields(supply.source.slot))).await {
+                Ok(mut listed) if supply.has_feed() => found.append(&mut listed),
+                Ok(mut listed) => apart.append(&mut listed),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(Listed::last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -96,18 +114,82 @@ impl App {
         main: &mut Connection,
         by: LookUp,
         values: &[(&str, &str)],
-    ) -> Result<Vec<CustomerUser>> {
-        let mut found: Vec<CustomerUser> = Vec::new();
+    ) -> Result<LookedUp<CustomerUser>> {
+        let mut looked = LookedUp::default();
         let mut seen = HashSet::new();
         for supply in &self.sources.people {
-            let (mut lane, people) = supply.lane(main).await?;
-            let more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
-            if self.sources.people.len() == 1 {
-                return Ok(more);
+            let more = match supply.lane(main).await {
+                Ok((mut lane, people)) => supply.ask(people.look_up(&mut lane, by, values)).await,
+                Err(error) => Err(error),
+            };
+            match more {
+                Ok(more) => add_unseen(&mut looked.found, &mut seen, more, |person| &person.values.login),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => looked.away.push(supply.source.slot),
             }
-            add_unseen(&mut found, &mut seen, more, |person| &person.values.login);
         }
-        Ok(found)
+        Ok(looked)
+    }
+
+    /// The source that does not answer and on which it depends who has this login, whom an earlier source does not have: who was
+    /// there when it last answered is known; of one that never did nothing is.
+    pub(crate) fn may_be_in(&self, away: &[Slot], by: LookUp, value: &str) -> Option<&Source> {
+        let shelves = self.register.read();
+        let known = |slot: Slot| {
+            shelves.people(Some(slot)).iter().any(|index| match by {
+                LookUp::Login => index.find_login(value).is_some(),
+                LookUp::Email => !index.find_email(value).is_empty(),
+                // Names are not kept so that they could be asked for.
+                LookUp::CustomerAndName => true,
+            })
+        };
+        let supplies = away.iter().filter_map(|slot| self.sources.of_people(*slot));
+        let mut depends = supplies.filter(|supply| supply.health().last_good.is_none() || known(supply.source.slot));
+        depends.next().map(|supply| &supply.source)
+    }
+
+    /// Those of these logins that are known to be in sources that do not answer, with their numbers.
+    pub(crate) fn known_where<'a>(&self, away: &[Slot], logins: &[&'a str]) -> Vec<(&'a str, i64)> {
+        let shelves = self.register.read();
+        // Whoever is in an earlier source is not filed under a later one.
+        let indexes: Vec<_> = away.iter().flat_map(|slot| shelves.people(Some(*slot))).collect();
+        let of = |login: &&'a str| indexes.iter().find_map(|index| index.find_login(login)).map(|id| (*login, id));
+        logins.iter().filter_map(of).collect()
+    }
+
+    /// Likewise of these companies, as they write their ids.
+    pub(crate) fn companies_known_where(&self, away: &[Slot], ids: &[&str]) -> Vec<String> {
+        let shelves = self.register.read();
+        let indexes: Vec<_> = away.iter().flat_map(|slot| shelves.customers(Some(*slot))).collect();
+        ids.iter().filter_map(|id| indexes.iter().find_map(|index| index.find_login(id))).collect()
+    }
+
+    /// The login of a person whose source does not answer, and that source.
+    pub(crate) fn person_away(&self, id: i64) -> Option<(String, &Source)> {
+        let supply = self.sources.of_people(slot_of(id)).filter(|supply| supply.is_away())?;
+        let login = supply.known().and_then(|people| people.login_of(id)).unwrap_or_default();
+        Some((login, &supply.source))
+    }
+
+    /// The source of a company, where it does not answer.
+    pub(crate) fn company_away(&self, customer_id: &str) -> Option<&Source> {
+        let Found::In(slot) = self.register.source_of_company(customer_id) else { return None };
+        self.sources.of_companies(slot).filter(|supply| supply.is_away()).map(|supply| &supply.source)
+    }
+
+    /// The first of these sources of companies.
+    pub(crate) fn any_source_of_companies(&self, away: &[Slot]) -> Option<&Source> {
+        away.first().and_then(|slot| self.sources.of_companies(*slot)).map(|supply| &supply.source)
+    }
+
+    /// Likewise of companies: which source it depends on whether there is one of this id.
+    pub(crate) fn company_may_be_in(&self, away: &[Slot], customer_id: &str) -> Option<&Source> {
+        let shelves = self.register.read();
+        let known =
+            |slot: Slot| shelves.customers(Some(slot)).iter().any(|index| index.find_login(customer_id).is_some());
+        let supplies = away.iter().filter_map(|slot| self.sources.of_companies(*slot));
+        let mut depends = supplies.filter(|supply| supply.health().last_good.is_none() || known(supply.source.slot));
+        depends.next().map(|supply| &supply.source)
     }
 
     /// The stored hashes of the people with these numbers.
@@ -115,22 +197,38 @@ impl App {
         let mut found = Vec::with_capacity(ids.len());
         for (supply, ids) in self.by_source(ids) {
             let (mut lane, people) = supply.lane(main).await?;
-            found.append(&mut people.hashes(&mut lane, &ids).await.map_err(|error| fault(supply, error))?);
+            found.append(&mut supply.ask(people.hashes(&mut lane, &ids)).await?);
         }
         Ok(found)
     }
 
     /// The company with this id: of several that of the earliest source.
     pub(crate) async fn company(&self, main: &mut Connection, customer_id: &str) -> Result<Option<Customer>> {
+        self.company_as(main, customer_id, Ask::Source).await
+    }
+
+    pub(super) async fn company_as(
+        &self,
+        main: &mut Connection,
+        customer_id: &str,
+        ask: Ask,
+    ) -> Result<Option<Customer>> {
         let known = self.register.source_of_company(customer_id);
         for supply in &self.sources.companies {
             if !supply.is_main() && known.excludes(supply.source.slot) {
                 continue;
             }
-            let found = match supply.lane(main).await {
-                Ok((mut lane, table)) => table.get(&mut lane, customer_id).await.map_err(|error| fault(supply, error)),
-                Err(error) => Err(error),
+            let (asked, remembered) = (supply.memory.asked(), ask.of(supply, customer_id));
+            let found = match remembered {
+                Some(answer) => Ok(answer.record()),
+                None => match supply.lane(main).await {
+                    Ok((mut lane, table)) => supply.ask(table.get(&mut lane, customer_id)).await,
+                    Err(error) => Err(error),
+                },
             };
+            if let Ok(answer) = &found {
+                supply.memory.keep(asked, customer_id, answer.clone());
+            }
             match found {
                 Ok(Some(company)) => return Ok(Some(company)),
                 Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
@@ -142,7 +240,17 @@ impl App {
 
     /// The companies with these ids, in no order; those that are gone, or in a source that does not answer, are left out.
     pub(crate) async fn companies(&self, main: &mut Connection, ids: &[&str]) -> Result<Vec<Customer>> {
-        self.gather(main, ids, false, true).await
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for supply in &self.sources.companies {
+            let Ok((mut lane, table)) = supply.lane(main).await else { continue };
+            match supply.ask(table.get_many(&mut lane, ids)).await {
+                Ok(more) => add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(found)
     }
 
     /// Companies by id or by name, among all sources; of equal ids that of the earliest source.
@@ -151,52 +259,31 @@ impl App {
         main: &mut Connection,
         by_name: bool,
         values: &[&str],
-    ) -> Result<Vec<Customer>> {
-        self.gather(main, values, by_name, false).await
-    }
-
-    async fn gather(
-        &self,
-        main: &mut Connection,
-        values: &[&str],
-        by_name: bool,
-        lenient: bool,
-    ) -> Result<Vec<Customer>> {
-        let mut found: Vec<Customer> = Vec::new();
-        let mut seen: HashSet<String> = HashSet::new();
+    ) -> Result<LookedUp<Customer>> {
+        let mut looked = LookedUp::default();
+        let mut seen = HashSet::new();
         for supply in &self.sources.companies {
-            let (mut lane, table) = match supply.lane(main).await {
-                Ok(lane) => lane,
-                Err(_) if lenient => continue,
-                Err(error) => return Err(error),
+            let more = match supply.lane(main).await {
+                Ok((mut lane, table)) => supply.ask(table.look_up(&mut lane, by_name, values)).await,
+                Err(error) => Err(error),
             };
-            let more = if by_name || !lenient {
-                table.look_up(&mut lane, by_name, values).await
-            } else {
-                table.get_many(&mut lane, values).await
-            };
-            let more = match more {
-                Ok(more) => more,
-                Err(error) if lenient && !supply.has_feed() => {
-                    supply.failed(&error);
-                    continue;
-                }
-                Err(error) => return Err(fault(supply, error)),
-            };
-            if self.sources.companies.len() == 1 {
-                return Ok(more);
+            match more {
+                Ok(more) => add_unseen(&mut looked.found, &mut seen, more, |company| &company.values.customer_id),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => looked.away.push(supply.source.slot),
             }
-            add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id);
         }
-        Ok(found)
+        Ok(looked)
     }
 
     /// The id of a company of this name, whichever source it is from.
     pub(crate) async fn company_of_name(&self, main: &mut Connection, name: &str) -> Result<Option<String>> {
         for supply in &self.sources.companies {
             let Ok((mut lane, companies)) = supply.lane(main).await else { continue };
-            if let Some(id) = companies.id_of_name(&mut lane, name).await.map_err(|error| fault(supply, error))? {
-                return Ok(Some(id));
+            match supply.ask(companies.id_of_name(&mut lane, name)).await {
+                Ok(Some(id)) => return Ok(Some(id)),
+                Err(error) if supply.has_feed() => return Err(error),
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(None)
@@ -299,22 +386,50 @@ impl App {
     }
 
     /// How the names of a source's people are put together.
-    pub(crate) fn name_format(&self, slot: Slot) -> NameFormat {
+    pub(crate) fn name_format<'a>(&'a self, slot: Slot, settings: &'a Settings) -> &'a NameFormat {
         match self.sources.people.iter().position(|supply| supply.source.slot == slot) {
-            Some(0) | None => self.settings().name.clone(),
-            Some(place) => {
-                let people = &self.sources.people[place].source.people;
-                NameFormat { fields: people.name_fields.clone(), join: people.name_join.clone() }
-            }
+            Some(0) | None => &settings.name,
+            Some(place) => &self.sources.people[place].source.people.name,
         }
     }
 
     /// Numbers of people, source by source.
-    fn by_source(&self, ids: &[i64]) -> Vec<(&Supply<customer_users::People>, Vec<i64>)> {
+    pub(super) fn by_source(&self, ids: &[i64]) -> Vec<(&Supply<customer_users::People>, Vec<i64>)> {
         let of = |supply: &Supply<customer_users::People>| -> Vec<i64> {
             ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect()
         };
         self.sources.people.iter().map(|supply| (supply, of(supply))).filter(|(_, ids)| !ids.is_empty()).collect()
+    }
+}
+
+/// What was looked up in all sources.
+#[derive(Debug)]
+pub(crate) struct LookedUp<R> {
+    /// What was found.
+    pub(crate) found: Vec<R>,
+    /// The sources that did not answer: who may be there is not in `found`.
+    pub(crate) away: Vec<Slot>,
+}
+
+impl<R> Default for LookedUp<R> {
+    fn default() -> Self {
+        Self { found: Vec::new(), away: Vec::new() }
+    }
+}
+
+/// Whether somebody may be answered with what a source said a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// No: something is decided by the answer.
+    Source,
+    /// Yes: it is only looked at.
+    Memory,
+}
+
+impl Ask {
+    /// What a source said of this key not long ago.
+    fn of<T: Shelf>(self, supply: &Supply<T>, key: &str) -> Option<Answer<T::Record>> {
+        if self == Self::Memory { supply.memory.get(key) } else { None }
     }
 }
 
@@ -345,15 +460,10 @@ pub(super) async fn fill_last_logins<'a>(
 }
 
 /// Of records with the same key those of an earlier source go before; within a source every one counts.
-fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more: Vec<R>, key: impl Fn(&R) -> &str) {
+pub(super) fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more: Vec<R>, key: impl Fn(&R) -> &str) {
     let before = found.len();
     found.extend(more.into_iter().filter(|record| !seen.contains(&identity(key(record)))));
     seen.extend(found[before..].iter().map(|record| identity(key(record))));
-}
-
-/// A failure of the main database is everybody's, one of a foreign database is its source's.
-fn fault<T: Shelf>(supply: &Supply<T>, error: padron_storage::StorageError) -> AppError {
-    if supply.has_feed() { error.into() } else { supply.failed(&error) }
 }
 
 impl Admin {

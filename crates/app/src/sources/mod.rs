@@ -7,8 +7,10 @@ mod auto_login;
 mod database;
 mod health;
 mod look_up;
+mod memory;
 mod refresh;
 mod report;
+mod shown;
 mod supply;
 mod trial;
 mod write;
@@ -28,7 +30,7 @@ pub(crate) use database::Database;
 pub use health::{Health, State};
 pub use padron_storage::table::MissingColumn;
 pub use report::{Clash, Kind, Of, Report};
-pub(crate) use supply::{Shelf, Supply};
+pub(crate) use supply::{Shelf, Supply, refused};
 pub use trial::{Finding, Sampled, Step, Trial, Verdict};
 
 /// The family's own tables, as a standalone desk has them.
@@ -64,6 +66,25 @@ impl Sources {
                 .collect(),
             companies: configured.customers.into_iter().map(|source| Supply::new(database(&source), source)).collect(),
         }
+    }
+
+    /// The databases beside the main one, each once.
+    fn foreign(&self) -> Vec<Arc<Database>> {
+        let people = self.people.iter().map(Supply::database);
+        let mut found: Vec<Arc<Database>> = Vec::new();
+        for database in people.chain(self.companies.iter().map(Supply::database)) {
+            if !database.is_main() && !found.iter().any(|known| Arc::ptr_eq(known, database)) {
+                found.push(Arc::clone(database));
+            }
+        }
+        found
+    }
+
+    /// Forgets what the sources in these databases answered before something was written there.
+    pub(crate) fn forget(&self, databases: &[Arc<Database>]) {
+        let written = |database: &Arc<Database>| databases.iter().any(|known| Arc::ptr_eq(known, database));
+        self.people.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
+        self.companies.iter().filter(|supply| written(supply.database())).for_each(|supply| supply.memory.forget());
     }
 
     /// The source of people with this slot.

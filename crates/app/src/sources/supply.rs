@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDateTime;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::problem::Fault;
 use padron_domain::secret::Secret;
 use padron_domain::source::{Place, Shape, Source};
 use padron_domain::text::TextField;
@@ -17,8 +18,9 @@ use padron_storage::customers::Companies;
 use padron_storage::table::MissingColumn;
 use padron_storage::{Connection, StorageError};
 
-use super::database::{Database, PATIENCE};
+use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
+use super::memory::Memory;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -36,7 +38,7 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 /// What a source is read from.
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
-    type Record: Send;
+    type Record: Clone + std::fmt::Debug + Send;
 
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
@@ -63,6 +65,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
 
     /// Adds what a record is found and shown by to a digest.
     fn hash(record: &Self::Record, digest: &mut DefaultHasher);
+
+    /// The key and the field of a record whose text cannot be read, if there is such a field.
+    fn broken(record: &Self::Record) -> Option<(String, &'static str)>;
 
     /// Files every record of a source anew.
     fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
@@ -105,6 +110,12 @@ impl Shelf for People {
         (person.values.validity.id(), person.changed_at, person.last_login).hash(digest);
     }
 
+    fn broken(person: &CustomerUser) -> Option<(String, &'static str)> {
+        let mut texts = person.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((person.values.login.clone(), field.name))
+    }
+
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<CustomerUser>) {
         app.file_people(supply, records).await;
     }
@@ -144,6 +155,12 @@ impl Shelf for Companies {
         (company.values.validity.id(), company.changed_at).hash(digest);
     }
 
+    fn broken(company: &Customer) -> Option<(String, &'static str)> {
+        let mut texts = company.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((company.values.customer_id.clone(), field.name))
+    }
+
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
         let again = app.register.replace_companies(supply.source.slot, &records);
         app.read_hidden_companies(again).await;
@@ -155,7 +172,7 @@ impl Shelf for Companies {
 
 /// A source while Padrón runs.
 #[derive(Debug)]
-pub(crate) struct Supply<T> {
+pub(crate) struct Supply<T: Shelf> {
     /// As configured.
     pub(crate) source: Source,
     pub(super) database: Arc<Database>,
@@ -163,6 +180,8 @@ pub(crate) struct Supply<T> {
     health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
+    /// What it answered a moment ago; of the main database nothing.
+    pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
 }
@@ -200,6 +219,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl<T: Shelf> Supply<T> {
     pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
+        let memory = Memory::new(if database.is_main() { 0 } else { source.cache_seconds });
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
             source,
@@ -207,6 +227,7 @@ impl<T: Shelf> Supply<T> {
             table: RwLock::new(table),
             health: Mutex::default(),
             resting: Mutex::new(None),
+            memory,
             schedule: Mutex::default(),
         }
     }
@@ -219,6 +240,11 @@ impl<T: Shelf> Supply<T> {
     /// Whether its rows are in the main database.
     pub(crate) fn is_main(&self) -> bool {
         self.database.is_main()
+    }
+
+    /// Whether what it answered is kept for a while.
+    pub(super) fn remembers(&self) -> bool {
+        !self.is_main() && self.source.cache_seconds > 0
     }
 
     /// Whether others' changes of it come by the change feed.
@@ -286,18 +312,74 @@ impl<T: Shelf> Supply<T> {
         {
             return Ok((Lane::Main(main), table));
         }
-        if locked(&self.resting).is_some_and(|until| until > Instant::now()) {
+        if self.is_away() {
             return Err(self.down());
         }
-        let reached = tokio::time::timeout(PATIENCE, async {
+        let reached = async {
             let table = self.found().await?;
             let connection = self.database.db().await?.read().await?;
             Ok::<_, StorageError>((connection, table))
-        });
-        match reached.await.map_err(|_| StorageError::Busy).and_then(|reached| reached) {
-            Ok((connection, table)) => Ok((Lane::Own(connection), table)),
-            Err(error) => Err(self.failed(&error)),
+        };
+        match self.database.within(PATIENCE, Box::pin(reached)).await {
+            Some(Ok((connection, table))) => Ok((Lane::Own(connection), table)),
+            Some(Err(error)) => Err(self.failed(&error)),
+            None => Err(self.down()),
         }
+    }
+
+    /// Whether nobody need ask: its database is known to be away, or it did not answer just now.
+    pub(crate) fn is_away(&self) -> bool {
+        self.database.is_away() || locked(&self.resting).is_some_and(|until| until > Instant::now())
+    }
+
+    /// What it answers to whoever waits. A failure of the main database is everybody's, one of a foreign database is its
+    /// source's, and nobody waits for one that is known to be away.
+    pub(crate) fn ask<'a, R: 'a>(
+        &'a self,
+        asked: impl Future<Output = Result<R, StorageError>> + Send + 'a,
+    ) -> impl Future<Output = Result<R>> + Send + 'a {
+        // Boxed before anything else: it would be part of every future on the way three times over.
+        let asked = Box::pin(asked);
+        async move {
+            match self.database.within(PATIENCE, asked).await {
+                Some(Ok(answer)) => Ok(answer),
+                Some(Err(error)) if self.has_feed() => Err(error.into()),
+                Some(Err(error)) => Err(self.failed(&error)),
+                None => Err(self.down()),
+            }
+        }
+    }
+
+    /// What it says to whoever writes: a value that it does not take, or that it takes none at all, is no sign of its being away,
+    /// and never told as the main database's.
+    pub(crate) fn write<'a, R: 'a>(
+        &'a self,
+        asked: impl Future<Output = Result<R, StorageError>> + Send + 'a,
+    ) -> impl Future<Output = Result<R>> + Send + 'a {
+        let asked = Box::pin(asked);
+        async move {
+            let name = || self.source.name.clone();
+            match self.database.within(WRITING, asked).await {
+                Some(Ok(done)) => Ok(done),
+                Some(Err(StorageError::Refused(why))) => Err(refused(&name(), &why)),
+                // Whoever checked before tells who has it.
+                Some(Err(error @ StorageError::Unique(_))) => Err(error.into()),
+                Some(Err(error)) if self.has_feed() => Err(error.into()),
+                Some(Err(StorageError::ReadOnly | StorageError::Forbidden(_))) => Err(AppError::SourceReadOnly(name())),
+                Some(Err(error)) if self.is_main() => Err(error.into()),
+                Some(Err(error @ (StorageError::Full | StorageError::Fault(_)))) => {
+                    Err(refused(&name(), &error.to_string()))
+                }
+                Some(Err(error)) => Err(self.failed(&error)),
+                None => Err(self.down()),
+            }
+        }
+    }
+
+    /// Notes that its database is there again: whoever waits may ask, and it is read anew.
+    pub(super) fn is_back(&self) {
+        *locked(&self.resting) = None;
+        self.hurry();
     }
 
     /// Notes that it did not answer. A source in the main database fails as everything else there does.
@@ -335,4 +417,9 @@ impl<T: Shelf> Supply<T> {
     pub(crate) fn writable(&self) -> Result<()> {
         if self.source.is_writable() { Ok(()) } else { Err(AppError::SourceReadOnly(self.source.name.clone())) }
     }
+}
+
+/// A source that does not take what was to be written.
+pub(crate) fn refused(source: &str, why: &str) -> AppError {
+    AppError::field("source", Fault::SourceRefused(format!("{source}: {why}")))
 }

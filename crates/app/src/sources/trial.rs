@@ -142,12 +142,8 @@ impl Shows for padron_storage::customer_users::People {
 
     async fn shows(&self, connection: &mut Connection, source: &Source) -> Result<Vec<Sampled>, StorageError> {
         let people = self.few(connection, FEW).await?;
-        let name = padron_domain::customer_user::NameFormat {
-            fields: source.people.name_fields.clone(),
-            join: source.people.name_join.clone(),
-        };
         let sampled = |person: padron_domain::customer_user::CustomerUser| Sampled {
-            name: name.name(&person.values),
+            name: source.people.name.name(&person.values),
             key: person.values.login,
             more: person.values.email,
         };
@@ -238,7 +234,7 @@ async fn open(url: &str, trial: &mut Trial) -> Option<Db> {
         }
     }
     let opened = tokio::time::timeout(PATIENCE, Db::connect(url, false)).await;
-    match opened.map_err(|_| StorageError::Busy).and_then(|opened| opened) {
+    match opened.map_err(|_| StorageError::Silent(PATIENCE.as_secs())).and_then(|opened| opened) {
         Ok(db) => Some(db),
         Err(error) => {
             let step = match engine {
@@ -356,6 +352,7 @@ impl Admin {
                 let supply = supply.ok_or(AppError::Missing)?;
                 let trial = tried(supply).await;
                 supply.hurry();
+                supply.database().hurry();
                 Ok(trial)
             }
             Of::Companies => {
@@ -363,6 +360,7 @@ impl Admin {
                 let supply = supply.ok_or(AppError::Missing)?;
                 let trial = tried(supply).await;
                 supply.hurry();
+                supply.database().hurry();
                 Ok(trial)
             }
         }

@@ -23,7 +23,10 @@ impl Turn {
     /// The transaction in which rows of this source are written.
     async fn lane<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<(&mut Writer, std::sync::Arc<T>)> {
         supply.writable()?;
-        let table = supply.found().await.map_err(|error| supply.failed(&error))?;
+        if supply.is_away() && !supply.is_main() {
+            return Err(supply.down());
+        }
+        let table = supply.write(supply.found()).await?;
         let writer = if supply.is_main() { &mut **self } else { self.foreign(supply).await? };
         Ok((writer, table))
     }
@@ -31,22 +34,25 @@ impl Turn {
     /// Adds a person to a source; their number.
     pub(crate) async fn add_person(&mut self, slot: Slot, new: &NewCustomerUser, by: By) -> Result<i64> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
-        Ok(people.add(writer, new, by.0, by.1).await?)
+        let supply = people_of(&app, slot)?;
+        let (writer, people) = self.lane(supply).await?;
+        supply.write(people.add(writer, new, by.0, by.1)).await
     }
 
     /// Adds many people to a source.
     pub(crate) async fn add_people(&mut self, slot: Slot, new: &[NewCustomerUser], by: By) -> Result<()> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot)?).await?;
-        Ok(people.add_many(writer, new, by.0, by.1).await?)
+        let supply = people_of(&app, slot)?;
+        let (writer, people) = self.lane(supply).await?;
+        supply.write(people.add_many(writer, new, by.0, by.1)).await
     }
 
     /// Writes a person's values over those of the row.
     pub(crate) async fn change_person(&mut self, id: i64, values: &CustomerUserValues, by: By) -> Result<bool> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
-        Ok(people.change(writer, id, values, by.0, by.1).await?)
+        let supply = people_of(&app, slot_of(id))?;
+        let (writer, people) = self.lane(supply).await?;
+        supply.write(people.change(writer, id, values, by.0, by.1)).await
     }
 
     /// Stores a password hash.
@@ -57,7 +63,7 @@ impl Turn {
         if !people.table().has_passwords() {
             return Err(AppError::SourceReadOnly(supply.source.name.clone()));
         }
-        Ok(people.set_password(writer, id, hash, by.0, by.1).await?)
+        supply.write(people.set_password(writer, id, hash, by.0, by.1)).await
     }
 
     /// Removes people as if they had never been added; how many rows that were.
@@ -68,7 +74,7 @@ impl Turn {
             let ids: Vec<i64> = ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect();
             if !ids.is_empty() {
                 let (writer, people) = self.lane(supply).await?;
-                removed += people.remove(writer, &ids).await?;
+                removed += supply.write(people.remove(writer, &ids)).await?;
             }
         }
         Ok(removed)
@@ -92,8 +98,9 @@ impl Turn {
     /// A person as they are now in this transaction.
     pub(crate) async fn person_again(&mut self, id: i64) -> Result<Option<CustomerUser>> {
         let app = self.app();
-        let (writer, people) = self.lane(people_of(&app, slot_of(id))?).await?;
-        Ok(people.get_many(writer, &[id]).await?.pop())
+        let supply = people_of(&app, slot_of(id))?;
+        let (writer, people) = self.lane(supply).await?;
+        Ok(supply.write(people.get_many(writer, &[id])).await?.pop())
     }
 
     /// Moves the people of a customer along with its id, in every source but the family's own table, which the references of a
@@ -106,7 +113,7 @@ impl Turn {
                 continue;
             }
             let (writer, people) = self.lane(supply).await?;
-            people.rename_customer(writer, keys, by.0, by.1).await?;
+            supply.write(people.rename_customer(writer, keys, by.0, by.1)).await?;
             supply.hurry();
         }
         Ok(())
@@ -115,8 +122,9 @@ impl Turn {
     /// Adds companies to a source.
     pub(crate) async fn add_companies(&mut self, slot: Slot, new: &[NewCustomer], by: By) -> Result<()> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.add_many(writer, new, by.0, by.1).await?)
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
+        supply.write(companies.add_many(writer, new, by.0, by.1)).await
     }
 
     /// Writes a company's values over those of the row with exactly this id.
@@ -128,15 +136,17 @@ impl Turn {
         by: By,
     ) -> Result<bool> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.change(writer, customer_id, values, by.0, by.1).await?)
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
+        supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await
     }
 
     /// Removes companies of a source as if they had never been added; how many rows that were.
     pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<u64> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.remove(writer, ids).await?)
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
+        supply.write(companies.remove(writer, ids)).await
     }
 
     /// A company as it is now in this transaction.
@@ -146,8 +156,9 @@ impl Turn {
         customer_id: &str,
     ) -> Result<Option<padron_domain::customer::Customer>> {
         let app = self.app();
-        let (writer, companies) = self.lane(companies_of(&app, slot)?).await?;
-        Ok(companies.get(writer, customer_id).await?)
+        let supply = companies_of(&app, slot)?;
+        let (writer, companies) = self.lane(supply).await?;
+        supply.write(companies.get(writer, customer_id)).await
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Desk {
 }
 
 /// The map of the personnel database.
-fn staff(url: &str) -> Source {
+pub(crate) fn staff(url: &str) -> Source {
     let row = |name: &str, column: &str| Row::text(name, name, name, column);
     let rows = vec![
         row("first_name", "given"),
@@ -87,7 +87,7 @@ pub(crate) async fn found(admin: &Admin, search: &str) -> Vec<String> {
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,
-        limit: 100,
+        limit: 1_000,
     };
     let found = admin.find_customer_users(&query).await.unwrap();
     let people = admin.customer_users(&found.keys).await.unwrap();
@@ -337,4 +337,35 @@ async fn a_command_that_never_searched_takes_people_along_too() {
     admin.change_customer("K1", &seen, values).await.unwrap();
     let rows = desk.staff.read().await.unwrap().fetch(Sql::new("SELECT COUNT(*) FROM staff WHERE firm = 'K9'")).await;
     assert_eq!(rows.unwrap()[0].int(0).unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_lifetime_spares_the_source_what_is_only_looked_at() {
+    let desk = desk(|sources| sources.customer_users[1].cache_seconds = 60).await;
+    let admin = &desk.admin;
+    let room = async || {
+        let one = admin.customer_user("ana").await.map(|ana| ana.values.get("room").unwrap().to_owned()).unwrap();
+        let id = admin.customer_user("ana").await.unwrap().id;
+        let many = admin.listed_customer_users(&[id], &["room"]).await.unwrap()[0].extras[0].1.clone();
+        assert_eq!(one, many);
+        one
+    };
+    assert_eq!(room().await, "2.17");
+    assert!(matches!(admin.customer_user("eva").await, Err(AppError::Missing)));
+    run(&desk.staff, "UPDATE staff SET room = '7' WHERE account = 'ana'").await;
+    run(&desk.staff, "INSERT INTO staff VALUES ('eva', 'Eva', 'Sol', 'eva@example.es', 'K1', '1')").await;
+    assert_eq!(room().await, "2.17", "it is remembered");
+    assert!(matches!(admin.customer_user("eva").await, Err(AppError::Missing)), "that somebody is not there is, too");
+    // An editor meets what is there now: of the room that another program wrote nothing is lost.
+    let edit = |before: &padron_domain::customer_user::CustomerUserValues| {
+        padron_domain::customer_user::CustomerUserValues { first_name: "Anna".into(), ..before.clone() }
+    };
+    admin.edit_customer_user("ana", |_| true, edit).await.unwrap();
+    assert_eq!(room().await, "7", "our write is seen at once");
+    // Nobody's write is seen when everything is read again.
+    run(&desk.staff, "UPDATE staff SET room = '8' WHERE account = 'ana'").await;
+    assert_eq!(room().await, "7");
+    desk.app.refresh_sources_now().await;
+    assert_eq!(room().await, "8");
+    assert_eq!(admin.customer_user("eva").await.unwrap().values.first_name, "Eva");
 }

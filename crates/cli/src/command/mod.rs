@@ -22,6 +22,8 @@ mod sources;
 mod table;
 mod token;
 
+use std::net::TcpListener;
+
 use padron_domain::source::Slot;
 
 use crate::args::Command;
@@ -47,9 +49,10 @@ fn complain(as_json: bool, field: &str, code: &str, message: &str) {
     eprintln!("padron: {message}");
 }
 
-pub(crate) async fn run(command: Command, config: Config) -> anyhow::Result<Outcome> {
+/// Does what was asked; `inherited` is the socket that a server before this one listened on.
+pub(crate) async fn run(command: Command, config: Config, inherited: Option<TcpListener>) -> anyhow::Result<Outcome> {
     match command {
-        Command::Serve(serve) => serve::run(serve, config).await,
+        Command::Serve(serve) => serve::run(serve, config, inherited).await,
         Command::Init(init) => init::run(init, &config).await,
         Command::Migrate { dry_run: true } => {
             let pending = wiring::pending(&config).await?;

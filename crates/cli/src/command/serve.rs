@@ -7,15 +7,17 @@ use anyhow::Context as _;
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use clap::Parser as _;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use padron_app::demo::DEMO;
 use padron_storage::lock::ServerLock;
 use padron_web::Web;
 
 use super::Outcome;
-use crate::args::Serve;
+use crate::args::{Arguments, Serve};
 use crate::config::{Config, ServerSection};
-use crate::wiring;
+use crate::reload::{self, Successor};
+use crate::{configured, told, wiring};
 
 /// How long requests in progress may take once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -23,12 +25,15 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How long a caller may take over the head of a first request; hyper bounds the later ones.
 const DAWDLING: Duration = Duration::from_secs(30);
 
-pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outcome> {
+pub(super) async fn run(serve: Serve, mut config: Config, inherited: Option<TcpListener>) -> anyhow::Result<Outcome> {
     let address = config.server.address()?;
     // The port first: of two servers the second ends here before it touches anything.
-    let listener =
-        TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?;
+    let listener = match inherited.filter(|socket| reload::listens_on(socket, address)) {
+        Some(socket) => socket,
+        None => TcpListener::bind(address).with_context(|| format!("{address} is in use or not ours to listen on"))?,
+    };
     listener.set_nonblocking(true)?;
+    let successor = Successor::new(&listener)?;
     let address = listener.local_addr()?;
     config.server.listen = address.to_string();
     let server = &config.server;
@@ -73,7 +78,7 @@ pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outc
     let working = tokio::spawn(async move { jobs.keep_working().await });
     let sweeping = app.clone();
     let sweeper = tokio::spawn(async move { sweeping.keep_sweeping().await });
-    tokio::spawn(stop_when_asked(handle.clone()));
+    let asked = tokio::spawn(stop_when_asked(handle.clone()));
     println!("Padrón listens on {base}");
     if app.needs_set_up().await? {
         let token = app.new_set_up_token().await?;
@@ -103,6 +108,9 @@ pub(super) async fn run(serve: Serve, mut config: Config) -> anyhow::Result<Outc
     let _ = tokio::time::timeout(GRACE, post).await;
     app.close().await;
     drop(lock);
+    if asked.await.is_ok_and(|asked| asked == Asked::Anew) {
+        return Err(successor.take_over());
+    }
     Ok(Outcome::Done)
 }
 
@@ -124,16 +132,37 @@ async fn tls(server: &ServerSection) -> anyhow::Result<RustlsConfig> {
         .with_context(|| format!("{certificate} and {key} cannot be used"))
 }
 
-async fn stop_when_asked(handle: Handle<SocketAddr>) {
+/// What a server is asked by a signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// To end.
+    End,
+    /// To begin anew with the configuration as it is now.
+    Anew,
+}
+
+/// Ends the server when a signal asks for it. A configuration that is wrong is told and changes nothing.
+async fn stop_when_asked(handle: Handle<SocketAddr>) -> Asked {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return;
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
+    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = signals else {
+        return std::future::pending().await;
     };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    tracing::info!("stopping");
+    let asked = loop {
+        tokio::select! {
+            _ = terminate.recv() => break Asked::End,
+            _ = interrupt.recv() => break Asked::End,
+            _ = hangup.recv() => {}
+        }
+        match Arguments::try_parse().map_err(Into::into).and_then(|arguments| configured(&arguments)) {
+            Ok(_) => break Asked::Anew,
+            Err(fault) => tracing::error!("the configuration is wrong, so the one before stays: {}", told(&fault)),
+        }
+    };
+    tracing::info!(
+        "{}",
+        if asked == Asked::Anew { "beginning anew with the configuration as it is now" } else { "stopping" }
+    );
     handle.graceful_shutdown(Some(GRACE));
+    asked
 }

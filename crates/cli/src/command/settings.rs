@@ -65,6 +65,10 @@ async fn told(
             complain(in_json, "name", "not-found", &format!("there is no setting {name}"));
             return Ok(Outcome::Refused);
         }
+        Err(error @ AppError::MadeElsewhere) => {
+            complain(in_json, "name", "made-elsewhere", &format!("{name}: {error}"));
+            return Ok(Outcome::Refused);
+        }
         Err(AppError::Fields(_)) => {
             let kind = admin.setting(name)?.definition.kind.name();
             complain(in_json, "value", "unknown-value", &format!("{name} takes a value of another kind: {kind}"));

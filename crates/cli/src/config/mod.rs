@@ -127,6 +127,7 @@ impl Config {
             customer_search: self.customer.search(),
             email: self.email.rules(),
             unique_email: self.customer_user.unique_email,
+            of_family: std::collections::BTreeMap::new(),
             name: self.customer_user.name(),
             session: self.session.settings(),
             throttle: self.sign_in.settings(),

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
-use padron_app::settings::{CustomerSearchSettings, PasswordMin, SearchSettings, SessionSettings, ThrottleSettings};
+use padron_app::Settings;
+use padron_app::settings::{PasswordMin, SessionSettings, ThrottleSettings};
 use padron_domain::customer_user::NameFormat;
 use padron_domain::email::EmailRules;
 use padron_domain::source::{People, Search, Slot, Source};
@@ -219,7 +220,7 @@ pub(crate) struct CustomerUserSection {
 
 impl Default for CustomerUserSection {
     fn default() -> Self {
-        let (search, name) = (SearchSettings::default(), NameFormat::default());
+        let Settings { customer_user_search: search, name, .. } = Settings::default();
         Self {
             search_fields: search.fields,
             search_prefix: search.prefix,
@@ -238,32 +239,19 @@ impl CustomerUserSection {
     /// The family's own people, searched and named as this section says. A source elsewhere begins with less: what is
     /// remembered of it, and whose customers must exist, is for its own block to say.
     pub(crate) fn source(&self, slot: Slot) -> Source {
-        let (search, name) = (self.search(), self.name());
         let own = Source::customer_users();
         let first = slot == Slot::FIRST;
         Source {
             slot,
-            search: Search {
-                fields: search.fields,
-                prefix: search.prefix,
-                suffix: search.suffix,
-                list_limit: search.list_limit,
-                case_sensitive: search.case_sensitive,
-            },
+            search: self.search(),
             cache_seconds: if first { own.cache_seconds } else { 0 },
-            people: People {
-                name_fields: name.fields,
-                name_join: name.join,
-                unique_email: self.unique_email,
-                company_support: first,
-                ..own.people
-            },
+            people: People { name: self.name(), unique_email: self.unique_email, company_support: first, ..own.people },
             ..own
         }
     }
 
-    pub(super) fn search(&self) -> SearchSettings {
-        SearchSettings {
+    pub(super) fn search(&self) -> Search {
+        Search {
             fields: self.search_fields.clone(),
             prefix: self.search_prefix.clone(),
             suffix: self.search_suffix.clone(),
@@ -294,7 +282,7 @@ pub(crate) struct CustomerSection {
 
 impl Default for CustomerSection {
     fn default() -> Self {
-        let search = CustomerSearchSettings::default();
+        let search = Settings::default().customer_search;
         Self {
             search_fields: search.fields,
             search_prefix: search.prefix,
@@ -307,28 +295,22 @@ impl Default for CustomerSection {
 impl CustomerSection {
     /// The family's own companies, searched as this section says.
     pub(crate) fn source(&self, slot: Slot) -> Source {
-        let search = self.search();
         let own = Source::customers();
         Source {
             slot,
-            search: Search {
-                fields: search.fields,
-                prefix: search.prefix,
-                suffix: search.suffix,
-                list_limit: search.list_limit,
-                ..own.search
-            },
+            search: self.search(),
             cache_seconds: if slot == Slot::FIRST { own.cache_seconds } else { 0 },
             ..own
         }
     }
 
-    pub(super) fn search(&self) -> CustomerSearchSettings {
-        CustomerSearchSettings {
+    pub(super) fn search(&self) -> Search {
+        Search {
             fields: self.search_fields.clone(),
             prefix: self.search_prefix.clone(),
             suffix: self.search_suffix.clone(),
             list_limit: usize::try_from(self.search_list_limit.max(1)).unwrap_or(usize::MAX),
+            case_sensitive: false,
         }
     }
 }

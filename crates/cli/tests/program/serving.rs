@@ -112,3 +112,56 @@ fn the_first_administrator_is_made_through_the_link() {
     assert!(server.get(&path, "").starts_with("HTTP/1.1 404"), "the link works once");
     server.sign_in("carla", "a long password");
 }
+
+#[test]
+fn a_new_configuration_needs_no_restart() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    place.ok(&["customer-users", "import", "-"], &people(0..3));
+    let mut server = place.serve(&[]);
+    let session = server.sign_in("admin", PASSWORD);
+    let asked = |name: &str| {
+        let sent =
+            std::process::Command::new("kill").args([name, &server.id().to_string()]).status().expect("kill is there");
+        assert!(sent.success());
+    };
+    assert!(!server.get("/customer-users/p1", &session).contains("Room number"));
+    // What is wrong changes nothing, however often it is asked for.
+    let config = place.write("padron.toml", "[server]\nlisten = 12\n");
+    asked("-HUP");
+    asked("-HUP");
+    assert!(server.get("/customer-users/p1", &session).contains("200 OK"));
+    // The manual's room: a column, and a row of the map.
+    let alter = std::process::Command::new("sqlite3")
+        .arg(place.path("data/padron.db"))
+        .arg("ALTER TABLE customer_user ADD COLUMN room VARCHAR(50)")
+        .status()
+        .expect("sqlite3 is there");
+    assert!(alter.success());
+    let extra =
+        "[[source]]\nslot = 0\n[[source.extra]]\nfield = \"room\"\ncolumn = \"room\"\nlabel = \"Room number\"\n";
+    std::fs::write(&config, extra).expect("a file");
+    // Whoever asks all the while is never turned away, and the session goes on.
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let mut answers = 0;
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                assert!(server.get("/customer-users/p1", &session).starts_with("HTTP/1.1 200"), "answer {answers}");
+                answers += 1;
+            }
+            answers
+        });
+        asked("-HUP");
+        server.until_with("/customer-users/p1", &session, |page| page.contains("Room number"));
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(asking.join().expect("nobody was turned away") > 0);
+    });
+    // Twice is no different from once, and the end is the end.
+    asked("-HUP");
+    server.until_with("/customer-users/p1", &session, |page| page.contains("Room number"));
+    server.until("/readyz", |answer| answer.contains("200 OK"));
+    asked("-TERM");
+    assert_eq!(server.wait(), Some(0));
+}

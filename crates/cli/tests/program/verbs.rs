@@ -82,3 +82,41 @@ fn looking_before_doing_changes_nothing() {
     assert_eq!(logins, ["\"p2\"", "\"p1\"", "\"p0\""]);
     assert_eq!(place.run(&["customer-users", "export", "--sort", "shoe"], "").status, Some(2));
 }
+
+#[test]
+fn what_otobo_says_is_in_force_and_not_made_here() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["settings", "set", "CustomerGroupSupport", "false"], "");
+    let said = place.write(
+        "Config.pm",
+        "sub Load {\n    my $Self = shift;\n    $Self->{'CustomerGroupSupport'} = 1;\n    $Self->{SessionMaxTime} = 36_00;\n    \
+         $Self->{'System::Customer::Permission'} = [ 'ro', 'create', 'rw' ];\n    $Self->{CustomerUser} = {\n        Module => \
+         'Kernel::System::CustomerUser::DB',\n        Params => { Table => 'customer_user' },\n        CustomerKey => 'login',\n        CustomerID => \
+         'customer_id',\n        CustomerUserSearchListLimit => 33,\n        Map => [ [ 'UserLogin', 'Login', 'login', 1, 1, 'var' ], [ 'UserCustomerID', 'Firm', 'customer_id', 1, 1, 'var' ] ],\n    };\n}\n1;\n",
+    );
+    let config = place.write("padron.toml", &format!("[otobo]\nconfig = {said:?}\n"));
+    let value = |name: &str| {
+        let setting = json(&place.ok(&["settings", "show", name, "--json"], ""));
+        (setting["value"].clone(), setting["source"].as_str().unwrap_or_default().to_owned())
+    };
+    let otobo = || "otobo".to_owned();
+    assert_eq!(value("CustomerGroupSupport"), (true.into(), otobo()));
+    assert_eq!(value("SessionMaxTime"), (3_600.into(), otobo()));
+    assert_eq!(value("System::Customer::Permission"), (serde_json::json!(["ro", "create", "rw"]), otobo()));
+    assert_eq!(value("CustomerUserSearchListLimit"), (33.into(), otobo()));
+    assert_ne!(value("CustomerCompanySearchListLimit").1, "otobo");
+    for arguments in [
+        &["settings", "set", "CustomerGroupSupport", "false", "--json"][..],
+        &["settings", "reset", "SessionMaxTime", "--json"],
+    ] {
+        let refused = place.run(arguments, "");
+        assert_eq!(
+            (refused.status, json(&refused.out)["errors"][0]["code"].as_str()),
+            (Some(1), Some("made-elsewhere"))
+        );
+    }
+    // What was made here before is there again once OTOBO says nothing of it.
+    std::fs::remove_file(config).expect("it was there");
+    assert_eq!(value("CustomerGroupSupport"), (false.into(), "database".to_owned()));
+}

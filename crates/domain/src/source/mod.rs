@@ -7,6 +7,7 @@ mod link;
 pub mod map;
 mod rules;
 
+use crate::customer_user::NameFormat;
 use crate::secret::Secret;
 
 pub use directory::{Directory, Scope, StartTls};
@@ -97,10 +98,8 @@ pub struct Search {
 pub struct People {
     /// Column or attribute with the id of the primary customer (`CustomerID`).
     pub customer_id: String,
-    /// Fields a name is made of (`CustomerUserNameFields`).
-    pub name_fields: Vec<String>,
-    /// What stands between them (`CustomerUserNameFieldsJoin`).
-    pub name_join: String,
+    /// How names are put together (`CustomerUserNameFields`, `CustomerUserNameFieldsJoin`).
+    pub name: NameFormat,
     /// Fields that the sender of a mail is looked up in (`CustomerUserPostMasterSearchFields`).
     pub sender_fields: Vec<String>,
     /// Whether two people of this source may not share an address (`CustomerUserEmailUniqCheck`).
@@ -162,7 +161,7 @@ impl Source {
             list_fields: names(&["first_name", "last_name", "email"]),
             cache_seconds: 86_400,
             people: People {
-                name_fields: names(&["title", "first_name", "last_name"]),
+                name: NameFormat::default(),
                 sender_fields: names(&["email"]),
                 unique_email: true,
                 company_support: true,
@@ -206,8 +205,7 @@ impl Default for People {
     fn default() -> Self {
         Self {
             customer_id: "customer_id".into(),
-            name_fields: ["first_name", "last_name"].map(str::to_owned).to_vec(),
-            name_join: " ".into(),
+            name: NameFormat { fields: ["first_name", "last_name"].map(str::to_owned).to_vec(), join: " ".into() },
             sender_fields: Vec::new(),
             unique_email: false,
             exclude_primary: false,

@@ -7,6 +7,7 @@ mod map;
 pub(crate) mod shipped;
 mod table;
 
+use padron_domain::customer_user::NameFormat;
 use padron_domain::source::{People, Place as Where, Search, Slot, Source, Sources, unnamed};
 
 use crate::finding::Report;
@@ -223,8 +224,10 @@ fn persons(block: &mut Block<'_>, fields: &mut fields::Fields, customer_id: Stri
     let prefix = block.text("AutoLoginCreationPrefix").filter(|prefix| !prefix.is_empty());
     People {
         customer_id,
-        name_fields: fields.named(block, "CustomerUserNameFields", &["first_name", "last_name"]),
-        name_join: block.text("CustomerUserNameFieldsJoin").unwrap_or_else(|| " ".to_owned()),
+        name: NameFormat {
+            fields: fields.named(block, "CustomerUserNameFields", &["first_name", "last_name"]),
+            join: block.text("CustomerUserNameFieldsJoin").unwrap_or_else(|| " ".to_owned()),
+        },
         sender_fields: fields.named(block, "CustomerUserPostMasterSearchFields", &[]),
         unique_email: block.flag("CustomerUserEmailUniqCheck"),
         exclude_primary: block.flag("CustomerUserExcludePrimaryCustomerID"),

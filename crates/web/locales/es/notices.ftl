@@ -16,3 +16,4 @@ notice-mail-retried = Se reintenta el envío.
 notice-customer-moved = El cliente se movió a otra fuente:
 notice-customer-user-moved = El usuario de cliente se movió a otra fuente:
 notice-moved-half = Está en la fuente nueva, pero la antigua no lo soltó. Ahora está en las dos, como muestran los conflictos en la pantalla Fuentes:
+notice-setting-saved = { $key } está fijado.

@@ -22,6 +22,7 @@ mod preferences;
 mod put_back;
 mod record;
 mod rename;
+mod settings;
 mod sources;
 mod tokens;
 mod whole_history;
@@ -74,6 +75,10 @@ pub(crate) fn routes() -> Router<Web> {
         // Sources
         .route("/sources", get(sources::show))
         .route("/sources/{of}/{slot}/test", get(sources::show).post(sources::test))
+        // Settings
+        .route("/settings", get(settings::list))
+        .route("/settings/{name}", get(settings::show).post(settings::save))
+        .route("/settings/{name}/reset", post(settings::reset))
         // Mail
         .route("/mail", get(mail::show))
         .route("/mail/test", post(mail::test))

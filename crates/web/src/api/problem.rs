@@ -62,6 +62,10 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::NotANumber => "This is no whole number.".into(),
         Fault::ReadOnlyField => "This field can only be read here.".into(),
         Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
+        Fault::SourceDown(source) => {
+            format!("The source {source} does not answer, and what becomes of this depends on it.")
+        }
+        Fault::SourceRefused(why) => format!("Not taken by {why}"),
         Fault::NoSuchField(source) => format!("The source {source} has no such field."),
         Fault::WrongPassword => "This is not the password.".into(),
         Fault::Unhashable => "No hash can be made of this; at most 1,024 bytes fit.".into(),
@@ -179,6 +183,12 @@ impl From<AppError> for Problem {
                 "read-only-source",
                 "This can only be read here",
                 format!("Records of the source {source} are kept elsewhere and cannot be changed here."),
+            ),
+            AppError::MadeElsewhere => Self::new(
+                StatusCode::CONFLICT,
+                "made-elsewhere",
+                "This is set in OTOBO",
+                "The OTOBO beside Padrón says this in its own settings (Kernel/Config.pm or what it deployed). Change it there.",
             ),
             AppError::SourceDown(source) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -38,7 +38,8 @@ struct Shown {
     /// Its value in a fresh installation.
     #[schema(value_type = Option<Value>, example = json!(false))]
     default: Value,
-    /// Where the value comes from: `default`, `file` (padron.toml) or `database` (made at run time).
+    /// Where the value comes from: `default`, `file` (padron.toml), `database` (made at run time) or `otobo` (what the
+    /// OTOBO beside Padrón says; it cannot be changed here).
     #[schema(example = "database")]
     source: &'static str,
     /// `boolean`, `integer`, `string`, `array` (of strings) or `object`.
@@ -127,6 +128,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result<
     request_body(content = NewSetting),
     responses(
         (status = 200, description = "The setting as it is now.", body = Shown),
+        (status = 409, description = "The OTOBO beside Padrón says it: change it there.", body = super::problem::Written),
         (status = 412, description = "The setting is no longer as `If-Match` says.", body = super::problem::Written),
     ),
 )]
@@ -154,6 +156,7 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(name): Key, mut sent
     params(("name" = String, Path, description = "The family's name.", example = "CustomerUserEmailUniqCheck")),
     responses(
         (status = 200, description = "The setting as it is now.", body = Shown),
+        (status = 409, description = "The OTOBO beside Padrón says it: change it there.", body = super::problem::Written),
         (status = 412, description = "The setting is no longer as `If-Match` says.", body = super::problem::Written),
     ),
 )]

@@ -28,11 +28,12 @@ pub(crate) enum Flash {
     MailRetried,
     OwnPasswordSet,
     SessionEnded,
+    SettingSaved,
     SetUp,
     TokenRevoked,
 }
 
-const ALL: [(Flash, &str); 18] = [
+const ALL: [(Flash, &str); 19] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -49,6 +50,7 @@ const ALL: [(Flash, &str); 18] = [
     (Flash::MailRetried, "mail-retried"),
     (Flash::OwnPasswordSet, "own-password-set"),
     (Flash::SessionEnded, "session-ended"),
+    (Flash::SettingSaved, "setting-saved"),
     (Flash::SetUp, "set-up"),
     (Flash::TokenRevoked, "token-revoked"),
 ];
@@ -83,6 +85,7 @@ impl Flash {
             Self::MailRetried => t.get("notice-mail-retried"),
             Self::OwnPasswordSet => t.get("notice-own-password-set"),
             Self::SessionEnded => t.get("notice-session-ended"),
+            Self::SettingSaved => t.with("notice-setting-saved", &with),
             Self::SetUp => t.get("notice-set-up"),
             Self::TokenRevoked => t.get("notice-token-revoked"),
         };

@@ -239,6 +239,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "switched-off" => t.get("fault-switched-off"),
         "no-mail" => t.get("fault-no-mail"),
         "source-read-only" => t.with("fault-source-read-only", &[("source", detail)]),
+        "source-down" => t.with("fault-source-down", &[("source", detail)]),
+        "source-refused" => t.with("fault-source-refused", &[("why", detail)]),
         "not-a-number" => t.get("fault-not-a-number"),
         "read-only" => t.get("fault-read-only"),
         "no-such-field" => t.with("fault-no-such-field", &[("source", detail)]),

@@ -23,6 +23,7 @@ mod record;
 mod rename;
 #[cfg(any(test, debug_assertions))]
 pub mod sample;
+mod settings;
 mod shell;
 mod sources;
 #[cfg(test)]
@@ -55,6 +56,7 @@ pub use overview::{Overview, RecentChange, Tally};
 pub use password::{NewPassword, PasswordShown, SendLink};
 pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind, SourcePick};
 pub use rename::{MoveCount, Rename};
+pub use settings::{GROUPS, SettingPage, SettingRow, SettingsPage, told as setting_told};
 pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,

@@ -79,6 +79,8 @@ pub enum Place {
     History,
     /// `/sources`
     Sources,
+    /// `/settings`
+    Settings,
     /// `/mail`
     Mail,
     /// `/account`

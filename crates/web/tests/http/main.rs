@@ -30,4 +30,6 @@ mod moves;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod sign_in;

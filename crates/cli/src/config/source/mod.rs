@@ -2,6 +2,7 @@
 
 mod address;
 mod block;
+mod family;
 mod lines;
 mod map;
 mod read;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail, ensure};
+use padron_domain::customer_user::NameFormat;
 use padron_domain::secret::Secret;
 use padron_domain::source::{
     Directory, FieldMap, People, Place, Row, Scope, Search, Slot, Source, StartTls, Table, unnamed,
@@ -58,8 +59,10 @@ pub(super) fn source(of: Of, slot: Slot, block: &SourceBlock, base: &Source) -> 
         Of::Customers => People::default(),
         Of::CustomerUsers => People {
             customer_id: block.customer_id.clone().or_else(|| column("customer_id")).unwrap_or_default(),
-            name_fields: fields("name_fields", block.name_fields.as_ref(), &base.people.name_fields, &[])?,
-            name_join: block.name_join.clone().unwrap_or_else(|| base.people.name_join.clone()),
+            name: NameFormat {
+                fields: fields("name_fields", block.name_fields.as_ref(), &base.people.name.fields, &[])?,
+                join: block.name_join.clone().unwrap_or_else(|| base.people.name.join.clone()),
+            },
             sender_fields: fields("sender_fields", block.sender_fields.as_ref(), &base.people.sender_fields, &[])?,
             unique_email: block.unique_email.unwrap_or(base.people.unique_email),
             exclude_primary: block.exclude_primary_customer_id.unwrap_or(base.people.exclude_primary),

@@ -25,7 +25,7 @@ fn nothing_said_is_the_familys_own() {
     let [people] = found.customer_users.as_slice() else { panic!("{found:?}") };
     assert_eq!((people.search.fields.as_slice(), people.search.list_limit), (["login".to_owned()].as_slice(), 1000));
     assert!(people.people.unique_email && people.people.company_support && people.is_own());
-    assert_eq!(people.people.name_join, ", ");
+    assert_eq!(people.people.name.join, ", ");
     assert_eq!(found.customers.len(), 1);
     assert_eq!(found.customers[0].map, FieldMap::customers());
 }

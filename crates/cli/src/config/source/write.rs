@@ -187,8 +187,8 @@ fn whole(of: Of, source: &Source) -> Table {
     if of == Of::CustomerUsers {
         let people = &source.people;
         put("customer_id", people.customer_id.as_str().into());
-        put("name_fields", list(&people.name_fields));
-        put("name_join", people.name_join.as_str().into());
+        put("name_fields", list(&people.name.fields));
+        put("name_join", people.name.join.as_str().into());
         put("sender_fields", list(&people.sender_fields));
         put("unique_email", people.unique_email.into());
         put("exclude_primary_customer_id", people.exclude_primary.into());

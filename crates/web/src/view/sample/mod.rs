@@ -7,6 +7,7 @@ mod lists;
 mod mail;
 mod pages;
 mod records;
+mod settings;
 mod sources;
 
 pub use lists::{customer_rows, customers, people, people_rows};

@@ -22,6 +22,7 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(super::imports::screens(t)?);
     all.extend(super::mail::screens(t)?);
     all.extend(super::sources::screens(t)?);
+    all.extend(super::settings::screens(t)?);
     all.extend(super::bulk::screens(t)?);
     Ok(all)
 }
