@@ -18,7 +18,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const target = fileURLToPath(new URL('../target/', import.meta.url));
-const program = process.env.PADRON_BIN ?? path.join(target, 'debug/padron');
+export const program = process.env.PADRON_BIN ?? path.join(target, 'debug/padron');
 const pictures = process.env.PADRON_SCREENSHOTS ?? path.join(target, 'screenshots');
 const chromium = process.env.PADRON_CHROMIUM ?? '/usr/bin/chromium';
 

@@ -21,6 +21,8 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("mariadb-client", &["mariadb"]),
     ("chromium", BROWSERS),
     ("sqlite3", &["sqlite3"]),
+    ("slapd", &["slapd"]),
+    ("ldap-utils", &["ldapsearch"]),
 ];
 
 /// Node's own test runner is good enough from this version on.

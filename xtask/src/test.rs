@@ -2,6 +2,7 @@
 //!
 //! A step that fails does not stop the others, except those that need what it makes.
 
+mod engines;
 mod report;
 
 use std::{path::PathBuf, time::Duration};
@@ -49,6 +50,7 @@ const STEPS: &[Step] = &[
         run: |run| run.cargo(&["test", "--workspace", "--doc", "--locked"], 20),
     },
     Step { name: "tests", slow: false, needs: &["build"], run: run_tests },
+    Step { name: "engines", slow: true, needs: &["build"], run: on_engines },
     Step { name: "api", slow: true, needs: &["build"], run: |run| api::run(&run.root, &run.target) },
     Step { name: "pages", slow: true, needs: &["build"], run: pages },
 ];
@@ -160,6 +162,11 @@ fn run_tests(run: &mut Run) -> Result<()> {
         cargo.args(["test", "--workspace", "--locked", "--no-fail-fast", "--lib", "--bins", "--tests"]);
     }
     child::run(cargo.current_dir(&run.root).envs(servers), Duration::from_mins(40))
+}
+
+fn on_engines(run: &mut Run) -> Result<()> {
+    let servers = run.servers();
+    engines::run(&run.root, &servers)
 }
 
 fn pages(run: &mut Run) -> Result<()> {

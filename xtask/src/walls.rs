@@ -44,6 +44,12 @@ const ROOMS: &[Room] = &[
     Room { name: "padron-index", ours: &["padron-domain"], tests: TESTKIT, outside: Outside::Only(&["memchr"]) },
     // What it reads are texts; whoever opens a file is outside.
     Room { name: "padron-family", ours: &["padron-domain"], tests: &[], outside: Outside::Only(&[]) },
+    Room {
+        name: "padron-directory",
+        ours: &["padron-domain"],
+        tests: TESTKIT,
+        outside: Outside::Only(&["chrono", "encoding_rs", "rustls", "sha2", "tokio", "tokio-rustls", "webpki-roots"]),
+    },
     Room { name: "padron-storage", ours: &["padron-domain"], tests: TESTKIT, outside: Outside::Free },
     Room {
         name: "padron-app",
@@ -68,6 +74,8 @@ const KEEPERS: &[(&str, &[&str])] = &[
     // The only SQL driver.
     ("sqlx", &["padron-storage"]),
     ("libsqlite3-sys", &["padron-storage"]),
+    // LDAP is spoken by ourselves, in one room.
+    ("ldap3", &[]),
     // The web.
     ("axum", &["padron-web", "padron-cli"]),
     ("axum-extra", &["padron-web"]),

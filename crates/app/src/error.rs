@@ -62,7 +62,9 @@ impl AppError {
     /// What keeps the database from doing its work, if that is why.
     pub fn hindrance(&self) -> Option<Hindrance> {
         match self {
-            Self::Storage(StorageError::Busy | StorageError::Unavailable(_)) => Some(Hindrance::Unreachable),
+            Self::Storage(StorageError::Busy | StorageError::Unavailable(_) | StorageError::Silent(_)) => {
+                Some(Hindrance::Unreachable)
+            }
             Self::Storage(StorageError::ReadOnly | StorageError::Forbidden(_)) => Some(Hindrance::ReadOnly),
             Self::Storage(StorageError::Full) => Some(Hindrance::Full),
             _ => None,

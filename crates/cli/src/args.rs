@@ -4,6 +4,7 @@ mod export;
 mod fields;
 mod history;
 mod import;
+mod moving;
 mod settings;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
@@ -20,6 +22,8 @@ pub(crate) use export::Export;
 pub(crate) use fields::{AddedFields, Given};
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
+pub(crate) use moving::Moving;
+use moving::orders;
 pub(crate) use settings::Settings;
 
 /// Padrón: the customers and customer users of a service desk.
@@ -195,6 +199,9 @@ pub(crate) struct Listing {
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
+    /// Only those of this source, by name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -236,6 +243,9 @@ pub(crate) enum Customers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerValues>,
+        /// The source to add it to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -249,6 +259,8 @@ pub(crate) enum Customers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a company to another source; everything that refers to it stays its own
+    Move(Moving),
 }
 
 #[derive(Debug, Subcommand)]
@@ -343,7 +355,7 @@ pub(crate) struct BulkCustomerUsers {
 #[derive(Debug, Args)]
 pub(crate) struct CustomerSorting {
     /// The column to sort by; without it the customer id, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["customer-id", "name", "city", "country", "changed", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -354,7 +366,7 @@ pub(crate) struct CustomerUserSorting {
     #[arg(long, alias = "customer_id", value_name = "ID")]
     pub(crate) customer_id: Option<String>,
     /// The column to sort by; without it the login, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["login", "name", "email", "customer", "last-login", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerUserSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -427,6 +439,8 @@ pub(crate) enum CustomerUsers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a person to another source; everything that refers to them stays theirs
+    Move(Moving),
     /// Set a person's password; without --password-stdin one is made up and printed once
     SetPassword {
         /// Their login
@@ -558,6 +572,7 @@ impl Customers {
         match self {
             Self::Add { writing, .. } | Self::Update { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }
@@ -572,6 +587,7 @@ impl CustomerUsers {
             | Self::SetPassword { writing, .. }
             | Self::SendLink { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }

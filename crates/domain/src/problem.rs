@@ -69,6 +69,10 @@ pub enum Fault {
     ReadOnlyField,
     /// Records of this source can only be read here.
     SourceReadOnly(String),
+    /// The answer depends on this source, which does not answer.
+    SourceDown(String),
+    /// A source does not take what was to be written; which, and why in its own words.
+    SourceRefused(String),
     /// This source has no such field.
     NoSuchField(String),
 }
@@ -101,6 +105,8 @@ impl Fault {
             Self::NoMail => "no-mail",
             Self::ReadOnlyField => "read-only",
             Self::SourceReadOnly(_) => "source-read-only",
+            Self::SourceDown(_) => "source-down",
+            Self::SourceRefused(_) => "source-refused",
             Self::NoSuchField(_) => "no-such-field",
         }
     }
@@ -114,6 +120,8 @@ impl Fault {
             Self::Taken(by)
             | Self::Ambiguous(by)
             | Self::SourceReadOnly(by)
+            | Self::SourceDown(by)
+            | Self::SourceRefused(by)
             | Self::NoSuchField(by)
             | Self::ErrorCell(by) => by.clone(),
             Self::TakenByLine(line) => format!("line {line}"),

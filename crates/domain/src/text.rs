@@ -28,13 +28,13 @@ impl TextField {
 
 /// Characters that change the direction or the look of the text around them, or that nobody sees: a name with them can pose
 /// as another name. They are Unicode's `Default_Ignorable_Code_Point`, the signs that look like a blank without being white
-/// space, interlinear marks and what is no character at all. Left alone: joiners, which Persian and Indic names need, and
+/// space, interlinear marks, what stands for a character that could not be read, and what is no character at all. Left alone: joiners, which Persian and Indic names need, and
 /// variation selectors, which come with emoji; keys may not hold those either.
 const fn is_deceptive(found: char) -> bool {
     matches!(found,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
         | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFD}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
         || found as u32 & 0xFFFE == 0xFFFE
 }

@@ -10,6 +10,8 @@ pub(crate) struct Catalogue {
     pub(crate) table: String,
     /// Its columns.
     pub(crate) columns: Vec<Column>,
+    /// Whether it is a view.
+    pub(crate) is_view: bool,
 }
 
 /// A column.
@@ -19,6 +21,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// Its type, in small letters.
     kind: String,
+    /// The type with its schema, as PostgreSQL writes it in statements: there are more than anybody can list.
+    whole: Option<String>,
     /// The most characters it holds; `None`: as many as one likes.
     pub(crate) width: Option<usize>,
 }
@@ -50,19 +54,40 @@ const CASTS: [(&str, &str, &str); 12] = [
 impl Column {
     /// A column of text, as wide as the family's field.
     pub(crate) fn text(name: &str) -> Self {
-        Self { name: name.to_owned(), kind: "varchar".into(), width: None }
+        Self { name: name.to_owned(), kind: "varchar".into(), whole: None, width: None }
     }
 
     /// The type a text has to be cast to when it is written; `None` for text.
     pub(crate) fn cast(&self, engine: Engine) -> Option<String> {
         let whole = self.kind.ends_with("int") || self.kind == "integer";
         let is = |kind: &str| if kind == "int" { whole && self.kind != "point" } else { self.kind.starts_with(kind) };
-        let (_, postgres, mysql) = CASTS.iter().find(|(kind, ..)| is(kind))?;
+        let Some((_, postgres, mysql)) = CASTS.iter().find(|(kind, ..)| is(kind)) else {
+            let text = self.as_text(engine).is_none() || self.kind == "character";
+            return self.whole.clone().filter(|_| !text);
+        };
         match engine {
             // SQLite's columns take what comes, and give everything as text to whoever asks.
             Engine::Sqlite => None,
             Engine::Postgres => Some((*postgres).to_owned()),
             Engine::MySql => Some((*mysql).to_owned()),
+        }
+    }
+
+    /// The type of text it is asked to become when it is read or compared; `None` for text.
+    pub(crate) fn as_text(&self, engine: Engine) -> Option<&'static str> {
+        let kind = self.kind.as_str();
+        match engine {
+            // SQLite's columns give everything as text to whoever asks.
+            Engine::Sqlite => None,
+            // Not `character`, which is filled up with blanks.
+            Engine::Postgres => {
+                let text = ["text", "character varying", "varchar", "name"].contains(&kind);
+                (!text).then_some("TEXT")
+            }
+            Engine::MySql => {
+                let text = ["char", "text", "blob", "binary"].iter().any(|end| kind.ends_with(end));
+                (!text && !["enum", "set"].contains(&kind)).then_some("CHAR")
+            }
         }
     }
 }
@@ -71,12 +96,13 @@ impl Column {
 pub(crate) async fn of(connection: &mut Connection, table: &str) -> Result<Option<Catalogue>> {
     let (schema, name) = table.rsplit_once('.').map_or((None, table), |(schema, name)| (Some(schema), name));
     let sql = match connection.engine() {
-        Engine::Sqlite => Sql::new("SELECT i.name, LOWER(i.type), m.name FROM sqlite_master m, pragma_table_info(m.name) i \
+        Engine::Sqlite => Sql::new("SELECT i.name, LOWER(i.type), m.name, NULL, CASE WHEN m.type = 'view' THEN 1 ELSE 0 END FROM sqlite_master m, pragma_table_info(m.name) i \
              WHERE m.type IN ('table', 'view') AND LOWER(m.name) = LOWER(?) ORDER BY i.cid")
         .bind(name),
         Engine::Postgres => Sql::new(
-            "SELECT c.column_name::text, c.data_type::text, c.table_name::text, c.character_maximum_length::bigint \
-             FROM information_schema.columns c WHERE LOWER(c.table_name) = LOWER(?) AND (c.table_schema = ? OR (? = '' \
+            "SELECT c.column_name::text, c.data_type::text, c.table_name::text, c.character_maximum_length::bigint, \
+             (SELECT COUNT(*) FROM information_schema.views v WHERE v.table_schema = c.table_schema AND v.table_name = c.table_name), \
+             quote_ident(c.udt_schema) || '.' || quote_ident(c.udt_name) FROM information_schema.columns c WHERE LOWER(c.table_name) = LOWER(?) AND (c.table_schema = ? OR (? = '' \
              AND c.table_schema = ANY(current_schemas(false)))) ORDER BY c.table_name <> ?, c.table_name, c.ordinal_position",
         )
         .bind(name)
@@ -84,8 +110,8 @@ pub(crate) async fn of(connection: &mut Connection, table: &str) -> Result<Optio
         .bind(schema.unwrap_or(""))
         .bind(name),
         Engine::MySql => Sql::new(
-            "SELECT c.column_name, LOWER(c.data_type), c.table_name, CAST(c.character_maximum_length AS SIGNED) \
-             FROM information_schema.columns c WHERE LOWER(c.table_name) = LOWER(?) \
+            "SELECT c.column_name, LOWER(c.data_type), c.table_name, CAST(c.character_maximum_length AS SIGNED), \
+             (SELECT COUNT(*) FROM information_schema.views v WHERE v.table_schema = c.table_schema AND v.table_name = c.table_name) FROM information_schema.columns c WHERE LOWER(c.table_name) = LOWER(?) \
              AND c.table_schema = IF(? = '', DATABASE(), ?) ORDER BY c.table_name <> ?, c.table_name, c.ordinal_position",
         )
         .bind(name)
@@ -104,7 +130,7 @@ pub(crate) async fn of(connection: &mut Connection, table: &str) -> Result<Optio
         }
     }
     let table = schema.map_or_else(|| found.clone(), |schema| format!("{schema}.{found}"));
-    Ok(Some(Catalogue { table, columns }))
+    Ok(Some(Catalogue { table, columns, is_view: first.int(4)? > 0 }))
 }
 
 fn column(engine: Engine, row: &Row) -> Result<Column> {
@@ -115,7 +141,8 @@ fn column(engine: Engine, row: &Row) -> Result<Column> {
         Engine::Postgres => row.opt_int(3)?,
         Engine::MySql => row.opt_int(3)?.filter(|_| kind.ends_with("char")),
     };
-    Ok(Column { name: row.text(0)?, width: width.and_then(|width| usize::try_from(width).ok()), kind })
+    let whole = if engine == Engine::Postgres { row.opt_text(5)? } else { None };
+    Ok(Column { name: row.text(0)?, width: width.and_then(|width| usize::try_from(width).ok()), whole, kind })
 }
 
 /// SQLite keeps the width of `VARCHAR (50)` without heeding it; the one who declared it meant it.

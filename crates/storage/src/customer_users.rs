@@ -19,7 +19,8 @@ use crate::{Result, dialect};
 #[derive(Debug)]
 pub struct People {
     table: Table,
-    /// Whether its database is the main one, where preferences are.
+    /// Whether it is the family's own in the main database, where preferences are; the logins of others may be of another type
+    /// or collation, and are asked for apart.
     main: bool,
     /// Numbers for people of a table without any. They outlive this finding of the table: others hold them.
     numbers: Arc<Mutex<Numbers>>,
@@ -44,6 +45,7 @@ impl People {
     /// Looks for the table of a source; what its map names and the table lacks. `main`: whether this is the main database.
     pub async fn find(connection: &mut Connection, source: &Source, main: bool) -> Result<(Self, Vec<MissingColumn>)> {
         let (table, missing) = Table::find(connection, source, CustomerUserValues::FIELDS).await?;
+        let main = main && table.own;
         Ok((Self { table, main, numbers: Arc::default() }, missing))
     }
 
@@ -52,14 +54,14 @@ impl People {
         self.numbers = Arc::clone(&before.numbers);
     }
 
-    /// The table.
-    pub fn table(&self) -> &Table {
-        &self.table
-    }
-
     /// The login of a person of a table without numbers of its own, as it was when the number was given.
     pub fn login_of(&self, id: i64) -> Option<String> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).key(unpack(id)).map(str::to_owned)
+    }
+
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 
     /// Which fields its people have.
@@ -68,8 +70,8 @@ impl People {
     }
 
     /// `SELECT …` of whole people.
-    fn select(&self, engine: Engine) -> Sql {
-        let sql = self.begin(engine, "SELECT ");
+    fn select(&self) -> Sql {
+        let sql = self.begin("SELECT ");
         let stamps =
             if self.table.stamped { ", cu.create_time, cu.change_time, cu.change_by" } else { ", NULL, NULL, NULL" };
         let sql = sql.push(stamps).push(match &self.table.password {
@@ -81,17 +83,17 @@ impl People {
             Some(column) => sql.replacing("#pw", &column.name),
         };
         let sql = sql.push(self.last_login());
-        self.from(engine, self.table.push_texts(engine, sql, "cu"))
+        self.from(self.table.push_texts(sql, "cu"))
     }
 
     /// What every row begins with: what it is known by, and its validity.
-    fn begin(&self, engine: Engine, verb: &'static str) -> Sql {
+    fn begin(&self, verb: &'static str) -> Sql {
         let sql = Sql::new(verb);
-        let sql = if self.table.own { sql.push("cu.id") } else { self.table.key.push_read(engine, sql, "cu") };
+        let sql = if self.table.own { sql.push("cu.id") } else { sql.push(&self.table.key.read("cu")) };
         match &self.table.valid {
             None => sql.push(", 1"),
             Some(column) if self.table.own => sql.push(", cu.").push(&column.name),
-            Some(column) => column.push_read(engine, sql.push(", "), "cu"),
+            Some(column) => sql.push(", ").push(&column.read("cu")),
         }
     }
 
@@ -99,12 +101,12 @@ impl People {
         if self.main { ", p.preferences_value" } else { ", NULL" }
     }
 
-    fn from(&self, engine: Engine, sql: Sql) -> Sql {
+    fn from(&self, sql: Sql) -> Sql {
         let sql = sql.push(" FROM ").push(&self.table.name).push(" cu");
         if !self.main {
             return sql;
         }
-        let sql = self.table.key.push_read(engine, sql.push(" LEFT JOIN customer_preferences p ON p.user_id = "), "cu");
+        let sql = sql.push(" LEFT JOIN customer_preferences p ON p.user_id = ").push(&self.table.key.read("cu"));
         sql.push(" AND p.preferences_key = 'UserLastLogin'")
     }
 
@@ -153,17 +155,17 @@ impl People {
             mine.filter_map(|number| numbers.key(number).map(str::to_owned)).collect()
         };
         let sql = sql.push(" WHERE ");
-        let sql = dialect::exactly_among(engine, sql, &format!("cu.{}", self.table.key.name), &logins);
-        sql.push(" ORDER BY cu.").push(&self.table.key.name)
+        let sql = dialect::exactly_among(engine, sql, &self.key(), &logins);
+        sql.push(" ORDER BY ").push(&self.key())
     }
 
     /// The column of a field in a condition.
     fn column(&self, field: &str) -> Option<String> {
-        self.table.text(field).map(|column| format!("cu.{}", column.name))
+        self.table.text(field).map(|column| column.read("cu"))
     }
 
     fn key(&self) -> String {
-        format!("cu.{}", self.table.key.name)
+        self.table.key.read("cu")
     }
 
     async fn fetch(&self, connection: &mut Connection, sql: Sql) -> Result<Vec<CustomerUser>> {
@@ -179,12 +181,12 @@ impl People {
         let engine = connection.engine();
         if !self.table.own {
             // A foreign table has an index for what is written exactly so, and rarely one for anything else.
-            let sql = dialect::exactly(engine, self.select(engine).push(" WHERE "), &self.key(), login);
+            let sql = dialect::exactly(engine, self.select().push(" WHERE "), &self.key(), login);
             if let Some(person) = self.fetch(connection, sql).await?.into_iter().next() {
                 return Ok(Some(person));
             }
         }
-        let sql = dialect::same_identity(engine, self.select(engine).push(" WHERE "), &self.key(), login);
+        let sql = dialect::same_identity(engine, self.select().push(" WHERE "), &self.key(), login);
         let sql = sql.push(" ORDER BY ").push(if self.table.own { "cu.id" } else { "1" });
         let mut found = self.fetch(connection, sql).await?;
         found.retain(|person| same_identity(&person.values.login, login));
@@ -203,7 +205,7 @@ impl People {
         let mut found = Vec::with_capacity(ids.len());
         let engine = connection.engine();
         for ids in ids.chunks(dialect::MAX_VALUES) {
-            let sql = self.among(engine, self.select(engine), ids);
+            let sql = self.among(engine, self.select(), ids);
             found.append(&mut self.fetch(connection, sql).await?);
         }
         Ok(found)
@@ -216,11 +218,11 @@ impl People {
         let columns: Vec<(&str, &Column)> =
             fields.iter().filter_map(|field| self.table.text(field).map(|column| (*field, column))).collect();
         for ids in ids.chunks(dialect::MAX_VALUES) {
-            let mut sql = self.begin(engine, "SELECT ").push(self.last_login());
+            let mut sql = self.begin("SELECT ").push(self.last_login());
             for (_, column) in &columns {
-                sql = column.push_read(engine, sql.push(", "), "cu");
+                sql = sql.push(", ").push(&column.read("cu"));
             }
-            let sql = self.among(engine, self.from(engine, sql), ids);
+            let sql = self.among(engine, self.from(sql), ids);
             for row in connection.fetch(sql).await? {
                 let mut values = CustomerUserValues::of(self.shape());
                 values.validity = self.validity(&row)?;
@@ -240,9 +242,8 @@ impl People {
     /// The numbers of the people with these logins, as they are written in the database.
     pub async fn ids_of_logins(&self, connection: &mut Connection, logins: &[String]) -> Result<Vec<i64>> {
         let mut found = Vec::with_capacity(logins.len());
-        let engine = connection.engine();
         for logins in logins.chunks(dialect::MAX_VALUES) {
-            let sql = self.begin(engine, "SELECT ").push(" FROM ").push(&self.table.name).push(" cu WHERE ");
+            let sql = self.begin("SELECT ").push(" FROM ").push(&self.table.name).push(" cu WHERE ");
             let sql = sql.push(&self.key()).push(" IN").list(logins);
             for row in connection.fetch(sql).await? {
                 found.push(self.number(&row)?);
@@ -263,7 +264,7 @@ impl People {
         let engine = connection.engine();
         for values in values.chunks(dialect::MAX_IDENTITIES) {
             let first: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
-            let sql = self.select(engine).push(" WHERE ");
+            let sql = self.select().push(" WHERE ");
             let column = |field| self.column(field);
             let sql = match by {
                 LookUp::Login => dialect::any_identity(engine, sql, &self.key(), &first),
@@ -292,7 +293,7 @@ impl People {
         let Some(column) = &self.table.password else { return Ok(found) };
         let engine = connection.engine();
         for ids in ids.chunks(dialect::MAX_VALUES) {
-            let sql = column.push_read(engine, self.begin(engine, "SELECT ").push(", "), "cu");
+            let sql = self.begin("SELECT ").push(", ").push(&column.read("cu"));
             let sql = sql.push(" FROM ").push(&self.table.name).push(" cu");
             for row in connection.fetch(self.among(engine, sql, ids)).await? {
                 found.push((self.number(&row)?, row.text(2)?));
@@ -305,9 +306,9 @@ impl People {
     pub async fn logins_of_email(&self, connection: &mut Connection, email: &str) -> Result<Vec<String>> {
         let engine = connection.engine();
         let Some(column) = self.table.text("email") else { return Ok(Vec::new()) };
-        let sql = self.table.key.push_read(engine, Sql::new("SELECT "), "cu").push(", ");
-        let sql = column.push_read(engine, sql, "cu").push(" FROM ").push(&self.table.name).push(" cu WHERE ");
-        let sql = dialect::same_identity(engine, sql, &format!("cu.{}", column.name), email);
+        let sql = Sql::new("SELECT ").push(&self.key()).push(", ");
+        let sql = sql.push(&column.read("cu")).push(" FROM ").push(&self.table.name).push(" cu WHERE ");
+        let sql = dialect::same_identity(engine, sql, &column.read("cu"), email);
         let mut logins = Vec::new();
         for row in connection.fetch(sql).await? {
             if same_identity(&row.text(1)?, email) {
@@ -319,7 +320,7 @@ impl People {
 
     /// Hands over every person, in the order of what the rows are known by.
     pub async fn each(&self, connection: &mut Connection, mut each: impl FnMut(CustomerUser)) -> Result<()> {
-        let sql = self.select(connection.engine());
+        let sql = self.select();
         let sql = if self.table.own { sql.push(" ORDER BY cu.id") } else { sql.push(" ORDER BY ").push(&self.key()) };
         let mut last = None;
         connection
@@ -336,16 +337,15 @@ impl People {
     /// The first few people, to look at.
     pub async fn few(&self, connection: &mut Connection, most: i64) -> Result<Vec<CustomerUser>> {
         let order = if self.table.own { "cu.id".to_owned() } else { self.key() };
-        let sql = self.select(connection.engine()).push(" ORDER BY ").push(&order).push(" LIMIT ?").bind(most);
+        let sql = self.select().push(" ORDER BY ").push(&order).push(" LIMIT ?").bind(most);
         self.fetch(connection, sql).await
     }
 
     /// Hands over login and e-mail address of everybody, for checks of many at once.
     pub async fn each_key(&self, connection: &mut Connection, mut each: impl FnMut(&str, &str)) -> Result<()> {
-        let engine = connection.engine();
-        let sql = self.table.key.push_read(engine, Sql::new("SELECT "), "cu");
+        let sql = Sql::new("SELECT ").push(&self.key());
         let sql = match self.table.text("email") {
-            Some(column) => column.push_read(engine, sql.push(", "), "cu"),
+            Some(column) => sql.push(", ").push(&column.read("cu")),
             None => sql.push(", ''"),
         };
         connection
@@ -365,9 +365,7 @@ impl People {
         for ((_, value), column) in new.values.texts().zip(self.table.texts()) {
             sql = sql.bind(column.value(value));
         }
-        if self.table.valid.is_some() {
-            sql = sql.bind(new.values.validity.id());
-        }
+        sql = self.table.bind_validity(sql, new.values.validity);
         if self.table.password.is_some() {
             sql = sql.bind(new.hash.clone());
         }
@@ -433,7 +431,7 @@ impl People {
         let Some(column) = self.table.text("customer_id") else { return Ok(0) };
         let sql = Sql::new("UPDATE ").push(&self.table.name).push(" SET ").push(&column.name).push(" = ");
         let sql = self.table.stamp(sql.push(&column.place()).bind(column.value(new)), at, by).push(" WHERE ");
-        writer.execute(dialect::same_identity(writer.engine(), sql, &column.name, old)).await
+        writer.execute(dialect::same_identity(writer.engine(), sql, &column.read(""), old)).await
     }
 
     /// Stores a password hash; `None` leaves the person without a password. Whether there is such a row.
@@ -461,7 +459,7 @@ impl People {
                 numbers.key(unpack(id)).map(str::to_owned)
             };
             let Some(login) = login else { return Ok(false) };
-            dialect::exactly(writer.engine(), sql, &self.table.key.name, &login)
+            dialect::exactly(writer.engine(), sql, &self.table.key.read(""), &login)
         };
         Ok(writer.execute(sql).await? > 0)
     }
@@ -478,7 +476,7 @@ impl People {
                 let logins: Vec<String> =
                     ids.iter().filter_map(|id| numbers.key(unpack(*id)).map(str::to_owned)).collect();
                 drop(numbers);
-                dialect::exactly_among(writer.engine(), sql, &self.table.key.name, &logins)
+                dialect::exactly_among(writer.engine(), sql, &self.table.key.read(""), &logins)
             };
             removed += writer.execute(sql).await?;
         }

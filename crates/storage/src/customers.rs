@@ -9,7 +9,7 @@ use padron_domain::source::{Shape, Source};
 use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
-use crate::db::{Connection, Engine, Row, Sql, Writer};
+use crate::db::{Connection, Row, Sql, Writer};
 use crate::table::{MissingColumn, Table};
 use crate::{Result, dialect};
 
@@ -51,18 +51,18 @@ impl Companies {
     }
 
     /// `SELECT …` of whole companies.
-    fn select(&self, engine: Engine) -> Sql {
+    fn select(&self) -> Sql {
         let sql = match &self.table.valid {
             None => Sql::new("SELECT 1"),
             Some(column) if self.table.own => Sql::new("SELECT c.").push(&column.name),
-            Some(column) => column.push_read(engine, Sql::new("SELECT "), "c"),
+            Some(column) => Sql::new("SELECT ").push(&column.read("c")),
         };
         let sql = sql.push(if self.table.stamped {
             ", c.create_time, c.change_time, c.change_by"
         } else {
             ", NULL, NULL, NULL"
         });
-        self.table.push_texts(engine, sql, "c").push(" FROM ").push(&self.table.name).push(" c")
+        self.table.push_texts(sql, "c").push(" FROM ").push(&self.table.name).push(" c")
     }
 
     fn read(&self, row: &Row) -> Result<Customer> {
@@ -84,7 +84,7 @@ impl Companies {
     }
 
     fn key(&self) -> String {
-        format!("c.{}", self.table.key.name)
+        self.table.key.read("c")
     }
 
     /// The company with this id, upper and lower case being the same.
@@ -103,7 +103,7 @@ impl Companies {
         let mut found = Vec::with_capacity(customer_ids.len());
         let engine = connection.engine();
         for ids in customer_ids.chunks(dialect::MAX_VALUES) {
-            let sql = dialect::any_identity(engine, self.select(engine).push(" WHERE "), &self.key(), ids);
+            let sql = dialect::any_identity(engine, self.select().push(" WHERE "), &self.key(), ids);
             for row in connection.fetch(sql).await? {
                 found.push(self.read(&row)?);
             }
@@ -116,8 +116,8 @@ impl Companies {
     /// The id of the company with this name, compared as the engine's unique index does.
     pub async fn id_of_name(&self, connection: &mut Connection, name: &str) -> Result<Option<String>> {
         let Some(column) = self.table.text("name") else { return Ok(None) };
-        let sql = self.table.key.push_read(connection.engine(), Sql::new("SELECT "), "c");
-        let sql = sql.push(" FROM ").push(&self.table.name).push(" c WHERE c.").push(&column.name).push(" = ?");
+        let sql = Sql::new("SELECT ").push(&self.key()).push(" FROM ").push(&self.table.name).push(" c WHERE ");
+        let sql = sql.push(&column.read("c")).push(" = ?");
         connection.fetch_optional(sql.bind(name)).await?.map(|row| row.text(0)).transpose()
     }
 
@@ -127,12 +127,12 @@ impl Companies {
         let mut found = Vec::new();
         let engine = connection.engine();
         let column = match self.table.text("name") {
-            Some(column) if by_name => format!("c.{}", column.name),
+            Some(column) if by_name => column.read("c"),
             None if by_name => return Ok(found),
             _ => self.key(),
         };
         for values in values.chunks(dialect::MAX_IDENTITIES) {
-            let sql = dialect::any_identity(engine, self.select(engine).push(" WHERE "), &column, values);
+            let sql = dialect::any_identity(engine, self.select().push(" WHERE "), &column, values);
             for row in connection.fetch(sql).await? {
                 found.push(self.read(&row)?);
             }
@@ -144,21 +144,23 @@ impl Companies {
     pub async fn remove(&self, writer: &mut Writer, customer_ids: &[&str]) -> Result<u64> {
         let mut removed = 0;
         for ids in customer_ids.chunks(dialect::MAX_VALUES) {
-            let sql = Sql::new("DELETE FROM ").push(&self.table.name).push(" WHERE ").push(&self.table.key.name);
-            removed += writer.execute(sql.push(" IN").list(ids.iter().copied())).await?;
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            let sql = Sql::new("DELETE FROM ").push(&self.table.name).push(" WHERE ");
+            let sql = dialect::exactly_among(writer.engine(), sql, &self.table.key.read(""), &ids);
+            removed += writer.execute(sql).await?;
         }
         Ok(removed)
     }
 
     /// Hands over every company, in the order of the ids.
     pub async fn each(&self, connection: &mut Connection, mut each: impl FnMut(Customer)) -> Result<()> {
-        let sql = self.select(connection.engine()).push(" ORDER BY ").push(&self.key());
+        let sql = self.select().push(" ORDER BY ").push(&self.key());
         connection.fetch_each(sql, |row| self.read(row).map(&mut each)).await
     }
 
     /// The first few companies, to look at.
     pub async fn few(&self, connection: &mut Connection, most: i64) -> Result<Vec<Customer>> {
-        let sql = self.select(connection.engine()).push(" ORDER BY ").push(&self.key()).push(" LIMIT ?").bind(most);
+        let sql = self.select().push(" ORDER BY ").push(&self.key()).push(" LIMIT ?").bind(most);
         connection.fetch(sql).await?.iter().map(|row| self.read(row)).collect()
     }
 
@@ -177,9 +179,7 @@ impl Companies {
                 for ((_, value), column) in new.values.texts().zip(self.table.texts()) {
                     sql = sql.bind(column.value(value));
                 }
-                if self.table.valid.is_some() {
-                    sql = sql.bind(new.values.validity.id());
-                }
+                sql = self.table.bind_validity(sql, new.values.validity);
                 sql = self.table.bind_stamps(sql, new.times.unwrap_or((at, at)), by);
             }
             writer.execute(sql).await?;
@@ -203,7 +203,7 @@ impl Companies {
         by: i64,
     ) -> Result<bool> {
         let sql = self.table.update(values.texts().map(|(_, value)| value), values.validity);
-        let sql = self.table.stamp(sql, at, by).push(" WHERE ").push(&self.table.key.name).push(" = ?");
+        let sql = self.table.stamp(sql, at, by).push(" WHERE ").push(&self.table.key.read("")).push(" = ?");
         Ok(writer.execute(sql.bind(customer_id)).await? > 0)
     }
 }

@@ -30,6 +30,12 @@ pub enum StorageError {
     /// The database cannot be reached, or nobody got a connection in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(#[source] sqlx::Error),
+    /// Nothing came back in so many seconds.
+    #[error("no answer within {0} seconds")]
+    Silent(u64),
+    /// The database does not take a value; says why in its own words.
+    #[error("the database does not take this: {0}")]
+    Refused(String),
     /// The file or the user may not be written with.
     #[error("the database is read-only")]
     ReadOnly,
@@ -76,7 +82,12 @@ pub enum StorageError {
 impl StorageError {
     /// Whether encryption is what failed: the server has none, or a certificate that is not believed.
     pub fn is_about_encryption(&self) -> bool {
-        matches!(self, Self::Unavailable(sqlx::Error::Tls(_)))
+        match self {
+            Self::Unavailable(sqlx::Error::Tls(_)) => true,
+            // A certificate that is not believed comes as data that are not what they should be.
+            Self::Unavailable(sqlx::Error::Io(error)) => error.kind() == std::io::ErrorKind::InvalidData,
+            _ => false,
+        }
     }
 }
 
@@ -98,12 +109,18 @@ impl From<sqlx::Error> for StorageError {
                     }
                 }
             }
+            // An answer that ends in the middle, or none: whoever was there is gone.
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
                 Self::Unavailable(error)
             }
             _ => Self::Fault(error),
         }
     }
+}
+
+/// What the database itself says, without the driver's introduction.
+fn words(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 
 /// SQLite's primary codes are the low byte of the extended ones.
@@ -113,6 +130,7 @@ fn of_sqlite(code: &str, error: sqlx::Error) -> StorageError {
         Ok(8) => StorageError::ReadOnly,
         Ok(13) => StorageError::Full,
         Ok(14) => StorageError::Unavailable(error),
+        Ok(19) => StorageError::Refused(words(&error)),
         _ => StorageError::Fault(error),
     }
 }
@@ -126,6 +144,8 @@ fn of_postgres(code: &str, error: sqlx::Error) -> StorageError {
         "42501" => StorageError::Forbidden(error.to_string()),
         // Stopped, crashed, starting, full of connections, or the connection is gone.
         "57P01" | "57P02" | "57P03" | "53300" => StorageError::Unavailable(error),
+        // No date, too large, too long; empty where something must be, or not what a rule asks for.
+        code if code.starts_with("22") || code.starts_with("23") => StorageError::Refused(words(&error)),
         code if code.starts_with("08") => StorageError::Unavailable(error),
         _ => StorageError::Fault(error),
     }
@@ -138,6 +158,10 @@ fn of_mysql(number: u16, error: sqlx::Error) -> StorageError {
         1036 | 1290 | 1792 | 1836 => StorageError::ReadOnly,
         1021 | 1114 => StorageError::Full,
         1044 | 1142 | 1143 | 1227 | 1370 | 1419 => StorageError::Forbidden(error.to_string()),
+        // Too long, too large, no date, no letter of its charset; empty where something must be, or not what a rule asks for.
+        1048 | 1216 | 1217 | 1264 | 1265 | 1292 | 1364 | 1366 | 1406 | 1411 | 1451 | 1452 | 3819 | 4025 => {
+            StorageError::Refused(words(&error))
+        }
         // Full of connections, not (yet) part of its cluster, stopping, or the connection is gone.
         1040 | 1047 | 1053 | 1077 | 1079 | 1152 | 1158..=1161 | 1203 | 1226 | 1927 | 2006 | 2013 => {
             StorageError::Unavailable(error)

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDateTime;
 use padron_domain::source::map::{PASSWORD, VALID};
-use padron_domain::source::{Kind, Place, Shape, Slot, Source};
+use padron_domain::source::{Kind, Place, Row, Shape, Slot, Source};
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 
@@ -20,6 +20,10 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// The type that a text becomes when it is written there; `None` for a column of text.
     pub(crate) cast: Option<String>,
+    /// The type of text that it is asked to become when it is read or compared, unless it is text.
+    as_text: Option<&'static str>,
+    /// The most characters it holds, as far as the database says.
+    width: Option<usize>,
     /// Whether an empty value is written as 0.
     number: bool,
     /// Whether it is left alone once the row is there.
@@ -64,7 +68,8 @@ impl Table {
     /// The family's own table as it is made by our migrations.
     pub(crate) fn own(source: &Source, own: &'static [TextField]) -> Self {
         let ours = own.iter().map(|field| field.column).chain(["pw", "valid_id", "create_time", "change_time"]);
-        let catalogue = Catalogue { table: table_name(source), columns: ours.map(catalogue::Column::text).collect() };
+        let columns = ours.map(catalogue::Column::text).collect();
+        let catalogue = Catalogue { table: table_name(source), columns, is_view: false };
         Self::build(source, own, &catalogue, None).0
     }
 
@@ -100,16 +105,15 @@ impl Table {
         map.rows.retain(|row| {
             let there = row.kind == Kind::DynamicField || catalogue.column(&row.column).is_some();
             if !there {
-                let kind = if row.kind == Kind::Integer { "INTEGER" } else { "VARCHAR(200)" };
                 missing.push(MissingColumn {
                     field: row.name.clone(),
                     column: row.column.clone(),
-                    remedy: format!("ALTER TABLE {} ADD COLUMN {} {kind}", catalogue.table, row.column),
+                    remedy: remedy(engine, catalogue, row, own),
                 });
             }
             there
         });
-        let width = |row: &padron_domain::source::Row| {
+        let width = |row: &Row| {
             catalogue.column(&row.column).and_then(|column| column.width).unwrap_or_else(|| {
                 own.iter().find(|field| field.name == row.name).map_or(usize::MAX, |field| field.max)
             })
@@ -119,6 +123,8 @@ impl Table {
             catalogue.column(name).map(|found| Column {
                 name: quoted(engine, &found.name),
                 cast: engine.and_then(|engine| found.cast(engine)),
+                as_text: engine.and_then(|engine| found.as_text(engine)),
+                width: found.width,
                 number,
                 read_only,
             })
@@ -166,6 +172,16 @@ impl Table {
         self.password.is_some()
     }
 
+    /// The most characters that its column of hashes holds, as far as the database says.
+    pub fn password_width(&self) -> Option<usize> {
+        self.password.as_ref().and_then(|column| column.width)
+    }
+
+    /// Whether it tells who is in use; in one that does not everybody is.
+    pub fn has_validity(&self) -> bool {
+        self.valid.is_some()
+    }
+
     /// Columns and texts, as [`text_record!`] lists the values.
     pub(crate) fn texts(&self) -> &[Column] {
         &self.texts
@@ -178,17 +194,17 @@ impl Table {
     }
 
     /// `, t.a, t.b …`: the texts of a row.
-    pub(crate) fn push_texts(&self, engine: Engine, mut sql: Sql, alias: &str) -> Sql {
+    pub(crate) fn push_texts(&self, mut sql: Sql, alias: &str) -> Sql {
         for column in &self.texts {
-            sql = column.push_read(engine, sql.push(", "), alias);
+            sql = sql.push(", ").push(&column.read(alias));
         }
         sql
     }
 }
 
 impl Table {
-    /// `INSERT INTO … VALUES ` and one row of places: the texts, then these columns, then who and when. What is bound for the
-    /// validity is a number, for the others a text.
+    /// `INSERT INTO … VALUES ` and one row of places: the texts, then these columns, then who and when. What is bound is a
+    /// text, for the validity of the family's own table a number.
     pub(crate) fn insert(&self, more: &[Option<&Column>]) -> (Sql, String) {
         let mut sql = Sql::new("INSERT INTO ").push(&self.name).push(" (");
         let mut places = String::from("(");
@@ -196,7 +212,7 @@ impl Table {
             sql = sql.push(if number == 0 { "" } else { ", " }).push(&column.name);
             places.push_str(if number == 0 { "" } else { ", " });
             let validity = self.valid.as_ref().is_some_and(|valid| valid.name == column.name);
-            places.push_str(&if validity { "?".to_owned() } else { column.place() });
+            places.push_str(&if validity && self.own { "?".to_owned() } else { column.place() });
         }
         if self.stamped {
             sql = sql.push(", create_time, create_by, change_time, change_by");
@@ -204,6 +220,15 @@ impl Table {
         }
         places.push(')');
         (sql.push(") VALUES "), places)
+    }
+
+    /// Binds the validity; others may keep it in a column of text.
+    pub(crate) fn bind_validity(&self, sql: Sql, validity: Validity) -> Sql {
+        match &self.valid {
+            None => sql,
+            Some(_) if self.own => sql.bind(validity.id()),
+            Some(_) => sql.bind(validity.id().to_string()),
+        }
     }
 
     /// Binds who and when of a new row.
@@ -220,12 +245,20 @@ impl Table {
             sql.push(&column.name).push(" = ")
         };
         for (value, column) in texts.zip(&self.texts) {
-            if !column.read_only {
+            // What could not be read as text is not written over with what stands for it.
+            if !column.read_only && !value.contains(char::REPLACEMENT_CHARACTER) {
                 sql = next(sql, column).push(&column.place()).bind(column.value(value));
             }
         }
         match &self.valid {
-            Some(column) if !column.read_only => next(sql, column).push("?").bind(validity.id()),
+            Some(column) if !column.read_only => {
+                let sql = next(sql, column);
+                if self.own {
+                    sql.push("?").bind(validity.id())
+                } else {
+                    self.bind_validity(sql.push(&column.place()), validity)
+                }
+            }
             _ => sql,
         }
     }
@@ -238,15 +271,15 @@ impl Table {
 
 impl Column {
     fn unknown(engine: Option<Engine>, name: &str) -> Self {
-        Self { name: quoted(engine, name), cast: None, number: false, read_only: false }
+        Self { name: quoted(engine, name), cast: None, as_text: None, width: None, number: false, read_only: false }
     }
 
-    /// The column as text.
-    pub(crate) fn push_read(&self, engine: Engine, sql: Sql, alias: &str) -> Sql {
-        match (&self.cast, engine) {
-            (None, _) => sql.push(alias).push(".").push(&self.name),
-            (Some(_), Engine::MySql) => sql.push("CAST(").push(alias).push(".").push(&self.name).push(" AS CHAR)"),
-            (Some(_), _) => sql.push("CAST(").push(alias).push(".").push(&self.name).push(" AS TEXT)"),
+    /// The column as text, of a table that is called so in the statement, or of the only one.
+    pub(crate) fn read(&self, alias: &str) -> String {
+        let (dot, name) = (if alias.is_empty() { "" } else { "." }, &self.name);
+        match self.as_text {
+            None => format!("{alias}{dot}{name}"),
+            Some(kind) => format!("CAST({alias}{dot}{name} AS {kind})"),
         }
     }
 
@@ -273,6 +306,58 @@ fn quoted(engine: Option<Engine>, name: &str) -> String {
         Some(Engine::MySql) => format!("`{}`", name.replace('`', "``")),
         Some(Engine::Sqlite | Engine::Postgres) => format!("\"{}\"", name.replace('"', "\"\"")),
     }
+}
+
+/// Words that a column may well be called and that mean something else to an engine.
+const WORDS: [&str; 24] = [
+    "all",
+    "analyze",
+    "case",
+    "check",
+    "column",
+    "default",
+    "desc",
+    "end",
+    "from",
+    "grant",
+    "group",
+    "groups",
+    "index",
+    "key",
+    "left",
+    "limit",
+    "order",
+    "primary",
+    "rank",
+    "references",
+    "right",
+    "table",
+    "user",
+    "when",
+];
+
+/// A name for a statement that somebody may read and run: quoted where it has to be.
+fn told(engine: Option<Engine>, name: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let begins = name.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '_');
+    if begins && name.chars().all(plain) && !WORDS.contains(&name) { name.to_owned() } else { quoted(engine, name) }
+}
+
+/// The statement that adds a column, as wide as the family's own; a view has to be asked for it by whoever made it.
+fn remedy(engine: Option<Engine>, catalogue: &Catalogue, row: &Row, own: &[TextField]) -> String {
+    let table = catalogue.table.split('.').map(|part| told(engine, part)).collect::<Vec<_>>().join(".");
+    let column = told(engine, &row.column);
+    if catalogue.is_view {
+        return format!("-- the view {table} has no column {column}");
+    }
+    let wide = own.iter().find(|field| field.name == row.name).map_or(200, |field| field.max);
+    let kind = match row.name.as_str() {
+        VALID => "SMALLINT DEFAULT 1 NOT NULL".to_owned(),
+        PASSWORD => "VARCHAR(128)".to_owned(),
+        _ if row.kind == Kind::Integer => "INTEGER".to_owned(),
+        _ => format!("VARCHAR({wide})"),
+    };
+    format!("ALTER TABLE {table} ADD COLUMN {column} {kind}")
 }
 
 fn table_name(source: &Source) -> String {

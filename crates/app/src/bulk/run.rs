@@ -1,12 +1,14 @@
 //! A bulk edit as a job: portion by portion, each with its history.
 
+use std::collections::HashSet;
+
 use padron_storage::audit;
 use padron_storage::jobs::{self, JobRow};
 use serde_json::json;
 
 use super::judge::{Judged, Record, judge};
 use super::verbs::{CHUNK, read};
-use super::{Bulk, BulkAction};
+use super::{Bulk, BulkAction, BulkKind};
 use crate::admin::Admin;
 use crate::error::Result;
 use crate::jobs::work::{Stop, Tally, Work};
@@ -59,25 +61,31 @@ impl Work for Run {
             return Err(JobFault::new("unknown-customer").with(value.clone()).into());
         }
         let records = read(&self.admin.app, turn, self.bulk.kind, &self.portion).await?;
-        let gone = self.portion.len().saturating_sub(records.len());
+        let mut gone = self.portion.len().saturating_sub(records.len());
+        let away = self.away(&records);
+        gone -= away.len();
         let judged: Vec<Judged> =
             records.into_iter().map(|record| judge(&self.admin.app, &self.bulk.action, record)).collect();
         self.write(turn, &judged).await?;
         let mut rows = Vec::new();
+        let judged_rows = i64::try_from(judged.len()).unwrap_or(0);
         for (place, one) in (1_i64..).zip(&judged) {
             if one.faults.is_empty() {
                 continue;
             }
             let fields: Vec<&str> = one.faults.iter().map(|fault| fault.field).collect();
             let codes: Vec<&str> = one.faults.iter().map(|fault| fault.fault.code()).collect();
-            rows.push(JobRow {
-                row_no: i64::try_from(self.through).unwrap_or(0) + place,
-                verdict: "refuse".to_owned(),
-                object_key: one.after.key().to_owned(),
-                content:
-                    json!({ "kind": self.bulk.kind.object().name(), "reason": codes.join(", "), "fields": fields })
-                        .to_string(),
-            });
+            let details: Vec<String> = one.faults.iter().map(|fault| fault.fault.detail()).collect();
+            rows.push(self.refused_row(place, one.after.key(), &codes.join(", "), &fields, &details));
+        }
+        for (place, (key, source)) in (1_i64..).zip(&away) {
+            rows.push(self.refused_row(
+                judged_rows + place,
+                key,
+                "source-down",
+                &["row"],
+                std::slice::from_ref(source),
+            ));
         }
         jobs::add_rows(turn, self.id, &rows).await?;
         let many = |is: fn(&Judged) -> bool| judged.iter().filter(|one| is(one)).count();
@@ -99,6 +107,35 @@ impl Work for Run {
 }
 
 impl Run {
+    /// Those of the portion whose source does not answer: what they are called, and it.
+    fn away(&self, records: &[Record]) -> Vec<(String, String)> {
+        let app = &self.admin.app;
+        let here: HashSet<String> = records
+            .iter()
+            .map(|record| match record {
+                Record::Person(person) => person.id.to_string(),
+                Record::Company(company) => company.values.customer_id.clone(),
+            })
+            .collect();
+        let missing = self.portion.iter().filter(|id| !here.contains(*id));
+        let away = missing.filter_map(|id| match self.bulk.kind {
+            BulkKind::CustomerUsers => app.person_away(id.parse().ok()?),
+            BulkKind::Customers => Some((id.clone(), app.company_away(id)?)),
+        });
+        away.map(|(key, source)| (key, source.name.clone())).collect()
+    }
+
+    fn refused_row(&self, place: i64, key: &str, reason: &str, fields: &[&str], details: &[String]) -> JobRow {
+        let kind = self.bulk.kind.object().name();
+        let content = json!({ "kind": kind, "reason": reason, "fields": fields, "details": details });
+        JobRow {
+            row_no: i64::try_from(self.through).unwrap_or(0) + place,
+            verdict: "refuse".to_owned(),
+            object_key: key.to_owned(),
+            content: content.to_string(),
+        }
+    }
+
     async fn write(&self, turn: &mut Turn, judged: &[Judged]) -> Result<()> {
         let stamp = self.admin.stamp();
         if let BulkAction::SendLinks { language } = &self.bulk.action {

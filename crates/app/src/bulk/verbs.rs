@@ -216,13 +216,18 @@ impl Admin {
         let found: Vec<(String, String)> = match kind {
             BulkKind::CustomerUsers => {
                 let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
-                let found = self.app.look_up_people(&mut connection, LookUp::Login, &asked).await?;
-                found.into_iter().map(|person| (person.values.login, person.id.to_string())).collect()
+                let looked = self.app.look_up_people(&mut connection, LookUp::Login, &asked).await?;
+                // Who is known to be where nothing answers now is meant too, and told to be there.
+                let away = self.app.known_where(&looked.away, &keys);
+                let found = looked.found.into_iter().map(|person| (person.values.login, person.id.to_string()));
+                found.chain(away.into_iter().map(|(login, id)| (login.to_owned(), id.to_string()))).collect()
             }
             BulkKind::Customers => {
-                let found = self.app.look_up_companies(&mut connection, false, &keys).await?;
+                let looked = self.app.look_up_companies(&mut connection, false, &keys).await?;
                 let keyed = |id: String| (id.clone(), id);
-                found.into_iter().map(|company| keyed(company.values.customer_id)).collect()
+                let away = self.app.companies_known_where(&looked.away, &keys);
+                let found = looked.found.into_iter().map(|company| keyed(company.values.customer_id));
+                found.chain(away.into_iter().map(keyed)).collect()
             }
         };
         // What an engine takes for the same and we do not is nobody who was meant.

@@ -111,6 +111,10 @@ struct Around {
     by_email: HashMap<String, Vec<usize>>,
     customers: HashSet<String>,
     hashes: HashMap<i64, String>,
+    /// Sources of what the file holds that did not answer.
+    away: Vec<Slot>,
+    /// Likewise of the customers of people.
+    customers_away: Vec<Slot>,
 }
 
 impl Judge {
@@ -127,9 +131,26 @@ impl Judge {
     }
 
     /// Looks rows up together, and judges them.
-    pub(super) async fn judge(&mut self, connection: &mut Connection, rows: Vec<Row>) -> Result<Vec<Judged>> {
+    pub(super) async fn judge(&mut self, connection: &mut Connection, mut rows: Vec<Row>) -> Result<Vec<Judged>> {
+        self.make_logins(&mut rows);
         let around = self.look_around(connection, &rows).await?;
         Ok(rows.into_iter().map(|row| self.verdict(row, &around)).collect())
+    }
+
+    /// Makes logins for rows without one, where the source of new people does that and rows are not matched in another way.
+    fn make_logins(&self, rows: &mut [Row]) {
+        if self.plan.kind != ImportKind::CustomerUsers || !self.plan.may_make_logins() {
+            return;
+        }
+        let mut drawn = HashSet::new();
+        for row in rows.iter_mut().filter(|row| row.columns.is_none() && row.values.key().is_empty()) {
+            let taken = |login: &str| drawn.contains(login) || self.seen.contains_key(&hashed('k', login));
+            let Some(login) = self.app.made_login(self.plan.slot, taken) else { return };
+            if let Some(field) = self.plan.key() {
+                row.values.put(field, &login);
+            }
+            drawn.insert(login);
+        }
     }
 
     async fn look_around(&self, connection: &mut Connection, rows: &[Row]) -> Result<Around> {
@@ -143,9 +164,10 @@ impl Judge {
         match self.plan.kind {
             ImportKind::Customers => {
                 let ids = texts("customer_id");
-                let mut found = self.app.look_up_companies(connection, false, &ids).await?;
-                found.extend(self.app.look_up_companies(connection, true, &texts("name")).await?);
-                for company in found {
+                let by_id = self.app.look_up_companies(connection, false, &ids).await?;
+                let by_name = self.app.look_up_companies(connection, true, &texts("name")).await?;
+                around.are_away(by_id.away.into_iter().chain(by_name.away));
+                for company in by_id.found.into_iter().chain(by_name.found) {
                     let found = Existing { id: 0, source: company.source, values: Values::Company(company.values) };
                     around.file(found, self.plan.matching);
                 }
@@ -167,7 +189,9 @@ impl Judge {
                 let emails = self.unique || self.plan.matching == Some(Matching::Email);
                 let emails = if emails { alone(others("email")) } else { Vec::new() };
                 let companies = self.app.look_up_companies(connection, false, &companies).await?;
-                around.customers = companies.iter().map(|company| identity(&company.values.customer_id)).collect();
+                around.customers_away = companies.away;
+                around.customers =
+                    companies.found.iter().map(|company| identity(&company.values.customer_id)).collect();
                 self.look_up(connection, &mut around, LookUp::Email, &emails).await?;
                 if self.plan.matching == Some(Matching::Name) {
                     let pair =
@@ -194,7 +218,9 @@ impl Judge {
         values: &[(String, String)],
     ) -> Result<()> {
         let values: Vec<(&str, &str)> = values.iter().map(|(value, other)| (value.as_str(), other.as_str())).collect();
-        for person in self.app.look_up_people(connection, by, &values).await? {
+        let looked = self.app.look_up_people(connection, by, &values).await?;
+        around.are_away(looked.away);
+        for person in looked.found {
             let found = Existing { id: person.id, source: person.source, values: Values::Person(person.values) };
             around.file(found, self.plan.matching);
         }
@@ -235,6 +261,10 @@ impl Judge {
         self.check(&after, before.as_ref(), &changes, (&mut refused, &mut old));
         self.check_beside(&row, &after, before.as_ref(), around, (&mut refused, &mut old));
         self.check_source(&row, before.as_ref(), &changes, &mut refused);
+        if let Some(fault) = self.unknown(&row, before.as_ref(), around) {
+            // What else is wrong with it nobody knows.
+            refused = vec![fault];
+        }
         let slot = before.as_ref().map_or(self.plan.slot, |before| before.source);
         let map = match self.plan.kind {
             ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(Supply::mapped),
@@ -314,6 +344,40 @@ impl Judge {
                 if always.contains(&fault) { refused.push(fault) } else { old.push(fault) }
             }
         }
+    }
+
+    /// Why it is not known what becomes of a row: a source does not answer that may have the record it is about, or that a new
+    /// one would go to.
+    fn unknown(&self, row: &Row, before: Option<&Existing>, around: &Around) -> Option<FieldFault> {
+        // Whom an earlier source has is found there, whoever else has them.
+        let earlier = |slot: &&Slot| before.is_none_or(|before| **slot < before.source);
+        let away: Vec<Slot> = around.away.iter().filter(earlier).copied().collect();
+        if away.is_empty() {
+            return None;
+        }
+        let value = |field: &str| row.values.get(field);
+        let (field, source) = match (self.plan.kind, self.plan.matching) {
+            (ImportKind::Customers, Some(Matching::Name)) => ("name", self.app.any_source_of_companies(&away)),
+            (ImportKind::Customers, _) => ("customer_id", self.app.company_may_be_in(&away, value("customer_id"))),
+            (ImportKind::CustomerUsers, Some(Matching::Email)) => {
+                ("email", self.app.may_be_in(&away, LookUp::Email, value("email")))
+            }
+            (ImportKind::CustomerUsers, Some(Matching::Name)) => {
+                ("last_name", self.app.may_be_in(&away, LookUp::CustomerAndName, value("last_name")))
+            }
+            (ImportKind::CustomerUsers, _) => ("login", self.app.may_be_in(&away, LookUp::Login, value("login"))),
+        };
+        let by_key = || match self.plan.kind {
+            ImportKind::Customers => self.app.company_may_be_in(&away, value("customer_id")),
+            ImportKind::CustomerUsers => self.app.may_be_in(&away, LookUp::Login, value("login")),
+        };
+        let target = || match self.plan.kind {
+            _ if before.is_some() || !away.contains(&self.plan.slot) => None,
+            ImportKind::Customers => self.app.sources.of_companies(self.plan.slot).map(|supply| &supply.source),
+            ImportKind::CustomerUsers => self.app.sources.of_people(self.plan.slot).map(|supply| &supply.source),
+        };
+        let source = source.or_else(by_key).or_else(target)?;
+        Some(FieldFault { field, fault: Fault::SourceDown(source.name.clone()) })
     }
 
     /// What the source forbids: records that can only be read, fields that it does not have.
@@ -406,7 +470,12 @@ impl Judge {
                     && !values.customer_id.is_empty()
                     && !around.customers.contains(&identity(&values.customer_id))
                 {
-                    old.push(fault("customer_id", Fault::UnknownCustomer));
+                    match self.app.company_may_be_in(&around.customers_away, &values.customer_id) {
+                        Some(source) => {
+                            refused.push(fault("customer_id", Fault::SourceDown(source.name.clone())));
+                        }
+                        None => old.push(fault("customer_id", Fault::UnknownCustomer)),
+                    }
                 }
                 if self.app.unique_email(slot) && !values.email.is_empty() {
                     let changes =
@@ -427,10 +496,8 @@ impl Judge {
         if value.is_empty() {
             return None;
         }
-        let mut hasher = DefaultHasher::new();
-        (what, identity(value)).hash(&mut hasher);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        match self.seen.entry(hasher.finish()) {
+        match self.seen.entry(hashed(what, value)) {
             std::collections::hash_map::Entry::Occupied(first) => {
                 (*first.get() != line).then(|| u64::from(*first.get()))
             }
@@ -469,6 +536,14 @@ impl Judge {
 }
 
 impl Around {
+    fn are_away(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if !self.away.contains(&slot) {
+                self.away.push(slot);
+            }
+        }
+    }
+
     /// Whether the one record with the key of these values says the same of a field.
     fn says(&self, values: &Values, field: &str) -> bool {
         let [place] = self.by_key.get(&identity(values.key())).map_or(&[][..], Vec::as_slice) else { return false };
@@ -513,6 +588,13 @@ impl Around {
         };
         found.cloned().unwrap_or_default()
     }
+}
+
+/// What is remembered of a value that a row said.
+fn hashed(what: char, value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (what, identity(value)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Who somebody is by customer and name.

@@ -29,6 +29,10 @@ impl JobFault {
             "no-sheet" => format!("There is no sheet {detail}."),
             "refused" => "Rows were refused, and one refused row stops all. Nothing was imported.".to_owned(),
             "conflict" => "Somebody wrote the same keys at the same moment. Nothing was imported.".to_owned(),
+            "source-down" => format!("The source {detail} does not answer. What was done before stays."),
+            "source-refused" => {
+                format!("A source did not take what was to be written: {detail}. What was done before stays.")
+            }
             "unreadable" => format!("The file cannot be read: {detail}."),
             code if detail.is_empty() => code.to_owned(),
             code => format!("{code}: {detail}."),

@@ -156,6 +156,8 @@ struct Told {
 struct Portion {
     kind: ObjectKind,
     now: HashMap<String, Record>,
+    /// Records of sources that do not answer now, by identity.
+    away: HashSet<String>,
     referred: HashSet<String>,
     /// Records somebody else touched since the job did, by identity.
     touched: HashSet<String>,
@@ -186,14 +188,20 @@ impl Portion {
             .collect();
         let oldest = entries.last().map_or(0, |(_, entry)| entry.id);
         let people = kind == ObjectKind::CustomerUser;
-        let mut now = HashMap::new();
+        let (mut now, mut away) = (HashMap::new(), HashSet::new());
         if people {
             let asked: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "")).collect();
-            for person in app.look_up_people(connection, LookUp::Login, &asked).await? {
+            let looked = app.look_up_people(connection, LookUp::Login, &asked).await?;
+            let unknown = |key: &&&str| app.may_be_in(&looked.away, LookUp::Login, key).is_some();
+            away.extend(keys.iter().filter(unknown).map(|key| identity(key)));
+            for person in looked.found {
                 now.insert(identity(&person.values.login), Record::Person(person.id, person.values));
             }
         } else {
-            for company in app.look_up_companies(connection, false, &keys).await? {
+            let looked = app.look_up_companies(connection, false, &keys).await?;
+            let unknown = |key: &&&str| app.company_may_be_in(&looked.away, key).is_some();
+            away.extend(keys.iter().filter(unknown).map(|key| identity(key)));
+            for company in looked.found {
                 now.insert(identity(&company.values.customer_id), Record::Company(company.source, company.values));
             }
         }
@@ -204,6 +212,7 @@ impl Portion {
         Ok(Self {
             kind,
             now,
+            away,
             referred,
             touched,
             removed: Vec::new(),
@@ -222,7 +231,8 @@ impl Portion {
     async fn take_back(&mut self, turn: &mut Turn, stamp: &Stamp, entry: &AuditEntry) -> Result<()> {
         let key = identity(&entry.object_key);
         let Some(record) = self.now.get(&key).cloned() else {
-            self.tell(entry, "kept", "gone", Vec::new());
+            let reason = if self.away.contains(&key) { "source-down" } else { "gone" };
+            self.tell(entry, "kept", reason, Vec::new());
             return Ok(());
         };
         if entry.verb == "password" {
@@ -338,9 +348,12 @@ impl Portion {
                 Record::Company(slot, values) => companies.push((*slot, values.customer_id.as_str())),
             }
         }
-        turn.remove_people(&ids).await?;
+        let numbers: Vec<i64> = ids.iter().map(|(id, _)| *id).collect();
+        turn.remove_people(&numbers).await?;
+        turn.forget_people(&ids).await?;
         for (slot, id) in companies {
             turn.remove_companies(slot, &[id]).await?;
+            turn.forget_companies(slot, &[id]).await?;
         }
         let records: Vec<audit::Record<'_>> = self
             .history

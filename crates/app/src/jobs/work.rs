@@ -8,6 +8,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
+use padron_domain::problem::{Fault, FieldFault};
 use padron_storage::{StorageError, jobs};
 
 use super::{Counts, Job, JobFault, JobKind, JobState, runner, undo};
@@ -123,6 +124,12 @@ async fn run<W: Work>((admin, job, runner): (&Admin, &Job, &str)) -> Result<()> 
         Stop::Fault(fault) => fault,
         // The store comes back; the job is taken up again then.
         Stop::App(error) if error.hindrance().is_some() => return Err(error),
+        Stop::App(AppError::SourceDown(source)) => JobFault::new("source-down").with(source),
+        Stop::App(AppError::Fields(faults))
+            if matches!(faults[..], [FieldFault { fault: Fault::SourceRefused(_), .. }]) =>
+        {
+            JobFault::new("source-refused").with(faults[0].fault.detail())
+        }
         Stop::App(error) => {
             tracing::error!(job = job.id, "a job failed: {error}");
             JobFault::new("internal").with(error.to_string())

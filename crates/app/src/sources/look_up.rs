@@ -9,10 +9,11 @@ use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues, NameFormat};
 use padron_domain::fold::identity;
 use padron_domain::problem::Fault;
-use padron_domain::source::{Shape, Slot};
+use padron_domain::source::{Shape, Slot, Source};
 use padron_domain::text::TextField;
 use padron_storage::Connection;
 use padron_storage::customer_users::{self, Listed, LookUp};
+use padron_storage::customers;
 use padron_storage::numbers::slot_of;
 
 use super::memory::Answer;
@@ -41,7 +42,7 @@ impl App {
             let found = match remembered {
                 Some(answer) => Ok(answer.record()),
                 None => match supply.lane(main).await {
-                    Ok((mut lane, people)) => people.get(&mut lane, login).await.map_err(|error| fault(supply, error)),
+                    Ok((mut lane, people)) => supply.ask(people.get(&mut lane, login)).await,
                     Err(error) => Err(error),
                 },
             };
@@ -50,7 +51,7 @@ impl App {
             }
             match found {
                 Ok(Some(mut person)) => {
-                    fill_last_logins(main, supply.is_main(), [last_login_of(&mut person)]).await?;
+                    fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
                     beside::fill(main, supply, std::slice::from_mut(&mut person), |_| true).await?;
                     return Ok(Some(person));
                 }
@@ -64,20 +65,23 @@ impl App {
 
     /// The people with these numbers, in no order; who is gone, or in a source that does not answer, is left out.
     pub(crate) async fn people(&self, main: &mut Connection, ids: &[i64]) -> Result<Vec<CustomerUser>> {
-        let mut found = Vec::with_capacity(ids.len());
+        // Those whose last sign-ins are asked for apart: of all sources at once.
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match people.get_many(&mut lane, &ids).await {
+            let asked = supply.ask(people.get_many(&mut lane, &ids)).await;
+            drop(lane);
+            match asked {
                 Ok(mut people) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.is_main(), people.iter_mut().map(last_login_of)).await?;
                     beside::fill(main, supply, &mut people, |_| true).await?;
-                    found.append(&mut people);
+                    if supply.has_feed() { found.append(&mut people) } else { apart.append(&mut people) }
                 }
-                Err(error) if supply.has_feed() => return Err(error.into()),
-                Err(error) => _ = supply.failed(&error),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -88,33 +92,30 @@ impl App {
         ids: &[i64],
         fields: impl Fn(Slot) -> Vec<&'static str>,
     ) -> Result<Vec<Listed>> {
-        let mut found = Vec::with_capacity(ids.len());
+        let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             if supply.remembers() {
                 let mut people = self.shown_people_of(main, supply, &ids).await;
-                fill_last_logins(main, false, people.iter_mut().map(last_login_of)).await?;
                 beside::fill(main, supply, &mut people, |_| true).await?;
-                let listed = |person: CustomerUser| Listed {
-                    id: person.id,
-                    values: person.values,
-                    last_login: person.last_login,
-                };
-                found.extend(people.into_iter().map(listed));
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
                 continue;
             }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
             let wanted = fields(supply.source.slot);
-            match people.get_listed(&mut lane, &ids, &wanted).await {
+            let asked = supply.ask(people.get_listed(&mut lane, &ids, &wanted)).await;
+            drop(lane);
+            match asked {
                 Ok(mut listed) => {
-                    drop(lane);
-                    fill_last_logins(main, supply.is_main(), listed.iter_mut().map(Listed::last_login_of)).await?;
                     beside::fill(main, supply, &mut listed, |name| wanted.contains(&name)).await?;
-                    found.append(&mut listed);
+                    if supply.has_feed() { found.append(&mut listed) } else { apart.append(&mut listed) }
                 }
-                Err(error) if supply.has_feed() => return Err(error.into()),
-                Err(error) => _ = supply.failed(&error),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
             }
         }
+        fill_last_logins(main, apart.is_empty(), apart.iter_mut().map(Listed::last_login_of)).await?;
+        found.append(&mut apart);
         Ok(found)
     }
 
@@ -124,20 +125,85 @@ impl App {
         main: &mut Connection,
         by: LookUp,
         values: &[(&str, &str)],
-    ) -> Result<Vec<CustomerUser>> {
-        let mut found: Vec<CustomerUser> = Vec::new();
+    ) -> Result<LookedUp<CustomerUser>> {
+        let mut looked = LookedUp::default();
         let mut seen = HashSet::new();
         for supply in &self.sources.people {
-            let (mut lane, people) = supply.lane(main).await?;
-            let mut more = people.look_up(&mut lane, by, values).await.map_err(|error| fault(supply, error))?;
-            drop(lane);
-            beside::fill(main, supply, &mut more, |_| true).await?;
-            if self.sources.people.len() == 1 {
-                return Ok(more);
+            let more = match supply.lane(main).await {
+                Ok((mut lane, people)) => supply.ask(people.look_up(&mut lane, by, values)).await,
+                Err(error) => Err(error),
+            };
+            match more {
+                Ok(mut more) => {
+                    beside::fill(main, supply, &mut more, |_| true).await?;
+                    add_unseen(&mut looked.found, &mut seen, more, |person| &person.values.login);
+                }
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => looked.away.push(supply.source.slot),
             }
-            add_unseen(&mut found, &mut seen, more, |person| &person.values.login);
         }
-        Ok(found)
+        Ok(looked)
+    }
+
+    /// The source that does not answer and on which it depends who has this login, whom an earlier source does not have: who was
+    /// there when it last answered is known; of one that never did nothing is.
+    pub(crate) fn may_be_in(&self, away: &[Slot], by: LookUp, value: &str) -> Option<&Source> {
+        let shelves = self.register.read();
+        let known = |slot: Slot| {
+            shelves.people(Some(slot)).iter().any(|index| match by {
+                LookUp::Login => index.find_login(value).is_some(),
+                LookUp::Email => !index.find_email(value).is_empty(),
+                // Names are not kept so that they could be asked for.
+                LookUp::CustomerAndName => true,
+            })
+        };
+        let supplies = away.iter().filter_map(|slot| self.sources.of_people(*slot));
+        let mut depends = supplies.filter(|supply| supply.health().last_good.is_none() || known(supply.source.slot));
+        depends.next().map(|supply| &supply.source)
+    }
+
+    /// Those of these logins that are known to be in sources that do not answer, with their numbers.
+    pub(crate) fn known_where<'a>(&self, away: &[Slot], logins: &[&'a str]) -> Vec<(&'a str, i64)> {
+        let shelves = self.register.read();
+        // Whoever is in an earlier source is not filed under a later one.
+        let indexes: Vec<_> = away.iter().flat_map(|slot| shelves.people(Some(*slot))).collect();
+        let of = |login: &&'a str| indexes.iter().find_map(|index| index.find_login(login)).map(|id| (*login, id));
+        logins.iter().filter_map(of).collect()
+    }
+
+    /// Likewise of these companies, as they write their ids.
+    pub(crate) fn companies_known_where(&self, away: &[Slot], ids: &[&str]) -> Vec<String> {
+        let shelves = self.register.read();
+        let indexes: Vec<_> = away.iter().flat_map(|slot| shelves.customers(Some(*slot))).collect();
+        ids.iter().filter_map(|id| indexes.iter().find_map(|index| index.find_login(id))).collect()
+    }
+
+    /// The login of a person whose source does not answer, and that source.
+    pub(crate) fn person_away(&self, id: i64) -> Option<(String, &Source)> {
+        let supply = self.sources.of_people(slot_of(id)).filter(|supply| supply.is_away())?;
+        let login = supply.known().and_then(|people| people.login_of(id)).unwrap_or_default();
+        Some((login, &supply.source))
+    }
+
+    /// The source of a company, where it does not answer.
+    pub(crate) fn company_away(&self, customer_id: &str) -> Option<&Source> {
+        let Found::In(slot) = self.register.source_of_company(customer_id) else { return None };
+        self.sources.of_companies(slot).filter(|supply| supply.is_away()).map(|supply| &supply.source)
+    }
+
+    /// The first of these sources of companies.
+    pub(crate) fn any_source_of_companies(&self, away: &[Slot]) -> Option<&Source> {
+        away.first().and_then(|slot| self.sources.of_companies(*slot)).map(|supply| &supply.source)
+    }
+
+    /// Likewise of companies: which source it depends on whether there is one of this id.
+    pub(crate) fn company_may_be_in(&self, away: &[Slot], customer_id: &str) -> Option<&Source> {
+        let shelves = self.register.read();
+        let known =
+            |slot: Slot| shelves.customers(Some(slot)).iter().any(|index| index.find_login(customer_id).is_some());
+        let supplies = away.iter().filter_map(|slot| self.sources.of_companies(*slot));
+        let mut depends = supplies.filter(|supply| supply.health().last_good.is_none() || known(supply.source.slot));
+        depends.next().map(|supply| &supply.source)
     }
 
     /// The stored hashes of the people with these numbers.
@@ -145,7 +211,7 @@ impl App {
         let mut found = Vec::with_capacity(ids.len());
         for (supply, ids) in self.by_source(ids) {
             let (mut lane, people) = supply.lane(main).await?;
-            found.append(&mut people.hashes(&mut lane, &ids).await.map_err(|error| fault(supply, error))?);
+            found.append(&mut supply.ask(people.hashes(&mut lane, &ids)).await?);
         }
         Ok(found)
     }
@@ -170,9 +236,7 @@ impl App {
             let found = match remembered {
                 Some(answer) => Ok(answer.record()),
                 None => match supply.lane(main).await {
-                    Ok((mut lane, table)) => {
-                        table.get(&mut lane, customer_id).await.map_err(|error| fault(supply, error))
-                    }
+                    Ok((mut lane, table)) => supply.ask(table.get(&mut lane, customer_id)).await,
                     Err(error) => Err(error),
                 },
             };
@@ -193,7 +257,17 @@ impl App {
 
     /// The companies with these ids, in no order; those that are gone, or in a source that does not answer, are left out.
     pub(crate) async fn companies(&self, main: &mut Connection, ids: &[&str]) -> Result<Vec<Customer>> {
-        self.gather(main, ids, false, true).await
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for supply in &self.sources.companies {
+            let Ok((mut lane, table)) = supply.lane(main).await else { continue };
+            match supply.ask(table.get_many(&mut lane, ids)).await {
+                Ok(more) => add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id),
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(found)
     }
 
     /// Companies by id or by name, among all sources; of equal ids that of the earliest source.
@@ -202,56 +276,34 @@ impl App {
         main: &mut Connection,
         by_name: bool,
         values: &[&str],
-    ) -> Result<Vec<Customer>> {
-        self.gather(main, values, by_name, false).await
-    }
-
-    async fn gather(
-        &self,
-        main: &mut Connection,
-        values: &[&str],
-        by_name: bool,
-        lenient: bool,
-    ) -> Result<Vec<Customer>> {
-        let mut found: Vec<Customer> = Vec::new();
-        let mut seen: HashSet<String> = HashSet::new();
+    ) -> Result<LookedUp<Customer>> {
+        let mut looked = LookedUp::default();
+        let mut seen = HashSet::new();
         for supply in &self.sources.companies {
-            let (mut lane, table) = match supply.lane(main).await {
-                Ok(lane) => lane,
-                Err(_) if lenient => continue,
-                Err(error) => return Err(error),
+            let more = match supply.lane(main).await {
+                Ok((mut lane, table)) => supply.ask(table.look_up(&mut lane, by_name, values)).await,
+                Err(error) => Err(error),
             };
-            let more = if by_name || !lenient {
-                table.look_up(&mut lane, by_name, values).await
-            } else {
-                table.get_many(&mut lane, values).await
-            };
-            drop(lane);
-            let more = match more {
+            match more {
                 Ok(mut more) => {
                     beside::fill(main, supply, &mut more, |_| true).await?;
-                    more
+                    add_unseen(&mut looked.found, &mut seen, more, |company| &company.values.customer_id);
                 }
-                Err(error) if lenient && !supply.has_feed() => {
-                    supply.failed(&error);
-                    continue;
-                }
-                Err(error) => return Err(fault(supply, error)),
-            };
-            if self.sources.companies.len() == 1 {
-                return Ok(more);
+                Err(error) if supply.has_feed() => return Err(error),
+                Err(_) => looked.away.push(supply.source.slot),
             }
-            add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id);
         }
-        Ok(found)
+        Ok(looked)
     }
 
     /// The id of a company of this name, whichever source it is from.
     pub(crate) async fn company_of_name(&self, main: &mut Connection, name: &str) -> Result<Option<String>> {
         for supply in &self.sources.companies {
             let Ok((mut lane, companies)) = supply.lane(main).await else { continue };
-            if let Some(id) = companies.id_of_name(&mut lane, name).await.map_err(|error| fault(supply, error))? {
-                return Ok(Some(id));
+            match supply.ask(companies.id_of_name(&mut lane, name)).await {
+                Ok(Some(id)) => return Ok(Some(id)),
+                Err(error) if supply.has_feed() => return Err(error),
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(None)
@@ -266,6 +318,17 @@ impl App {
         let names =
             || self.sources.people.iter().map(|supply| supply.source.name.as_str()).collect::<Vec<_>>().join(", ");
         let supply = supply.ok_or_else(|| AppError::SourceReadOnly(names()))?;
+        supply.writable()?;
+        Ok(supply)
+    }
+
+    /// The source a new company is added to, likewise.
+    pub(crate) fn source_for_new_company(&self, asked: Option<Slot>) -> Result<&Supply<customers::Companies>> {
+        let supply = match asked {
+            Some(slot) => self.sources.of_companies(slot),
+            None => self.sources.writable_companies().next(),
+        };
+        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(self.names_of_companies()))?;
         supply.writable()?;
         Ok(supply)
     }
@@ -376,6 +439,21 @@ fn target<T: Shelf>(supplies: &[Supply<T>], asked: Option<&str>) -> Result<(Slot
     Ok((supply.source.slot, supply.shape()))
 }
 
+/// What was looked up in all sources.
+#[derive(Debug)]
+pub(crate) struct LookedUp<R> {
+    /// What was found.
+    pub(crate) found: Vec<R>,
+    /// The sources that did not answer: who may be there is not in `found`.
+    pub(crate) away: Vec<Slot>,
+}
+
+impl<R> Default for LookedUp<R> {
+    fn default() -> Self {
+        Self { found: Vec::new(), away: Vec::new() }
+    }
+}
+
 /// Whether somebody may be answered with what a source said a moment ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
@@ -425,11 +503,6 @@ pub(super) fn add_unseen<R>(found: &mut Vec<R>, seen: &mut HashSet<String>, more
     seen.extend(found[before..].iter().map(|record| identity(key(record))));
 }
 
-/// A failure of the main database is everybody's, one of a foreign database is its source's.
-fn fault<T: Shelf>(supply: &Supply<T>, error: padron_storage::StorageError) -> AppError {
-    if supply.has_feed() { error.into() } else { supply.failed(&error) }
-}
-
 impl Admin {
     /// What the source of a person is called.
     pub fn source_of_person(&self, person: &CustomerUser) -> &str {
@@ -444,21 +517,19 @@ impl Admin {
     /// An empty person of the source with this name; without a name, of the first that can be written. The slot is for
     /// [`Admin::add_customer_user_to`].
     pub fn new_customer_user(&self, source: Option<&str>) -> Result<(Slot, CustomerUserValues)> {
-        let slot = match source {
-            None => None,
-            Some(name) => {
-                let unknown = || AppError::field("source", Fault::UnknownValue);
-                Some(self.slot_of_source(name).ok_or_else(unknown)?)
-            }
-        };
+        let unknown = || AppError::field("source", Fault::UnknownValue);
+        let slot = source.map(|name| self.slot_of_source(name).ok_or_else(unknown)).transpose()?;
         let supply = self.app.source_for_new(slot)?;
         Ok((supply.source.slot, CustomerUserValues::of(supply.shape())))
     }
 
-    /// An empty company of the first source that can be written.
-    pub fn new_customer(&self) -> CustomerValues {
-        let supply = self.app.sources.writable_companies().next();
-        supply.map_or_else(CustomerValues::default, |supply| CustomerValues::of(supply.shape()))
+    /// An empty company of the source with this name; without a name, of the first that can be written. The slot is for
+    /// [`Admin::add_customer_to`].
+    pub fn new_customer(&self, source: Option<&str>) -> Result<(Slot, CustomerValues)> {
+        let unknown = || AppError::field("source", Fault::UnknownValue);
+        let slot = source.map(|name| self.slot_of_company_source(name).ok_or_else(unknown)).transpose()?;
+        let supply = self.app.source_for_new_company(slot)?;
+        Ok((supply.source.slot, CustomerValues::of(supply.shape())))
     }
 
     /// The slot of the source of people with this name.
@@ -484,6 +555,11 @@ impl Admin {
     /// The sources of people that new ones can be added to, by name.
     pub fn writable_sources(&self) -> Vec<String> {
         self.app.sources.writable_people().map(|supply| supply.source.name.clone()).collect()
+    }
+
+    /// The sources of companies that new ones can be added to, by name.
+    pub fn writable_sources_of_companies(&self) -> Vec<String> {
+        self.app.sources.writable_companies().map(|supply| supply.source.name.clone()).collect()
     }
 
     /// The fields that people of any source have.

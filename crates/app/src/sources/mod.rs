@@ -3,6 +3,7 @@
 //! Whoever wants a person asks here, not a table: by login the earlier source wins, by number the number says which source it
 //! is. A source in a foreign database may be down; the others go on.
 
+mod auto_login;
 mod beside;
 mod database;
 mod health;
@@ -31,7 +32,7 @@ pub(crate) use database::Database;
 pub use health::{Health, State};
 pub use padron_storage::table::MissingColumn;
 pub use report::{Clash, Kind, Of, Report};
-pub(crate) use supply::{Shelf, Supply};
+pub(crate) use supply::{Shelf, Supply, refused};
 pub use trial::{Finding, Sampled, Step, Trial, Verdict};
 
 /// The family's own tables, as a standalone desk has them.
@@ -71,6 +72,18 @@ impl Sources {
                 .map(|source| Supply::new(database(&source), source, main))
                 .collect(),
         }
+    }
+
+    /// The databases beside the main one, each once.
+    fn foreign(&self) -> Vec<Arc<Database>> {
+        let people = self.people.iter().map(Supply::database);
+        let mut found: Vec<Arc<Database>> = Vec::new();
+        for database in people.chain(self.companies.iter().map(Supply::database)) {
+            if !database.is_main() && !found.iter().any(|known| Arc::ptr_eq(known, database)) {
+                found.push(Arc::clone(database));
+            }
+        }
+        found
     }
 
     /// Forgets what the sources in these databases answered before something was written there.

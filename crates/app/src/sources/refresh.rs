@@ -2,6 +2,7 @@
 //! takes, so that a small table is seen to change within seconds and a large one costs no more than a small one.
 
 use std::hash::{DefaultHasher, Hasher as _};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use padron_domain::customer::Customer;
@@ -9,9 +10,10 @@ use padron_domain::customer_user::CustomerUser;
 use padron_storage::customers::Companies;
 use padron_storage::{Connection, StorageError, customer_users};
 
+use super::database::News;
 use super::look_up::{fill_last_logins, last_login_of};
 use super::supply::Shelf;
-use super::{Supply, beside};
+use super::{Database, Supply, beside};
 use crate::App;
 use crate::error::Result;
 
@@ -19,6 +21,8 @@ use crate::error::Result;
 const SOON: Duration = Duration::from_secs(2);
 /// However long it takes, it is read again after this.
 const LATE: Duration = Duration::from_mins(10);
+/// What could not be read is tried again after this at the latest.
+const AGAIN: Duration = Duration::from_secs(30);
 /// Reading may take this part of the time.
 const SHARE: u32 = 60;
 /// Reading everything may take so long.
@@ -45,20 +49,31 @@ impl<T: Shelf> Supply<T> {
     /// Takes the reading upon oneself, if it is time.
     fn take_turn(&self) -> bool {
         let mut schedule = self.schedule();
-        let due = !schedule.reading && schedule.next.is_none_or(|next| next <= Instant::now());
+        // One that is known to be away is read once it is back.
+        let due =
+            !schedule.reading && !self.database.is_away() && schedule.next.is_none_or(|next| next <= Instant::now());
         schedule.reading |= due;
         due
     }
 
-    fn give_turn(&self, took: Duration) {
+    /// Says when it is read again: what failed, soon, however long it took to fail.
+    fn give_turn(&self, took: Duration, good: bool) {
+        let wait = if good { (took * SHARE).clamp(SOON, LATE) } else { took.clamp(SOON, AGAIN) };
         let mut schedule = self.schedule();
         schedule.reading = false;
-        schedule.next = Some(Instant::now() + (took * SHARE).clamp(SOON, LATE));
+        schedule.next = Some(Instant::now() + wait);
     }
 
     /// Lets it be read at the next occasion.
-    pub(super) fn hurry(&self) {
+    pub(crate) fn hurry(&self) {
         self.schedule().next = None;
+    }
+
+    fn told(&self, news: &News) {
+        match news {
+            News::Back => self.is_back(),
+            News::Away(error) => _ = self.failed(error),
+        }
     }
 
     fn forget(&self) {
@@ -125,6 +140,7 @@ impl App {
         for supply in &self.sources.companies {
             supply.hurry();
         }
+        self.feel_pulses().await;
         self.refresh_sources().await;
     }
 
@@ -159,9 +175,21 @@ impl App {
             }
             Ok::<_, StorageError>((news, read))
         };
-        match tokio::time::timeout(PATIENCE, reading).await.map_err(|_| StorageError::Busy).and_then(|read| read) {
+        let Some(read) = supply.database.unless_away(tokio::time::timeout(PATIENCE, reading)).await else {
+            return supply.give_turn(began.elapsed(), false);
+        };
+        let read = read.unwrap_or(Err(StorageError::Silent(PATIENCE.as_secs())));
+        let good = read.is_ok();
+        match read {
             Ok((news, read)) => {
                 supply.answered(self.clock.now(), read.count, began.elapsed());
+                if let ((count, Some((key, field))), true) = (&read.broken, news) {
+                    let source = &supply.source.name;
+                    tracing::warn!(
+                        source,
+                        "{count} records have bytes that are no text; the first is {key:?}, its field {field}"
+                    );
+                }
                 if news {
                     supply.memory.forget();
                     T::file(self, supply, read.records).await;
@@ -169,12 +197,30 @@ impl App {
             }
             Err(error) => _ = supply.failed(&error),
         }
-        supply.give_turn(began.elapsed());
+        supply.give_turn(began.elapsed(), good);
+    }
+
+    /// Feels the pulse of every foreign database for which it is time, so that one that stops is known before anybody waits for
+    /// it, and one that is back is read at once.
+    pub(crate) async fn feel_pulses(&self) {
+        let databases = self.sources.foreign();
+        futures_util::future::join_all(databases.iter().map(|database| self.feel_pulse(database))).await;
+    }
+
+    async fn feel_pulse(&self, database: &Arc<Database>) {
+        let Some(news) = database.feel().await else { return };
+        let of = |other: &Arc<Database>| Arc::ptr_eq(database, other);
+        for supply in self.sources.people.iter().filter(|supply| of(&supply.database)) {
+            supply.told(&news);
+        }
+        for supply in self.sources.companies.iter().filter(|supply| of(&supply.database)) {
+            supply.told(&news);
+        }
     }
 
     /// Files everybody of a source anew. Last sign-ins are in the main database; without them people are there all the same.
     pub(super) async fn file_people(&self, supply: &Supply<customer_users::People>, mut found: Vec<CustomerUser>) {
-        if !supply.is_main()
+        if !supply.has_feed()
             && let Ok(mut main) = self.db.read().await
         {
             for people in found.chunks_mut(1_000) {
@@ -191,9 +237,10 @@ impl App {
 
 impl App {
     /// Files every company of a source anew.
-    pub(super) async fn file_companies(&self, supply: &Supply<Companies>, mut found: Vec<Customer>) {
+    pub(super) async fn file_companies_of(&self, supply: &Supply<Companies>, mut found: Vec<Customer>) {
         self.fill_beside(supply, &mut found).await;
-        self.register.replace_companies(supply.source.slot, &found, &self.settings());
+        let again = self.register.replace_companies(supply.source.slot, &found, &self.settings());
+        self.read_hidden_companies(again).await;
     }
 
     /// Gives everybody of a source what lies beside its table, a portion at a time; without it they are there all the same.
@@ -216,6 +263,8 @@ struct Read<R> {
     /// All of it as one number.
     digest: u64,
     count: u64,
+    /// How many records have a text that cannot be read, and the first of them.
+    broken: (u64, Option<(String, &'static str)>),
     /// The records, if they were to be kept.
     records: Vec<R>,
 }
@@ -226,10 +275,14 @@ async fn read_all<T: Shelf>(
     keep: bool,
 ) -> Result<Read<T::Record>, StorageError> {
     let mut digest = DefaultHasher::new();
-    let mut read = Read { digest: 0, count: 0, records: Vec::new() };
+    let mut read = Read { digest: 0, count: 0, broken: (0, None), records: Vec::new() };
     let each = |record: T::Record| {
         T::hash(&record, &mut digest);
         read.count += 1;
+        if let Some(broken) = T::broken(&record) {
+            read.broken.0 += 1;
+            read.broken.1.get_or_insert(broken);
+        }
         if keep {
             read.records.push(record);
         }

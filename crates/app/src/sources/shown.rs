@@ -63,14 +63,12 @@ impl App {
         if !rest.is_empty()
             && let Ok((mut lane, people)) = supply.lane(main).await
         {
-            match people.get_many(&mut lane, &rest).await {
-                Ok(more) => {
-                    for one in &more {
-                        memory.keep(asked, &one.values.login, Some(one.clone()));
-                    }
-                    found.extend(more);
+            // Who did not answer was noted when it was asked.
+            if let Ok(more) = supply.ask(people.get_many(&mut lane, &rest)).await {
+                for one in &more {
+                    memory.keep(asked, &one.values.login, Some(one.clone()));
                 }
-                Err(error) => _ = supply.failed(&error),
+                found.extend(more);
             }
         }
         found
@@ -104,7 +102,7 @@ async fn shown_companies_of(main: &mut Connection, supply: &Supply<Companies>, i
         return Ok(found);
     }
     let Ok((mut lane, companies)) = supply.lane(main).await else { return Ok(found) };
-    match companies.get_many(&mut lane, &rest).await {
+    match supply.ask(companies.get_many(&mut lane, &rest)).await {
         Ok(more) => {
             for id in rest {
                 let answer = more.iter().find(|company| same_identity(&company.values.customer_id, id));
@@ -112,8 +110,8 @@ async fn shown_companies_of(main: &mut Connection, supply: &Supply<Companies>, i
             }
             found.extend(more);
         }
-        Err(error) if supply.has_feed() => return Err(error.into()),
-        Err(error) => _ = supply.failed(&error),
+        Err(error) if supply.has_feed() => return Err(error),
+        Err(_) => {}
     }
     Ok(found)
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDateTime;
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::problem::Fault;
 use padron_domain::record::FieldChange;
 use padron_domain::secret::Secret;
 use padron_domain::source::{self as domain, AddedField, Kind, Place, Row, Shape, Source, beside_field};
@@ -22,7 +23,7 @@ use padron_storage::table::MissingColumn;
 use padron_storage::{Connection, Db, StorageError};
 
 use super::beside::Beside;
-use super::database::{Database, PATIENCE};
+use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
 use super::memory::Memory;
 use crate::App;
@@ -75,6 +76,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// Adds what a record is found and shown by to a digest.
     fn hash(record: &Self::Record, digest: &mut DefaultHasher);
 
+    /// The key and the field of a record whose text cannot be read, if there is such a field.
+    fn broken(record: &Self::Record) -> Option<(String, &'static str)>;
+
     /// Files every record of a source anew.
     fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
 
@@ -118,6 +122,12 @@ impl Shelf for People {
         (person.values.validity.id(), person.changed_at, person.last_login).hash(digest);
     }
 
+    fn broken(person: &CustomerUser) -> Option<(String, &'static str)> {
+        let mut texts = person.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((person.values.login.clone(), field.name))
+    }
+
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<CustomerUser>) {
         app.file_people(supply, records).await;
     }
@@ -159,8 +169,14 @@ impl Shelf for Companies {
         (company.values.validity.id(), company.changed_at).hash(digest);
     }
 
+    fn broken(company: &Customer) -> Option<(String, &'static str)> {
+        let mut texts = company.values.texts();
+        let (field, _) = texts.find(|(_, text)| text.contains(char::REPLACEMENT_CHARACTER))?;
+        Some((company.values.customer_id.clone(), field.name))
+    }
+
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
-        app.file_companies(supply, records).await;
+        app.file_companies_of(supply, records).await;
     }
 
     /// Companies are known by their ids.
@@ -430,18 +446,74 @@ impl<T: Shelf> Supply<T> {
         {
             return Ok((Lane::Main(main), table));
         }
-        if locked(&self.resting).is_some_and(|until| until > Instant::now()) {
+        if self.is_away() {
             return Err(self.down());
         }
-        let reached = tokio::time::timeout(PATIENCE, async {
+        let reached = async {
             let table = self.found().await?;
             let connection = self.database.db().await?.read().await?;
             Ok::<_, StorageError>((connection, table))
-        });
-        match reached.await.map_err(|_| StorageError::Busy).and_then(|reached| reached) {
-            Ok((connection, table)) => Ok((Lane::Own(connection), table)),
-            Err(error) => Err(self.failed(&error)),
+        };
+        match self.database.within(PATIENCE, Box::pin(reached)).await {
+            Some(Ok((connection, table))) => Ok((Lane::Own(connection), table)),
+            Some(Err(error)) => Err(self.failed(&error)),
+            None => Err(self.down()),
         }
+    }
+
+    /// Whether nobody need ask: its database is known to be away, or it did not answer just now.
+    pub(crate) fn is_away(&self) -> bool {
+        self.database.is_away() || locked(&self.resting).is_some_and(|until| until > Instant::now())
+    }
+
+    /// What it answers to whoever waits. A failure of the main database is everybody's, one of a foreign database is its
+    /// source's, and nobody waits for one that is known to be away.
+    pub(crate) fn ask<'a, R: 'a>(
+        &'a self,
+        asked: impl Future<Output = Result<R, StorageError>> + Send + 'a,
+    ) -> impl Future<Output = Result<R>> + Send + 'a {
+        // Boxed before anything else: it would be part of every future on the way three times over.
+        let asked = Box::pin(asked);
+        async move {
+            match self.database.within(PATIENCE, asked).await {
+                Some(Ok(answer)) => Ok(answer),
+                Some(Err(error)) if self.has_feed() => Err(error.into()),
+                Some(Err(error)) => Err(self.failed(&error)),
+                None => Err(self.down()),
+            }
+        }
+    }
+
+    /// What it says to whoever writes: a value that it does not take, or that it takes none at all, is no sign of its being away,
+    /// and never told as the main database's.
+    pub(crate) fn write<'a, R: 'a>(
+        &'a self,
+        asked: impl Future<Output = Result<R, StorageError>> + Send + 'a,
+    ) -> impl Future<Output = Result<R>> + Send + 'a {
+        let asked = Box::pin(asked);
+        async move {
+            let name = || self.source.name.clone();
+            match self.database.within(WRITING, asked).await {
+                Some(Ok(done)) => Ok(done),
+                Some(Err(StorageError::Refused(why))) => Err(refused(&name(), &why)),
+                // Whoever checked before tells who has it.
+                Some(Err(error @ StorageError::Unique(_))) => Err(error.into()),
+                Some(Err(error)) if self.has_feed() => Err(error.into()),
+                Some(Err(StorageError::ReadOnly | StorageError::Forbidden(_))) => Err(AppError::SourceReadOnly(name())),
+                Some(Err(error)) if self.is_main() => Err(error.into()),
+                Some(Err(error @ (StorageError::Full | StorageError::Fault(_)))) => {
+                    Err(refused(&name(), &error.to_string()))
+                }
+                Some(Err(error)) => Err(self.failed(&error)),
+                None => Err(self.down()),
+            }
+        }
+    }
+
+    /// Notes that its database is there again: whoever waits may ask, and it is read anew.
+    pub(super) fn is_back(&self) {
+        *locked(&self.resting) = None;
+        self.hurry();
     }
 
     /// Notes that it did not answer. A source in the main database fails as everything else there does.
@@ -485,4 +557,9 @@ impl<T: Shelf> Supply<T> {
     pub(crate) fn writable(&self) -> Result<()> {
         if self.source.is_writable() { Ok(()) } else { Err(AppError::SourceReadOnly(self.source.name.clone())) }
     }
+}
+
+/// A source that does not take what was to be written.
+pub(crate) fn refused(source: &str, why: &str) -> AppError {
+    AppError::field("source", Fault::SourceRefused(format!("{source}: {why}")))
 }

@@ -234,7 +234,7 @@ async fn open(url: &str, trial: &mut Trial) -> Option<Db> {
         }
     }
     let opened = tokio::time::timeout(PATIENCE, Db::connect(url, false)).await;
-    match opened.map_err(|_| StorageError::Busy).and_then(|opened| opened) {
+    match opened.map_err(|_| StorageError::Silent(PATIENCE.as_secs())).and_then(|opened| opened) {
         Ok(db) => Some(db),
         Err(error) => {
             let step = match engine {
@@ -352,6 +352,7 @@ impl Admin {
                 let supply = supply.ok_or(AppError::Missing)?;
                 let trial = tried(supply).await;
                 supply.hurry();
+                supply.database().hurry();
                 Ok(trial)
             }
             Of::Companies => {
@@ -359,6 +360,7 @@ impl Admin {
                 let supply = supply.ok_or(AppError::Missing)?;
                 let trial = tried(supply).await;
                 supply.hurry();
+                supply.database().hurry();
                 Ok(trial)
             }
         }

@@ -23,7 +23,10 @@ impl Turn {
     /// The transaction in which rows of this source are written.
     async fn lane<T: Shelf>(&mut self, supply: &Supply<T>) -> Result<(&mut Writer, std::sync::Arc<T>)> {
         supply.writable()?;
-        let table = supply.found().await.map_err(|error| supply.failed(&error))?;
+        if supply.is_away() && !supply.is_main() {
+            return Err(supply.down());
+        }
+        let table = supply.write(supply.found()).await?;
         let writer = if supply.is_main() { &mut **self } else { self.foreign(supply).await? };
         Ok((writer, table))
     }
@@ -33,7 +36,7 @@ impl Turn {
         let app = self.app();
         let supply = people_of(&app, slot)?;
         let (writer, people) = self.lane(supply).await?;
-        let id = people.add(writer, new, by.0, by.1).await?;
+        let id = supply.write(people.add(writer, new, by.0, by.1)).await?;
         self.put_beside(supply, &[(&new.values.login, &new.values)], |_| true, supply.has_feed()).await?;
         Ok(id)
     }
@@ -43,7 +46,7 @@ impl Turn {
         let app = self.app();
         let supply = people_of(&app, slot)?;
         let (writer, people) = self.lane(supply).await?;
-        people.add_many(writer, new, by.0, by.1).await?;
+        supply.write(people.add_many(writer, new, by.0, by.1)).await?;
         if supply.beside().is_none() {
             return Ok(());
         }
@@ -67,7 +70,7 @@ impl Turn {
         let mut changed = true;
         if in_table {
             let (writer, people) = self.lane(supply).await?;
-            changed = people.change(writer, id, values, by.0, by.1).await?;
+            changed = supply.write(people.change(writer, id, values, by.0, by.1)).await?;
         }
         let told = in_table && supply.has_feed();
         self.put_beside(supply, &[(&values.login, values)], |name| touched.contains(&name), told).await?;
@@ -82,22 +85,39 @@ impl Turn {
         if !people.table().has_passwords() {
             return Err(AppError::SourceReadOnly(supply.source.name.clone()));
         }
-        Ok(people.set_password(writer, id, hash, by.0, by.1).await?)
+        supply.write(people.set_password(writer, id, hash, by.0, by.1)).await
     }
 
-    /// Removes people, known by number and login, as if they had never been added.
-    pub(crate) async fn remove_people(&mut self, gone: &[(i64, &str)]) -> Result<()> {
+    /// Removes people as if they had never been added; how many rows that were. What lies beside them stays: they may have gone
+    /// to another source.
+    pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<u64> {
         let app = self.app();
+        let mut removed = 0;
         for supply in &app.sources.people {
-            let of = |(id, _): &&(i64, &str)| slot_of(*id) == supply.source.slot;
-            let (ids, logins): (Vec<i64>, Vec<&str>) = gone.iter().filter(of).copied().unzip();
+            let ids: Vec<i64> = ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect();
             if !ids.is_empty() {
                 let (writer, people) = self.lane(supply).await?;
-                people.remove(writer, &ids).await?;
-                self.remove_beside(supply, &logins).await?;
+                removed += supply.write(people.remove(writer, &ids)).await?;
             }
         }
+        Ok(removed)
+    }
+
+    /// Takes away what lies beside the tables of people, known by number and login, who are there no more.
+    pub(crate) async fn forget_people(&mut self, gone: &[(i64, &str)]) -> Result<()> {
+        let app = self.app();
+        for supply in &app.sources.people {
+            let of = gone.iter().filter(|(id, _)| slot_of(*id) == supply.source.slot);
+            let logins: Vec<&str> = of.map(|(_, login)| *login).collect();
+            self.remove_beside(supply, &logins).await?;
+        }
         Ok(())
+    }
+
+    /// Takes away what lies beside the tables of companies that are there no more.
+    pub(crate) async fn forget_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
+        let app = self.app();
+        self.remove_beside(companies_of(&app, slot)?, ids).await
     }
 
     /// The person with this login, to be changed: as they are in the transaction in which they will be written, so that of two
@@ -123,7 +143,7 @@ impl Turn {
             return Ok(app.people(self, &[id]).await?.pop());
         }
         let (writer, people) = self.lane(supply).await?;
-        let mut found = people.get_many(writer, &[id]).await?;
+        let mut found = supply.write(people.get_many(writer, &[id])).await?;
         beside::fill(self, supply, &mut found, |_| true).await?;
         Ok(found.pop())
     }
@@ -138,7 +158,7 @@ impl Turn {
                 continue;
             }
             let (writer, people) = self.lane(supply).await?;
-            people.rename_customer(writer, keys, by.0, by.1).await?;
+            supply.write(people.rename_customer(writer, keys, by.0, by.1)).await?;
             supply.hurry();
         }
         Ok(())
@@ -149,7 +169,7 @@ impl Turn {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
         let (writer, companies) = self.lane(supply).await?;
-        companies.add_many(writer, new, by.0, by.1).await?;
+        supply.write(companies.add_many(writer, new, by.0, by.1)).await?;
         if supply.beside().is_none() {
             return Ok(());
         }
@@ -173,20 +193,19 @@ impl Turn {
         let mut changed = true;
         if in_table {
             let (writer, companies) = self.lane(supply).await?;
-            changed = companies.change(writer, customer_id, values, by.0, by.1).await?;
+            changed = supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await?;
         }
         let told = in_table && supply.has_feed();
         self.put_beside(supply, &[(&values.customer_id, values)], |name| touched.contains(&name), told).await?;
         Ok(changed)
     }
 
-    /// Removes companies of a source as if they had never been added.
-    pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
+    /// Removes companies of a source as if they had never been added; how many rows that were.
+    pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<u64> {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
         let (writer, companies) = self.lane(supply).await?;
-        companies.remove(writer, ids).await?;
-        self.remove_beside(supply, ids).await
+        supply.write(companies.remove(writer, ids)).await
     }
 
     /// A company as it is now in this transaction.
@@ -201,7 +220,7 @@ impl Turn {
             return app.company(self, customer_id).await;
         }
         let (writer, companies) = self.lane(supply).await?;
-        let mut found = companies.get(writer, customer_id).await?;
+        let mut found = supply.write(companies.get(writer, customer_id)).await?;
         beside::fill(self, supply, found.as_mut_slice(), |_| true).await?;
         Ok(found)
     }

@@ -1,6 +1,7 @@
 //! The verbs on a real database: an SQLite file, or whichever engine `PADRON_TEST_ENGINE` names.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod away;
 mod bulk;
 mod customer_users;
 mod customers;
@@ -10,8 +11,10 @@ mod following;
 mod import;
 mod jobs;
 mod mail;
+mod moves;
 mod names;
 mod others;
+mod recorded;
 mod set_up;
 mod sources;
 

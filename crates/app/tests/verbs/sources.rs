@@ -19,7 +19,7 @@ pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) admin: Admin,
     /// The personnel database.
-    staff: Db,
+    pub(crate) staff: Db,
     pub(crate) folder: tempfile::TempDir,
 }
 
@@ -87,14 +87,14 @@ pub(crate) async fn found(admin: &Admin, search: &str) -> Vec<String> {
         sort: CustomerUserSort::Login,
         descending: false,
         offset: 0,
-        limit: 100,
+        limit: 1_000,
     };
     let found = admin.find_customer_users(&query).await.unwrap();
     let people = admin.customer_users(&found.keys).await.unwrap();
     people.into_iter().map(|person| person.values.login).collect()
 }
 
-async fn run(db: &Db, statement: &'static str) {
+pub(crate) async fn run(db: &Db, statement: &'static str) {
     let mut writer = db.write().await.unwrap();
     writer.execute(Sql::new(statement)).await.unwrap();
     writer.commit().await.unwrap();

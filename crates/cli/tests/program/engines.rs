@@ -1,11 +1,8 @@
 //! The same program on PostgreSQL and on MariaDB: everything once, by two servers on one database, and a database that goes away.
 
-use std::io::Read as _;
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use padron_testkit::proxy::Proxy;
 use padron_testkit::services::Fresh;
 use serde_json::Value;
 
@@ -139,76 +136,12 @@ fn everything(engine: &str, name: &str, dump: &str) {
     assert!(place.run(&["restore", "copy.db"], "").err.contains(dump));
 }
 
-/// Lets a program reach a server, until it is told not to.
-struct Bridge {
-    address: std::net::SocketAddr,
-    target: String,
-    open: Arc<AtomicBool>,
-    streams: Arc<Mutex<Vec<TcpStream>>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Bridge {
-    fn to(target: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let mut bridge =
-            Self { address, target: target.to_owned(), open: Arc::default(), streams: Arc::default(), thread: None };
-        bridge.serve(listener);
-        bridge
-    }
-
-    fn serve(&mut self, listener: TcpListener) {
-        listener.set_nonblocking(true).expect("a listener");
-        self.open.store(true, Ordering::SeqCst);
-        let (open, streams, target) = (Arc::clone(&self.open), Arc::clone(&self.streams), self.target.clone());
-        self.thread = Some(std::thread::spawn(move || {
-            while open.load(Ordering::SeqCst) {
-                let Ok((near, _)) = listener.accept() else {
-                    std::thread::sleep(Duration::from_millis(5));
-                    continue;
-                };
-                near.set_nonblocking(false).expect("a stream");
-                let far = TcpStream::connect(&target).expect("the server answers");
-                for (mut from, mut to) in [(near.try_clone(), far.try_clone()), (far.try_clone(), near.try_clone())]
-                    .map(|(a, b)| (a.expect("a"), b.expect("b")))
-                {
-                    std::thread::spawn(move || {
-                        let _ = std::io::copy(&mut from.by_ref(), &mut to);
-                        let _ = to.shutdown(Shutdown::Both);
-                    });
-                }
-                streams.lock().expect("a lock").extend([near, far]);
-            }
-        }));
-    }
-
-    fn cut(&mut self) {
-        self.open.store(false, Ordering::SeqCst);
-        self.thread.take().expect("it runs").join().expect("it ends");
-        for stream in self.streams.lock().expect("a lock").drain(..) {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-    }
-
-    fn mend(&mut self) {
-        let listener = TcpListener::bind(self.address).expect("the port is free again");
-        self.serve(listener);
-    }
-}
-
-impl Drop for Bridge {
-    fn drop(&mut self) {
-        self.open.store(false, Ordering::SeqCst);
-    }
-}
-
 fn goes_and_comes_back(engine: &str) {
     let fresh = Fresh::on(engine).expect("a database");
     let (before, after) = fresh.url().split_once('@').expect("a user");
     let (server, database) = after.split_once('/').expect("a database");
-    let mut bridge = Bridge::to(server);
-    let place = Place::on(&format!("{before}@{}/{database}", bridge.address));
+    let mut bridge = Proxy::to(server).expect("a port");
+    let place = Place::on(&format!("{before}@{}/{database}", bridge.address()));
     place.write("padron.toml", "[pool]\nmax_connections = 3\nacquire_seconds = 1\n");
     init(&place);
     let server = place.serve(&[]);
@@ -228,7 +161,7 @@ fn goes_and_comes_back(engine: &str) {
         assert!(began.elapsed() < Duration::from_secs(8), "{path} took {:?}", began.elapsed());
     }
     assert!(server.get("/healthz", "").starts_with("HTTP/1.1 200"));
-    bridge.mend();
+    bridge.mend().expect("the port is free again");
     server.until("/readyz", |answer| answer.contains("200 OK"));
     server.until_with("/customer-users", &session, |answer| answer.starts_with("HTTP/1.1 200"));
     // What is written beside it is followed again.

@@ -3,6 +3,7 @@
 pub mod address;
 mod connection;
 pub(crate) mod files;
+mod pulse;
 mod row;
 mod sql;
 
@@ -16,6 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Semaphore;
 
 pub use connection::{Connection, Writer};
+pub use pulse::Pulse;
 pub use row::Row;
 pub use sql::{Sql, Value};
 
@@ -171,5 +173,6 @@ async fn sqlite_pool(pool: SqlitePoolOptions, url: &str, create: bool) -> Result
     // On a full disk SQLite rolls back by itself and the driver's own rollback fails then: such a connection counts a
     // transaction that is none any more, for good. It is thrown away.
     let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
-    Ok(pool.connect_with(options).await?)
+    // A file cannot have hung up meanwhile: asking it whether it is there costs a third of a small query.
+    Ok(pool.test_before_acquire(false).connect_with(options).await?)
 }

@@ -54,7 +54,13 @@ impl Row {
                     .map(|bytes| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
                 other => other,
             },
-            Self::Postgres(row) => row.try_get(place),
+            // A database without an encoding (`SQL_ASCII`) gives whatever bytes it was given.
+            Self::Postgres(row) => match row.try_get::<Option<String>, _>(place) {
+                Err(sqlx::Error::ColumnDecode { .. }) => row
+                    .try_get_unchecked::<Option<Vec<u8>>, _>(place)
+                    .map(|bytes| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+                other => other,
+            },
             Self::MySql(row) => match row.try_get::<Option<String>, _>(place) {
                 Err(sqlx::Error::ColumnDecode { .. }) => row
                     .try_get::<Option<Vec<u8>>, _>(place)

@@ -4,6 +4,7 @@
 mod agents;
 mod audit;
 mod changes;
+mod columns;
 mod customer_users;
 mod customers;
 mod doors;
@@ -17,6 +18,7 @@ mod references;
 mod schema;
 mod sessions;
 mod sources;
+mod tls;
 
 use padron_storage::{Db, migrate};
 use padron_testkit::services::{self, MariaDb, PostgreSql, mariadb, postgres};

@@ -19,12 +19,15 @@ mod mariadb;
 mod postgres;
 mod process;
 mod server;
+mod slapd;
+pub mod tls;
 
 use std::{env, io};
 
 pub use fresh::{ENGINE, Fresh};
 pub use mariadb::MariaDb;
 pub use postgres::PostgreSql;
+pub use slapd::{ROOT_DN, ROOT_PASSWORD, SUFFIX, Slapd};
 
 /// Names the variable that holds the address of a running PostgreSQL: `postgres://user@host:port`, without a database.
 pub const POSTGRES_URL: &str = "PADRON_TEST_POSTGRES_URL";

@@ -10,6 +10,7 @@ use std::{
 use super::{
     process::{Process, Recipe, are_root, find, run},
     server::{Client, Server, or_fail},
+    tls,
 };
 
 const CLIENT: Client = Client { execute, drop_database: |name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)") };
@@ -26,6 +27,15 @@ pub struct PostgreSql(Server);
 impl PostgreSql {
     /// Starts a server of our own, which lives as long as the handle.
     pub fn start() -> io::Result<Self> {
+        Self::launch(false)
+    }
+
+    /// Likewise one that can encrypt, with the certificate of [`super::tls`].
+    pub fn start_encrypted() -> io::Result<Self> {
+        Self::launch(true)
+    }
+
+    fn launch(encrypted: bool) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("padron-postgres-").tempdir()?;
         let data = folder.path().join("data");
         let root = are_root()?;
@@ -45,11 +55,21 @@ impl PostgreSql {
         initdb.arg("-D").arg(&data).args(["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         run(&mut initdb)?;
 
+        let certificate = encrypted.then(|| tls::copy_to(folder.path())).transpose()?;
+        if let (Some((_, key)), true) = (&certificate, root) {
+            let (user, group) = user_ids()?;
+            chown(key, Some(user), Some(group))?;
+        }
+
         let start = |port: u16| {
             let mut command = as_its_user(&server);
             command.arg("-D").arg(&data).arg("-k").arg(folder.path());
             command.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=500"]);
             command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+            if let Some((certificate, key)) = &certificate {
+                command.args(["-c", "ssl=on", "-c", &format!("ssl_cert_file={}", certificate.display())]);
+                command.args(["-c", &format!("ssl_key_file={}", key.display())]);
+            }
             command
         };
         // Through the socket in our own folder: another server that has the port cannot answer in our server's name.

@@ -102,6 +102,7 @@ job-undone = Zurückgenommen
 undo-kept = belassen
 undo-invalidated = ungültig gesetzt
 undo-gone = Es ist nicht mehr da.
+undo-source-down = Seine Quelle antwortet nicht.
 undo-password = Ein früheres Passwort lässt sich nicht zurückholen.
 undo-changed = Es wurde seitdem geändert.
 undo-taken = Den früheren Schlüssel hat jetzt jemand anderes.
@@ -125,6 +126,8 @@ job-fault-file-too-large = Die Datei ist größer als { $detail } MB.
 job-fault-no-sheet = Es gibt kein Blatt { $detail }.
 job-fault-refused = Zeilen wurden abgelehnt, und eine abgelehnte Zeile hält alles auf. Importiert wurde nichts.
 job-fault-conflict = Jemand hat im selben Augenblick dieselben Schlüssel geschrieben. Importiert wurde nichts.
+job-fault-source-down = Die Quelle { $detail } antwortet nicht. Was vorher getan wurde, bleibt.
+job-fault-source-refused = Eine Quelle nahm nicht an, was geschrieben werden sollte: { $detail }. Was vorher getan wurde, bleibt.
 job-fault-no-chosen-file = Es wurde keine Datei gewählt.
 job-fault-other = Es ging nicht: { $detail }
 

@@ -102,6 +102,7 @@ job-undone = Undone
 undo-kept = left
 undo-invalidated = set invalid
 undo-gone = It is not there any more.
+undo-source-down = Its source does not answer.
 undo-password = A former password cannot be put back.
 undo-changed = Somebody changed it since.
 undo-taken = Somebody else has its former key now.
@@ -125,6 +126,8 @@ job-fault-file-too-large = The file is larger than { $detail } MB.
 job-fault-no-sheet = There is no sheet { $detail }.
 job-fault-refused = Rows were refused, and one refused row stops all. Nothing was imported.
 job-fault-conflict = Somebody wrote the same keys at the same moment. Nothing was imported.
+job-fault-source-down = The source { $detail } does not answer. What was done before stays.
+job-fault-source-refused = A source did not take what was to be written: { $detail }. What was done before stays.
 job-fault-no-chosen-file = No file was chosen.
 job-fault-other = It could not be done: { $detail }
 

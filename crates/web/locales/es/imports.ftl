@@ -102,6 +102,7 @@ job-undone = Deshecha
 undo-kept = se deja
 undo-invalidated = no válido
 undo-gone = Ya no existe.
+undo-source-down = Su fuente no responde.
 undo-password = Una contraseña anterior no se puede reponer.
 undo-changed = Alguien lo cambió desde entonces.
 undo-taken = Otro tiene ahora su clave anterior.
@@ -125,6 +126,8 @@ job-fault-file-too-large = El archivo ocupa más de { $detail } MB.
 job-fault-no-sheet = No hay ninguna hoja { $detail }.
 job-fault-refused = Se rechazaron filas, y una fila rechazada lo detiene todo. No se importó nada.
 job-fault-conflict = Alguien escribió las mismas claves en el mismo momento. No se importó nada.
+job-fault-source-down = La fuente { $detail } no responde. Lo hecho antes se conserva.
+job-fault-source-refused = Una fuente no aceptó lo que se iba a escribir: { $detail }. Lo hecho antes se conserva.
 job-fault-no-chosen-file = No se eligió ningún archivo.
 job-fault-other = No se pudo hacer: { $detail }
 

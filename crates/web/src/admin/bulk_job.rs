@@ -132,17 +132,17 @@ fn refused_line(admin: &Admin, t: Texts, row: &JobRow) -> RowLine {
     let content: serde_json::Value = serde_json::from_str(&row.content).unwrap_or_default();
     let fields = content["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
     let codes = content["reason"].as_str().unwrap_or("").split(", ");
-    let fault = |(field, code): (&serde_json::Value, &str)| RowFault {
+    let fault = |(place, (field, code)): (usize, (&serde_json::Value, &str))| RowFault {
         label: import_job::label(admin, t, kind_of(&content), field.as_str().unwrap_or("")),
         value: String::new(),
-        text: fault_text(t, code, ""),
+        text: fault_text(t, code, content["details"][place].as_str().unwrap_or("")),
     };
     RowLine {
         line: row.row_no.to_string(),
         key: row.object_key.clone(),
         verdict: t.get("import-verdict-refuse").into_owned(),
         class: "state off",
-        faults: fields.iter().zip(codes).map(fault).collect(),
+        faults: fields.iter().zip(codes).enumerate().map(fault).collect(),
         changes: Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::admin::lists::{CustomerQuery, CustomerSort, Sort as _};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
@@ -40,12 +40,7 @@ fn column_label(t: Texts, name: &str) -> String {
 
 pub(super) fn sort(query: &Query) -> CustomerSort {
     match query.sort {
-        Some("name") => CustomerSort::Name,
-        Some("city") => CustomerSort::City,
-        Some("country") => CustomerSort::Country,
-        Some("changed") => CustomerSort::Changed,
-        Some("valid") => CustomerSort::Validity,
-        Some(_) => CustomerSort::Id,
+        Some(name) => CustomerSort::parse(name).unwrap_or(CustomerSort::Id),
         None if query.search.trim().is_empty() => CustomerSort::Id,
         None => CustomerSort::Relevance,
     }

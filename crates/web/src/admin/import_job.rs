@@ -266,6 +266,7 @@ pub(super) fn kept_line(admin: &Admin, t: Texts, row: &JobRow) -> RowLine {
     let content: serde_json::Value = serde_json::from_str(&row.content).unwrap_or_default();
     let text = match content["reason"].as_str().unwrap_or("") {
         "gone" => t.get("undo-gone"),
+        "source-down" => t.get("undo-source-down"),
         "password" => t.get("undo-password"),
         "taken" => t.get("undo-taken"),
         "referred" => t.get("undo-referred"),

@@ -118,6 +118,8 @@ pub(super) fn job_fault_text(t: Texts, fault: &JobFault) -> String {
         "no-sheet" => t.with("job-fault-no-sheet", &detail),
         "refused" => t.get("job-fault-refused"),
         "conflict" => t.get("job-fault-conflict"),
+        "source-down" => t.with("job-fault-source-down", &detail),
+        "source-refused" => t.with("job-fault-source-refused", &detail),
         "no-chosen-file" => t.get("job-fault-no-chosen-file"),
         _ => t.with("job-fault-other", &detail),
     };

@@ -36,7 +36,7 @@ const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any num
     front.";
 
 /// The scope that an operation needs.
-const SCOPES: [(&str, &str); 37] = [
+const SCOPES: [(&str, &str); 38] = [
     ("listCustomers", "customers:read"),
     ("readCustomer", "customers:read"),
     ("exportCustomers", "customers:read"),
@@ -69,6 +69,7 @@ const SCOPES: [(&str, &str); 37] = [
     ("addField", "settings:write"),
     ("changeField", "settings:write"),
     ("listSources", "settings:read"),
+    ("listSourceConflicts", "settings:read"),
     ("testSource", "settings:read"),
     ("listTokens", "tokens:read"),
     ("readToken", "tokens:read"),

@@ -31,6 +31,7 @@ mod fields;
 mod imports;
 mod jobs;
 mod limits;
+mod moving;
 mod once;
 mod path;
 mod problem;

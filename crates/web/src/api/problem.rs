@@ -65,6 +65,10 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::TooMany { max } => format!("There can be at most {max}."),
         Fault::ReadOnlyField => "This field can only be read here.".into(),
         Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
+        Fault::SourceDown(source) => {
+            format!("The source {source} does not answer, and what becomes of this depends on it.")
+        }
+        Fault::SourceRefused(why) => format!("Not taken by {why}"),
         Fault::NoSuchField(source) => format!("The source {source} has no such field."),
         Fault::WrongPassword => "This is not the password.".into(),
         Fault::Unhashable => "No hash can be made of this; at most 1,024 bytes fit.".into(),

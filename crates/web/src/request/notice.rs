@@ -15,9 +15,13 @@ pub(crate) enum Flash {
     CustomerAdded,
     CustomerSaved,
     CustomerRenamed,
+    CustomerMoved,
+    CustomerMovedHalf,
     CustomerUserAdded,
     CustomerUserSaved,
     CustomerUserRenamed,
+    CustomerUserMoved,
+    CustomerUserMovedHalf,
     NothingChanged,
     PasswordSet,
     LinkSent,
@@ -31,13 +35,17 @@ pub(crate) enum Flash {
     FieldSaved,
 }
 
-const ALL: [(Flash, &str); 17] = [
+const ALL: [(Flash, &str); 21] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
     (Flash::CustomerUserAdded, "customer-user-added"),
     (Flash::CustomerUserSaved, "customer-user-saved"),
     (Flash::CustomerUserRenamed, "customer-user-renamed"),
+    (Flash::CustomerMoved, "customer-moved"),
+    (Flash::CustomerMovedHalf, "customer-moved-half"),
+    (Flash::CustomerUserMoved, "customer-user-moved"),
+    (Flash::CustomerUserMovedHalf, "customer-user-moved-half"),
     (Flash::NothingChanged, "nothing-changed"),
     (Flash::PasswordSet, "password-set"),
     (Flash::LinkSent, "link-sent"),
@@ -72,6 +80,9 @@ impl Flash {
             Self::CustomerUserAdded => t.with("notice-customer-user-added", &with),
             Self::CustomerUserSaved => t.with("notice-customer-user-saved", &with),
             Self::CustomerUserRenamed => t.with("notice-customer-user-renamed", &with),
+            Self::CustomerMoved => t.with("notice-customer-moved", &with),
+            Self::CustomerUserMoved => t.with("notice-customer-user-moved", &with),
+            Self::CustomerMovedHalf | Self::CustomerUserMovedHalf => t.with("notice-moved-half", &with),
             Self::NothingChanged => t.get("notice-nothing-changed"),
             Self::PasswordSet => t.with("notice-password-set", &with),
             Self::LinkSent => t.get("notice-link-sent"),
@@ -85,15 +96,25 @@ impl Flash {
             Self::FieldSaved => t.with("notice-field-saved", &with),
         };
         let href = match flash {
-            Self::CustomerAdded | Self::CustomerSaved | Self::CustomerRenamed => Some(link::customer(&key)),
+            Self::CustomerAdded
+            | Self::CustomerSaved
+            | Self::CustomerRenamed
+            | Self::CustomerMoved
+            | Self::CustomerMovedHalf => Some(link::customer(&key)),
             Self::CustomerUserAdded
             | Self::CustomerUserSaved
             | Self::CustomerUserRenamed
+            | Self::CustomerUserMoved
+            | Self::CustomerUserMovedHalf
             | Self::PasswordSet
             | Self::LinkSent => Some(link::customer_user(&key)),
             _ => None,
         };
-        let tone = if flash == Self::NothingChanged { Tone::Info } else { Tone::Good };
+        let tone = match flash {
+            Self::NothingChanged => Tone::Info,
+            Self::CustomerMovedHalf | Self::CustomerUserMovedHalf => Tone::Warn,
+            _ => Tone::Good,
+        };
         Some(Notice { tone, text: text.into_owned(), link: href.map(|href| Link { text: key, href }) })
     }
 }

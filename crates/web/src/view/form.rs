@@ -121,6 +121,7 @@ pub fn sent_name(name: &'static str) -> &'static str {
         "main" => "field-main",
         "palette" => "field-palette",
         "keys" => "field-keys",
+        "lose_fields" => "field-lose-fields",
         name => name,
     }
 }
@@ -257,6 +258,8 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "switched-off" => t.get("fault-switched-off"),
         "no-mail" => t.get("fault-no-mail"),
         "source-read-only" => t.with("fault-source-read-only", &[("source", detail)]),
+        "source-down" => t.with("fault-source-down", &[("source", detail)]),
+        "source-refused" => t.with("fault-source-refused", &[("why", detail)]),
         "not-a-number" => t.get("fault-not-a-number"),
         "not-a-date" => t.get("fault-not-a-date"),
         "not-a-name" => t.get("fault-not-a-name"),

@@ -7,6 +7,7 @@ mod customers;
 mod door;
 mod fields;
 mod imports;
+mod moving;
 mod once;
 mod settings;
 mod sources;

@@ -1,0 +1,39 @@
+//! Those who changed.
+
+use chrono::NaiveDateTime;
+
+use super::{Complete, People, Person};
+use crate::error::Failure;
+use crate::filter::{Attribute, Filter};
+use crate::text;
+
+impl People {
+    /// Hands over whoever changed since then, by the directory's own clock: [`Complete::newest`] of the reading before. Reading
+    /// begins a little earlier, so some come twice. Who is gone, who joined or left the group and whom the valid filter now
+    /// judges otherwise without their entry changing is found by reading everything.
+    ///
+    /// # Errors
+    ///
+    /// As [`People::each`].
+    pub async fn each_changed(
+        &self,
+        since: NaiveDateTime,
+        mut each: impl FnMut(Person) + Send,
+    ) -> Result<Complete, Failure> {
+        let since = since.checked_sub_signed(chrono::Duration::from_std(self.settings.overlap).unwrap_or_default());
+        let since = since.unwrap_or_default();
+        self.within(async {
+            let active_directory = self.nature().await?.active_directory;
+            let name = if active_directory { "whenChanged" } else { "modifyTimestamp" };
+            let value = text::written(since, active_directory).into_bytes();
+            let changed = Attribute::new(name).map(|name| Filter::AtLeast(name, value));
+            let filter = self.plan.everybody().and(changed);
+            let around = self.around(&filter, false).await?;
+            self.read(&filter, &self.plan.attributes, around, |entry, around| {
+                self.person(entry, around).map(&mut each).is_some()
+            })
+            .await
+        })
+        .await
+    }
+}
