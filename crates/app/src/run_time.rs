@@ -244,7 +244,9 @@ impl Definition {
     fn accept_of_family(&self, value: &Value) -> Option<Value> {
         let text = value.as_str();
         match (self.kind, text) {
-            (Kind::Flag, _) => Some(json!(!value.is_null() && !matches!(text, Some("" | "0")))),
+            (Kind::Flag, _) => {
+                Some(json!(!matches!(value, Value::Null | Value::Bool(false)) && !matches!(text, Some("" | "0"))))
+            }
             (Kind::Number(_), Some(text)) => self.accept(&json!(text.trim().parse::<i64>().ok()?)),
             _ => self.accept(value),
         }
@@ -383,6 +385,22 @@ mod tests {
             assert_eq!(definition.accept(&definition.default()), Some(definition.default()), "{}", definition.name);
             assert_eq!(definition.filed(&Settings::default()), definition.default(), "{}", definition.name);
         }
+    }
+
+    #[test]
+    fn the_familys_yes_and_no_are_what_perl_takes_for_them() {
+        let flag = Definition::find("CustomerGroupSupport").unwrap();
+        for (said, meant) in [(json!("1"), true), (json!("0"), false), (json!(""), false), (json!(null), false)] {
+            assert_eq!(flag.accept_of_family(&said), Some(json!(meant)), "{said}");
+        }
+        for meant in [true, false] {
+            assert_eq!(flag.accept_of_family(&json!(meant)), Some(json!(meant)));
+        }
+        let number = Definition::find("SessionMaxTime").unwrap();
+        assert_eq!(
+            (number.accept_of_family(&json!("36")), number.accept_of_family(&json!("x"))),
+            (Some(json!(36)), None)
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod customer_user;
 pub mod email;
 pub mod fold;
 pub mod formula;
+pub mod kept;
 pub mod problem;
 pub mod record;
 pub mod search;

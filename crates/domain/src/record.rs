@@ -203,6 +203,14 @@ pub trait TextRecord: Clone + Default {
     /// The same record with more fields, which are behind those it has; they are empty.
     fn widen(&mut self, shape: &'static Shape);
 
+    /// The fields that hold something and that a source with this shape has no place for.
+    fn without_place_in(&self, shape: &Shape) -> Vec<&'static str> {
+        let own = Self::FIELDS.iter().map(|field| field.name);
+        let names = own.chain(self.shape().extras().iter().map(|field| field.name));
+        let holds = |name: &&'static str| self.text(name).is_some_and(|text| !text.is_empty());
+        names.filter(holds).filter(|name| shape.get(name).is_none()).collect()
+    }
+
     /// The same values as a record of another source; what that source has no field for is left out.
     #[must_use]
     fn moved_to(&self, shape: &'static Shape) -> Self {

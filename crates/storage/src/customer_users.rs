@@ -12,7 +12,7 @@ use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Engine, Row, Sql, Writer};
 use crate::numbers::{Numbers, pack, slot_of, unpack};
-use crate::table::{Column, MissingColumn, Table};
+use crate::table::{Column, MissingColumn, Table, Touched};
 use crate::{Result, dialect};
 
 /// The people of a source that is a table.
@@ -401,18 +401,18 @@ impl People {
         Ok(())
     }
 
-    /// Writes a person's values over those of the row; the password stays, and so do columns that may only be read. Whether
-    /// there is such a row.
+    /// Writes what was touched of a person's values over those of the row; the password stays, and so do columns that may only be
+    /// read. Whether there is such a row.
     pub async fn change(
         &self,
         writer: &mut Writer,
         id: i64,
         values: &CustomerUserValues,
-        at: NaiveDateTime,
-        by: i64,
+        touched: Touched<'_>,
+        by: (NaiveDateTime, i64),
     ) -> Result<bool> {
-        let sql = self.table.update(values.texts().map(|(_, value)| value), values.validity);
-        let changed = self.change_row(writer, sql, id, at, by).await?;
+        let Some(sql) = self.table.update(values.texts(), values.validity, touched, by) else { return Ok(true) };
+        let changed = self.change_row(writer, sql, id).await?;
         if changed && !self.table.own {
             let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
             numbers.rename(unpack(id), values.login.clone());
@@ -445,12 +445,12 @@ impl People {
     ) -> Result<bool> {
         let Some(column) = &self.table.password else { return Ok(false) };
         let sql = Sql::new("UPDATE ").push(&self.table.name).push(" SET ").push(&column.name).push(" = ?").bind(hash);
-        self.change_row(writer, sql, id, at, by).await
+        self.change_row(writer, self.table.stamp(sql, at, by), id).await
     }
 
     /// Who and when, and which row.
-    async fn change_row(&self, writer: &mut Writer, sql: Sql, id: i64, at: NaiveDateTime, by: i64) -> Result<bool> {
-        let sql = self.table.stamp(sql, at, by).push(" WHERE ");
+    async fn change_row(&self, writer: &mut Writer, sql: Sql, id: i64) -> Result<bool> {
+        let sql = sql.push(" WHERE ");
         let sql = if self.table.own {
             sql.push("id = ?").bind(unpack(id))
         } else {

@@ -10,7 +10,7 @@ use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Row, Sql, Writer};
-use crate::table::{MissingColumn, Table};
+use crate::table::{MissingColumn, Table, Touched};
 use crate::{Result, dialect};
 
 /// The companies of a source.
@@ -199,11 +199,11 @@ impl Companies {
         writer: &mut Writer,
         customer_id: &str,
         values: &CustomerValues,
-        at: NaiveDateTime,
-        by: i64,
+        touched: Touched<'_>,
+        by: (NaiveDateTime, i64),
     ) -> Result<bool> {
-        let sql = self.table.update(values.texts().map(|(_, value)| value), values.validity);
-        let sql = self.table.stamp(sql, at, by).push(" WHERE ").push(&self.table.key.read("")).push(" = ?");
+        let Some(sql) = self.table.update(values.texts(), values.validity, touched, by) else { return Ok(true) };
+        let sql = sql.push(" WHERE ").push(&self.table.key.read("")).push(" = ?");
         Ok(writer.execute(sql.bind(customer_id)).await? > 0)
     }
 }

@@ -131,6 +131,7 @@ fn of_sqlite(code: &str, error: sqlx::Error) -> StorageError {
         Ok(13) => StorageError::Full,
         Ok(14) => StorageError::Unavailable(error),
         Ok(19) => StorageError::Refused(words(&error)),
+        Ok(1) if words(&error).contains("because it is a view") => StorageError::ReadOnly,
         _ => StorageError::Fault(error),
     }
 }
@@ -139,12 +140,14 @@ fn of_postgres(code: &str, error: sqlx::Error) -> StorageError {
     match code {
         // Of two transactions that wait for each other one is given up, and waiting for a lock ends: it can be tried again.
         "40001" | "40P01" | "55P03" => StorageError::Busy,
-        "25006" => StorageError::ReadOnly,
+        // Nobody writes into a view that is none of a single table.
+        "25006" | "55000" => StorageError::ReadOnly,
         "53100" => StorageError::Full,
         "42501" => StorageError::Forbidden(error.to_string()),
         // Stopped, crashed, starting, full of connections, or the connection is gone.
         "57P01" | "57P02" | "57P03" | "53300" => StorageError::Unavailable(error),
         // No date, too large, too long; empty where something must be, or not what a rule asks for.
+        "0A000" if words(&error).contains("view") => StorageError::ReadOnly,
         code if code.starts_with("22") || code.starts_with("23") => StorageError::Refused(words(&error)),
         code if code.starts_with("08") => StorageError::Unavailable(error),
         _ => StorageError::Fault(error),
@@ -155,7 +158,8 @@ fn of_mysql(number: u16, error: sqlx::Error) -> StorageError {
     match number {
         // Waited too long for a lock, or given up for another transaction; under Galera also at the commit.
         1205 | 1213 => StorageError::Busy,
-        1036 | 1290 | 1792 | 1836 => StorageError::ReadOnly,
+        // Nor into some views (1288, 1348, 1471).
+        1036 | 1288 | 1290 | 1348 | 1471 | 1792 | 1836 => StorageError::ReadOnly,
         1021 | 1114 => StorageError::Full,
         1044 | 1142 | 1143 | 1227 | 1370 | 1419 => StorageError::Forbidden(error.to_string()),
         // Too long, too large, no date, no letter of its charset; empty where something must be, or not what a rule asks for.

@@ -236,22 +236,29 @@ impl Table {
         if self.stamped { sql.bind(created).bind(by).bind(changed).bind(by) } else { sql }
     }
 
-    /// `UPDATE … SET` the texts, in their order, and the validity; columns that may only be read stay.
-    pub(crate) fn update<'a>(&self, texts: impl Iterator<Item = &'a str>, validity: Validity) -> Sql {
+    /// `UPDATE … SET` what was touched of the texts and the validity, then who and when; columns that may only be read stay.
+    /// `None` where nothing of it is in this table.
+    pub(crate) fn update<'a>(
+        &self,
+        texts: impl Iterator<Item = (&'static TextField, &'a str)>,
+        validity: Validity,
+        touched: Touched<'_>,
+        (at, by): (NaiveDateTime, i64),
+    ) -> Option<Sql> {
         let mut sql = Sql::new("UPDATE ").push(&self.name).push(" SET ");
         let mut first = true;
         let mut next = |sql: Sql, column: &Column| {
             let sql = sql.push(if std::mem::take(&mut first) { "" } else { ", " });
             sql.push(&column.name).push(" = ")
         };
-        for (value, column) in texts.zip(&self.texts) {
+        for ((field, value), column) in texts.zip(&self.texts) {
             // What could not be read as text is not written over with what stands for it.
-            if !column.read_only && !value.contains(char::REPLACEMENT_CHARACTER) {
+            if touched.has(field.name) && !column.read_only && !value.contains(char::REPLACEMENT_CHARACTER) {
                 sql = next(sql, column).push(&column.place()).bind(column.value(value));
             }
         }
-        match &self.valid {
-            Some(column) if !column.read_only => {
+        let sql = match &self.valid {
+            Some(column) if touched.has(VALID) && !column.read_only => {
                 let sql = next(sql, column);
                 if self.own {
                     sql.push("?").bind(validity.id())
@@ -260,12 +267,35 @@ impl Table {
                 }
             }
             _ => sql,
+        };
+        if first && self.stamped {
+            return Some(sql.push("change_time = ?, change_by = ?").bind(at).bind(by));
         }
+        (!first).then(|| self.stamp(sql, at, by))
     }
 
     /// Who and when of a changed row.
     pub(crate) fn stamp(&self, sql: Sql, at: NaiveDateTime, by: i64) -> Sql {
         if self.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql }
+    }
+}
+
+/// Which fields of a record are written. What nobody touched is left to whoever wrote it: a text that was read does not always become
+/// the same value again (an exact time, a number, nothing at all).
+#[derive(Debug, Clone, Copy)]
+pub enum Touched<'a> {
+    /// All of them.
+    Everything,
+    /// Those of these names.
+    Only(&'a [&'a str]),
+}
+
+impl Touched<'_> {
+    fn has(self, field: &str) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Only(fields) => fields.contains(&field),
+        }
     }
 }
 

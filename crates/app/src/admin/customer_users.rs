@@ -7,10 +7,11 @@ use padron_domain::problem::{Fault, FieldFault, FieldFaults};
 use padron_domain::record::{FieldChange, Strictness, TextRecord as _};
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_storage::customer_users::NewCustomerUser;
+use padron_storage::customer_users::{LookUp, NewCustomerUser};
 use padron_storage::{Connection, audit, references};
 
 use super::customers::{Follower, followers, sides};
+use super::stored::{kept, not_found_again, without_place};
 use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
 use crate::once::Made;
@@ -93,6 +94,7 @@ impl Admin {
         let app = self.app.clone();
         let supply = app.source_for_new(source)?;
         let slot = supply.source.slot;
+        let lacking = without_place(&values, supply.shape(), &supply.source);
         let mut values = values.moved_to(supply.shape());
         let password = if let First::Password(password) = first { password } else { "" };
         values.normalize(None);
@@ -103,6 +105,7 @@ impl Admin {
             values.login = login;
         }
         let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
+        faults.extend(lacking);
         if let Err(fault) = check_hashable(password) {
             faults.push(FieldFault { field: "password", fault });
         }
@@ -136,9 +139,10 @@ impl Admin {
             .add_person(slot, &new, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "login", &values.login))?;
-        let key = (ObjectKind::CustomerUser, values.login.as_str());
-        audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
-        let person = writer.person_again(id).await?.ok_or(AppError::Missing)?;
+        let person = writer.person_again(id).await?.ok_or_else(|| not_found_again("login"))?;
+        kept(values, &person.values, &[], &supply.source)?;
+        let key = (ObjectKind::CustomerUser, person.values.login.as_str());
+        audit::add(&mut writer, &stamp, "add", key, &[], &person.values.filled()).await?;
         if let First::Link(language) = first {
             self.app.check_mailable(&person)?;
             self.queue_password_links(&mut writer, &[&person], language).await?;
@@ -192,8 +196,11 @@ impl Admin {
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
         // What the map of the source asks for besides is asked for by every edit.
-        let asked =
-            |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.extra(fault.field).is_some();
+        let switched_off = changes.iter().all(|change| change.field == "valid") && values.validity != Validity::Valid;
+        let asked = |fault: &FieldFault| {
+            let by_map = !supply.has_feed() || before.values.shape.extra(fault.field).is_some();
+            fault.fault == Fault::Required && by_map && !switched_off
+        };
         // Of a record that can only be read nobody can be asked for anything.
         let locked = |field: &str| !supply.source.is_writable() && !before.values.shape.is_beside(field);
         let concerns = |fault: &FieldFault| {
@@ -202,6 +209,7 @@ impl Admin {
                 || (made_valid && fault.field == "email")
         };
         faults.retain(concerns);
+        faults.extend(without_place(&values, before.values.shape, &supply.source));
         faults.extend(supply.mapped().map.outdated(&values, &before.values));
         faults.extend(self.faults_beside_others(&mut writer, before.source, &values, Some(&before.values)).await?);
         let (old, new) = (before.values.login.as_str(), values.login.as_str());
@@ -220,10 +228,13 @@ impl Admin {
             .change_person(before.id, &values, &touched, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "login", &values.login))?;
+        let person = writer.person_again(before.id).await?.ok_or_else(|| not_found_again("login"))?;
+        kept(&values, &person.values, &touched, &supply.source)?;
+        // A database writes some values in a way of its own: the history has what is there.
+        let changes = person.values.changes_since(&before.values);
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;
-        let person = writer.person_again(before.id).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
         self.registered(&person);
         Ok((person, changes))
@@ -325,11 +336,14 @@ impl Admin {
             before.is_some_and(|before| same_identity(get(before), get(values)))
         };
         let askable = |value: &str| !value.is_empty() && refuse_nul(value).is_ok();
-        if askable(&values.login)
-            && !unchanged(|values| &values.login)
-            && let Some(other) = self.app.person(connection, &values.login).await?
-        {
-            faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
+        if askable(&values.login) && !unchanged(|values| &values.login) {
+            let looked = app.look_up_people(connection, LookUp::Login, &[(&values.login, "")]).await?;
+            if let Some(other) = looked.found.into_iter().next() {
+                faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
+            } else if let Some(source) = app.may_be_in(&looked.away, LookUp::Login, &values.login) {
+                // Whether the login is free cannot be known now.
+                return Err(AppError::SourceDown(source.name.clone()));
+            }
         }
         if supply.source.people.company_support
             && askable(&values.customer_id)

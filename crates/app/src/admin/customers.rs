@@ -9,6 +9,7 @@ use padron_domain::source::Slot;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{Connection, audit, references};
 
+use super::stored::{kept, not_found_again, without_place};
 use super::{Admin, Version, refuse_nul, taken};
 use crate::App;
 use crate::error::{AppError, Result};
@@ -49,9 +50,14 @@ impl Admin {
         let app = self.app.clone();
         let supply = app.source_for_new_company(source)?;
         let slot = supply.source.slot;
+        let lacking = without_place(&values, supply.shape(), &supply.source);
         let mut values = values.moved_to(supply.shape());
         values.normalize(None);
-        values.check(Strictness::Full)?;
+        let mut faults = values.check(Strictness::Full).err().unwrap_or_default();
+        faults.extend(lacking);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         self.reserve(&mut writer).await?;
@@ -61,9 +67,11 @@ impl Admin {
             .add_companies(slot, &[new], (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "name", &values.name))?;
-        let key = (ObjectKind::Customer, values.customer_id.as_str());
-        audit::add(&mut writer, &stamp, "add", key, &[], &values.filled()).await?;
-        let customer = writer.company_again(slot, &values.customer_id).await?.ok_or(AppError::Missing)?;
+        let customer = writer.company_again(slot, &values.customer_id).await?;
+        let customer = customer.ok_or_else(|| not_found_again("customer_id"))?;
+        kept(&values, &customer.values, &[], &supply.source)?;
+        let key = (ObjectKind::Customer, customer.values.customer_id.as_str());
+        audit::add(&mut writer, &stamp, "add", key, &[], &customer.values.filled()).await?;
         self.answer(&mut writer, &Made::Customer(&customer)).await?;
         writer.commit().await?;
         if !self.rehearsal {
@@ -111,6 +119,7 @@ impl Admin {
         // What was added besides is asked for by every edit.
         let asked = |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.is_beside(fault.field);
         faults.retain(|fault| asked(fault) || changes.iter().any(|change| change.field == fault.field));
+        faults.extend(without_place(&values, before.values.shape, &supply.source));
         faults.extend(supply.mapped().map.outdated(&values, &before.values));
         if !faults.is_empty() {
             return Err(faults.into());
@@ -127,10 +136,13 @@ impl Admin {
             .change_company(before.source, old, &values, &touched, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "name", &values.name))?;
+        let customer = writer.company_again(before.source, new).await?;
+        let customer = customer.ok_or_else(|| not_found_again("customer_id"))?;
+        kept(&values, &customer.values, &touched, &supply.source)?;
+        let changes = customer.values.changes_since(&before.values);
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;
-        let customer = writer.company_again(before.source, new).await?.ok_or(AppError::Missing)?;
         writer.commit().await?;
         if self.rehearsal {
             return Ok((customer, changes));

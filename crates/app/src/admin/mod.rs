@@ -6,6 +6,7 @@ pub mod customers;
 pub mod history;
 pub mod lists;
 pub mod settings;
+mod stored;
 mod version;
 
 use std::path::Path;

@@ -3,11 +3,12 @@
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::fold::same_identity;
+use padron_domain::kept::not_kept;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_storage::customers::{Companies, NewCustomer};
 use padron_storage::{Connection, audit};
 
-use super::{Fit, Move, MovePlan, Moved, Target, changes_of, fit, not_kept, target};
+use super::{Fit, Move, MovePlan, Moved, Target, changes_of, fit, target};
 use crate::App;
 use crate::admin::customers::sides;
 use crate::admin::{Admin, Version, refuse_nul, taken};

@@ -121,56 +121,10 @@ fn changes_of(from: &Source, to: &Source, changes: Vec<FieldChange>) -> Vec<Fiel
     std::iter::once(moved).chain(changes).collect()
 }
 
-/// What a database made of values that are none of those it was given: cut, or read as something else. Nothing of that may last.
-fn not_kept<R: TextRecord>(meant: &R, stored: &R) -> FieldFaults {
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    let kept = |meant: &str, stored: &str| {
-        let same = |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() < f64::EPSILON);
-        meant == stored || (meant.is_empty() && number(stored) == Some(0.0)) || same(number(meant), number(stored))
-    };
-    let differs = |field: &'static text::TextField| {
-        let (meant, stored) = (meant.text(field.name)?, stored.text(field.name)?);
-        if kept(meant, stored) {
-            return None;
-        }
-        let cut = meant.starts_with(stored) && !stored.is_empty();
-        let (max, length) = (stored.chars().count(), meant.chars().count());
-        Some(FieldFault {
-            field: field.name,
-            fault: if cut { Fault::TooLong { max, length } } else { Fault::UnknownValue },
-        })
-    };
-    meant.shape().iter().filter_map(differs).collect()
-}
-
 /// The source of this name that something may be moved to.
 fn target<'a, T: Shelf>(supplies: &'a [Supply<T>], name: &str) -> Result<&'a Supply<T>, AppError> {
     let found = supplies.iter().find(|supply| supply.source.name == name);
     let found = found.ok_or_else(|| AppError::field(SOURCE, Fault::UnknownValue))?;
     found.writable()?;
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use padron_domain::customer_user::CustomerUserValues;
-
-    #[test]
-    fn what_a_database_cut_or_took_for_something_else_is_not_kept() {
-        let with = |zip: &str, city: &str| CustomerUserValues {
-            zip: zip.into(),
-            city: city.into(),
-            ..CustomerUserValues::default()
-        };
-        let told = |meant: &CustomerUserValues, stored: &CustomerUserValues| -> Vec<(&str, &str)> {
-            not_kept(meant, stored).into_iter().map(|fault| (fault.field, fault.fault.code())).collect()
-        };
-        assert_eq!(told(&with("007", ""), &with("7", "0")), []);
-        assert_eq!(
-            told(&with("Oslo 12", "Málaga"), &with("Oslo", "M?laga")),
-            [("zip", "too-long"), ("city", "unknown-value")]
-        );
-        assert_eq!(told(&with("Oslo", ""), &with("", "")), [("zip", "unknown-value")]);
-    }
 }

@@ -2,6 +2,7 @@
 
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::kept::not_kept;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::FieldChange;
 use padron_domain::source::map::PASSWORD;
@@ -9,7 +10,7 @@ use padron_domain::validity::Validity;
 use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::{Connection, audit};
 
-use super::{Fit, HIDDEN, Move, MovePlan, Moved, Target, changes_of, fit, not_kept, target};
+use super::{Fit, HIDDEN, Move, MovePlan, Moved, Target, changes_of, fit, target};
 use crate::App;
 use crate::admin::customers::sides;
 use crate::admin::{Admin, Version, refuse_nul, taken};

@@ -34,10 +34,10 @@ impl App {
 
     pub(super) async fn person_as(&self, main: &mut Connection, login: &str, ask: Ask) -> Result<Option<CustomerUser>> {
         let known = self.register.source_of_person(login);
-        for supply in &self.sources.people {
-            if !supply.is_main() && known.excludes(supply.source.slot) {
-                continue;
-            }
+        // Where the register says nobody is comes last: another process may have put somebody there a moment ago.
+        let unlikely = |supply: &&Supply<_>| !supply.is_main() && known.excludes(supply.source.slot);
+        let (last, first): (Vec<_>, Vec<_>) = self.sources.people.iter().partition(unlikely);
+        for supply in first.into_iter().chain(last) {
             let (asked, remembered) = (supply.memory.asked(), ask.of(supply, login));
             let found = match remembered {
                 Some(answer) => Ok(answer.record()),
@@ -228,10 +228,10 @@ impl App {
         ask: Ask,
     ) -> Result<Option<Customer>> {
         let known = self.register.source_of_company(customer_id);
-        for supply in &self.sources.companies {
-            if !supply.is_main() && known.excludes(supply.source.slot) {
-                continue;
-            }
+        // Where the register says nobody is comes last: another process may have put somebody there a moment ago.
+        let unlikely = |supply: &&Supply<_>| !supply.is_main() && known.excludes(supply.source.slot);
+        let (last, first): (Vec<_>, Vec<_>) = self.sources.companies.iter().partition(unlikely);
+        for supply in first.into_iter().chain(last) {
             let (asked, remembered) = (supply.memory.asked(), ask.of(supply, customer_id));
             let found = match remembered {
                 Some(answer) => Ok(answer.record()),

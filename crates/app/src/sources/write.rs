@@ -4,11 +4,13 @@
 use chrono::NaiveDateTime;
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
+use padron_domain::problem::Fault;
 use padron_domain::source::Slot;
 use padron_storage::Writer;
 use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::customers::{Companies, NewCustomer};
 use padron_storage::numbers::slot_of;
+use padron_storage::table::Touched;
 
 use super::supply::Shelf;
 use super::{Supply, beside};
@@ -66,11 +68,13 @@ impl Turn {
     ) -> Result<bool> {
         let app = self.app();
         let supply = people_of(&app, slot_of(id))?;
-        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        // A change beside the family's own table stands in its row, too: when, and by whom.
+        let in_table = (supply.has_feed() && supply.source.is_writable())
+            || !touched.iter().all(|field| values.shape.is_beside(field));
         let mut changed = true;
         if in_table {
             let (writer, people) = self.lane(supply).await?;
-            changed = supply.write(people.change(writer, id, values, by.0, by.1)).await?;
+            changed = supply.write(people.change(writer, id, values, Touched::Only(touched), by)).await?;
         }
         let told = in_table && supply.has_feed();
         self.put_beside(supply, &[(&values.login, values)], |name| touched.contains(&name), told).await?;
@@ -83,7 +87,7 @@ impl Turn {
         let supply = people_of(&app, slot_of(id))?;
         let (writer, people) = self.lane(supply).await?;
         if !people.table().has_passwords() {
-            return Err(AppError::SourceReadOnly(supply.source.name.clone()));
+            return Err(AppError::field("password", Fault::NoSuchField(supply.source.name.clone())));
         }
         supply.write(people.set_password(writer, id, hash, by.0, by.1)).await
     }
@@ -189,11 +193,13 @@ impl Turn {
     ) -> Result<bool> {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
-        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        // A change beside the family's own table stands in its row, too: when, and by whom.
+        let in_table = (supply.has_feed() && supply.source.is_writable())
+            || !touched.iter().all(|field| values.shape.is_beside(field));
         let mut changed = true;
         if in_table {
             let (writer, companies) = self.lane(supply).await?;
-            changed = supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await?;
+            changed = supply.write(companies.change(writer, customer_id, values, Touched::Only(touched), by)).await?;
         }
         let told = in_table && supply.has_feed();
         self.put_beside(supply, &[(&values.customer_id, values)], |name| touched.contains(&name), told).await?;

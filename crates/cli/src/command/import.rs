@@ -95,6 +95,7 @@ async fn partial(
         options.format.encoding = encoding.unwrap_or(options.format.encoding);
         options.matching = import.matching.as_deref().and_then(Matching::from_name);
         options.accept_legacy = import.accept_legacy;
+        options.source.clone_from(&import.source);
         let mut options = admin.set_import(job.id, options).await?;
         for (place, header) in options.headers.iter().enumerate() {
             if let Some((_, field)) = import.map.iter().find(|(column, _)| column == header) {

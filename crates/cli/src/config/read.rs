@@ -40,16 +40,16 @@ pub(crate) fn read_text(
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Config, ConfigFault> {
     // The text alone first: its faults have a line and a column.
-    toml::from_str::<Config>(text).map_err(|error| wrong(name, &error))?;
-    let mut table: toml::Table = toml::from_str(text).map_err(|error| wrong(name, &error))?;
+    toml::from_str::<Config>(text).map_err(|error| wrong(name, text, &error))?;
+    let mut table: toml::Table = toml::from_str(text).map_err(|error| wrong(name, text, &error))?;
     let mut variables: Vec<(String, String)> = environment.filter(|(key, _)| is_ours(key)).collect();
     variables.sort();
     for (key, value) in variables {
         overlay(&mut table, &key, &value)?;
         // One by one, so that a fault is told of the variable that has it.
-        toml::Value::Table(table.clone()).try_into::<Config>().map_err(|error| wrong(&key, &error))?;
+        toml::Value::Table(table.clone()).try_into::<Config>().map_err(|error| wrong(&key, "", &error))?;
     }
-    let mut config: Config = toml::Value::Table(table).try_into().map_err(|error| wrong(name, &error))?;
+    let mut config: Config = toml::Value::Table(table).try_into().map_err(|error| wrong(name, "", &error))?;
     config.lines = Lines::of(name, text);
     Ok(config)
 }
@@ -110,8 +110,22 @@ fn parse(text: &str) -> toml::Value {
     }
 }
 
-fn wrong(place: &str, error: &toml::de::Error) -> ConfigFault {
-    ConfigFault::Wrong { place: place.to_owned(), message: error.to_string().trim_end().to_owned() }
+/// What is wrong, without the line itself and without the value: both may be a password.
+fn wrong(place: &str, text: &str, error: &toml::de::Error) -> ConfigFault {
+    let line = error.span().filter(|_| !text.is_empty()).map(|span| {
+        let before = text.get(..span.start).unwrap_or(text);
+        let column = before.chars().rev().take_while(|char| *char != '\n').count() + 1;
+        format!("line {}, column {column}: ", before.matches('\n').count() + 1)
+    });
+    let mut message = error.message().trim_end().to_owned();
+    for kind in ["integer `", "floating point `", "boolean `", "string \"", "character `"] {
+        if let Some((head, rest)) = message.split_once(kind)
+            && let Some((_, tail)) = rest.split_once(['`', '"'])
+        {
+            message = format!("{head}{}{tail}", kind.trim_end_matches([' ', '`', '"']));
+        }
+    }
+    ConfigFault::Wrong { place: place.to_owned(), message: line.unwrap_or_default() + &message }
 }
 
 #[cfg(test)]
@@ -142,6 +156,23 @@ mod tests {
         let config = config.unwrap();
         assert_eq!((config.server.listen.as_str(), config.database.0.as_str()), ("127.0.0.1:2", "sqlite:x.db"));
         assert!(config.customer_user.unique_email);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_the_line() {
+        for (text, told) in [
+            ("\n[mail]\npassword = \"hunter2", "line 3"),
+            ("[mail]\npassword = 5hunter2", "line 2"),
+            ("[mail]\npassword = [\"hunter2\"]", "line 2"),
+            ("database = [\"mysql://u:hunter2@h/x\"]", "line 1"),
+            ("[mail]\npassword = 4242", "line 2, column 12: invalid type: integer, expected a string"),
+            ("[mail]\nport = \"hunter2\"", "line 2"),
+        ] {
+            let fault = with(text, &[]).unwrap_err().to_string();
+            assert!(fault.contains(told) && !fault.contains("hunter2") && !fault.contains("4242"), "{fault}");
+        }
+        let fault = with("", &[("PADRON_MAIL__PORT", "hunter2")]).unwrap_err().to_string();
+        assert!(fault.contains("PADRON_MAIL__PORT") && !fault.contains("hunter2"), "{fault}");
     }
 
     #[test]

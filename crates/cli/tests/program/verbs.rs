@@ -179,7 +179,8 @@ fn what_otobo_says_is_in_force_and_not_made_here() {
     assert_eq!(value("SessionMaxTime"), (3_600.into(), otobo()));
     assert_eq!(value("System::Customer::Permission"), (serde_json::json!(["ro", "create", "rw"]), otobo()));
     assert_eq!(value("CustomerUserSearchListLimit"), (33.into(), otobo()));
-    assert_ne!(value("CustomerCompanySearchListLimit").1, "otobo");
+    assert_eq!(value("CustomerCompanySearchListLimit"), (250.into(), otobo()), "as the family ships it");
+    assert_eq!(value("CustomerUserEmailUniqCheck").0, false);
     for arguments in [
         &["settings", "set", "CustomerGroupSupport", "false", "--json"][..],
         &["settings", "reset", "SessionMaxTime", "--json"],

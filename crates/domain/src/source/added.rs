@@ -174,7 +174,8 @@ impl AddedField {
             wrong("name", Fault::Required);
         } else if self.name.chars().count() > LONGEST_NAME {
             wrong("name", Fault::TooLong { max: LONGEST_NAME, length: self.name.chars().count() });
-        } else if !is_name(&self.name) {
+        } else if !is_name(&self.name) || self.name.starts_with("padron_") {
+            // Columns of ours in files begin so.
             wrong("name", Fault::NotAName);
         }
         if self.labels.is_empty() {
@@ -212,6 +213,14 @@ impl AddedField {
             }
             for text in [&choice.value, &choice.labels.en, &choice.labels.es, &choice.labels.de] {
                 one_line(text, LONGEST_CHOICE)?;
+            }
+            // The form writes choices as `value = English | Spanish | German`.
+            let labels = [&choice.labels.en, &choice.labels.es, &choice.labels.de];
+            if choice.value.contains('=') {
+                return Err(Fault::ForbiddenCharacter('='));
+            }
+            if choice.value.contains('|') || labels.iter().any(|label| label.contains('|')) {
+                return Err(Fault::ForbiddenCharacter('|'));
             }
             if self.choices[..place].iter().any(|other| other.value == choice.value) {
                 return Err(Fault::Taken(choice.value.clone()));

@@ -2,6 +2,7 @@
 
 use padron_storage::changes::{self, Change};
 use padron_storage::db::Sql;
+use padron_storage::table::Touched;
 use padron_storage::{Db, Engine, customers};
 
 use crate::customer_users::{add as add_person, person};
@@ -29,7 +30,7 @@ async fn own_writes_are_in_the_feed(db: &Db) {
     let mut writer = db.write().await.unwrap();
     let mut renamed = cabrera();
     renamed.customer_id = "K2".into();
-    customers::own().change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
+    customers::own().change(&mut writer, "K10001", &renamed, Touched::Everything, (noon(), 1)).await.unwrap();
     writer.commit().await.unwrap();
     assert_eq!(all(db, newest).await, [Change::Customer("K10001".into()), Change::Customer("K2".into())]);
 }

@@ -5,6 +5,7 @@ use padron_domain::source::{FieldMap, Kind, Place, Row, Slot, Source, Table};
 use padron_domain::validity::Validity;
 use padron_storage::customer_users::{LookUp, NewCustomerUser, People};
 use padron_storage::db::Sql;
+use padron_storage::table::Touched;
 use padron_storage::{Db, Engine, StorageError};
 
 use crate::{noon, on_every_engine};
@@ -128,7 +129,7 @@ async fn every_type_is_read_compared_and_written(db: &Db) {
         value.clone_into(values.get_mut(name).unwrap());
     }
     values.validity = Validity::Invalid;
-    assert!(people.change(&mut writer, seven.id, &values, noon(), 1).await.unwrap());
+    assert!(people.change(&mut writer, seven.id, &values, Touched::Everything, (noon(), 1)).await.unwrap());
     "9".clone_into(&mut values.login);
     people.add(&mut writer, &NewCustomerUser { values, ..NewCustomerUser::default() }, noon(), 1).await.unwrap();
     assert_eq!(people.rename_customer(&mut writer, ("k1", "K2"), noon(), 1).await.unwrap(), 2);
@@ -148,7 +149,9 @@ async fn every_type_is_read_compared_and_written(db: &Db) {
             let name = if name == "number" { "login" } else { name };
             value.clone_into(values.get_mut(name).unwrap());
             let mut writer = db.write().await.unwrap();
-            let refused = people.change(&mut writer, get(db, &people, "8").await.id, &values, noon(), 1).await;
+            let refused = people
+                .change(&mut writer, get(db, &people, "8").await.id, &values, Touched::Everything, (noon(), 1))
+                .await;
             assert!(matches!(refused, Err(StorageError::Refused(_))), "{name}: {refused:?}");
         }
     }
@@ -188,7 +191,7 @@ async fn bytes_that_are_no_text_hide_nobody_and_stay(db: &Db) {
     // Whoever changes something else leaves it as it is.
     let mut writer = db.write().await.unwrap();
     let values = CustomerUserValues { login: "lea".into(), ..leo.values.clone() };
-    assert!(people.change(&mut writer, leo.id, &values, noon(), 1).await.unwrap());
+    assert!(people.change(&mut writer, leo.id, &values, Touched::Everything, (noon(), 1)).await.unwrap());
     writer.commit().await.unwrap();
     let hex = match db.engine() {
         Engine::Postgres => "SELECT encode(given, 'hex') FROM crew WHERE nick = 'lea'",
@@ -218,7 +221,7 @@ async fn what_does_not_fit_is_refused_and_never_cut(db: &Db) {
         let mut values = leo.values.clone();
         value.clone_into(values.get_mut(name).unwrap());
         let mut writer = db.write().await.unwrap();
-        let refused = people.change(&mut writer, leo.id, &values, noon(), 1).await;
+        let refused = people.change(&mut writer, leo.id, &values, Touched::Everything, (noon(), 1)).await;
         assert!(matches!(refused, Err(StorageError::Refused(_))), "{name}: {refused:?}");
         drop(writer);
         "new".clone_into(&mut values.login);

@@ -4,6 +4,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
 use padron_storage::customer_users::{self, NewCustomerUser};
 use padron_storage::db::Sql;
+use padron_storage::table::Touched;
 use padron_storage::{Db, StorageError};
 
 use crate::{noon, on_every_engine};
@@ -81,8 +82,10 @@ async fn a_change_leaves_the_password(db: &Db) {
     let mut writer = db.write().await.unwrap();
     let changed =
         CustomerUserValues { login: "after".into(), first_name: "Ana".into(), ..CustomerUserValues::default() };
-    assert!(customer_users::own().change(&mut writer, id, &changed, later, 1).await.unwrap());
-    assert!(!customer_users::own().change(&mut writer, id + 1, &changed, later, 1).await.unwrap());
+    assert!(customer_users::own().change(&mut writer, id, &changed, Touched::Everything, (later, 1)).await.unwrap());
+    assert!(
+        !customer_users::own().change(&mut writer, id + 1, &changed, Touched::Everything, (later, 1)).await.unwrap()
+    );
     writer.commit().await.unwrap();
     let mut connection = db.read().await.unwrap();
     assert_eq!(customer_users::own().get(&mut connection, "before").await.unwrap(), None);

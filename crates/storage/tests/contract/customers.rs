@@ -3,6 +3,7 @@
 use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
 use padron_storage::customers::{self, NewCustomer};
+use padron_storage::table::Touched;
 use padron_storage::{Db, StorageError};
 
 use crate::{noon, on_every_engine};
@@ -71,8 +72,13 @@ async fn a_change_replaces_every_value(db: &Db) {
     let changed = CustomerValues { customer_id: "K9".into(), name: "Neu & Söhne".into(), ..CustomerValues::default() };
     let later = noon() + chrono::TimeDelta::hours(1);
     let mut writer = db.write().await.unwrap();
-    assert!(customers::own().change(&mut writer, "K10001", &changed, later, 1).await.unwrap());
-    assert!(!customers::own().change(&mut writer, "nobody", &CustomerValues::default(), later, 1).await.unwrap());
+    assert!(customers::own().change(&mut writer, "K10001", &changed, Touched::Everything, (later, 1)).await.unwrap());
+    assert!(
+        !customers::own()
+            .change(&mut writer, "nobody", &CustomerValues::default(), Touched::Everything, (later, 1))
+            .await
+            .unwrap()
+    );
     writer.commit().await.unwrap();
     let found = customers::own().get(&mut db.read().await.unwrap(), "K9").await.unwrap().unwrap();
     assert_eq!((found.values, found.created_at, found.changed_at), (changed, Some(noon()), Some(later)));

@@ -5,6 +5,7 @@ use padron_storage::audit::{self, Record, Stamp};
 use padron_storage::changes::{self, Change, Op};
 use padron_storage::db::Sql;
 use padron_storage::history::{self, Filter};
+use padron_storage::table::Touched;
 use padron_storage::{Db, customer_users, customers, references};
 
 use crate::customer_users::{add as add_person, person};
@@ -80,11 +81,11 @@ async fn what_a_turn_writes_is_not_open(db: &Db) {
     let new = customer_users::NewCustomerUser { values: person("a"), ..Default::default() };
     let id = customer_users::own().add(&mut writer, &new, noon(), 1).await.unwrap();
     customers::own().add(&mut writer, &cabrera(), noon(), 1).await.unwrap();
-    customer_users::own().change(&mut writer, id, &person("b"), noon(), 1).await.unwrap();
+    customer_users::own().change(&mut writer, id, &person("b"), Touched::Everything, (noon(), 1)).await.unwrap();
     let mut renamed = cabrera();
     renamed.customer_id = "K2".into();
     references::rename(&mut writer, references::OF_CUSTOMER, ("K1", "K2"), noon(), 1).await.unwrap();
-    customers::own().change(&mut writer, "K10001", &renamed, noon(), 1).await.unwrap();
+    customers::own().change(&mut writer, "K10001", &renamed, Touched::Everything, (noon(), 1)).await.unwrap();
     changes::end(&mut writer).await.unwrap();
     writer.commit().await.unwrap();
     assert_eq!(open(db).await, []);

@@ -6,6 +6,7 @@ use padron_domain::validity::Validity;
 use padron_storage::customer_users::{LookUp, NewCustomerUser, People};
 use padron_storage::customers::Companies;
 use padron_storage::db::Sql;
+use padron_storage::table::Touched;
 use padron_storage::{Db, Engine, StorageError};
 
 use crate::{noon, on_every_engine};
@@ -112,7 +113,7 @@ async fn a_foreign_table_is_read_and_written(db: &Db) {
     let mut values = found.values;
     "anna".clone_into(&mut values.login);
     "3.1".clone_into(values.get_mut("room").unwrap());
-    assert!(people.change(&mut writer, id, &values, noon(), 1).await.unwrap());
+    assert!(people.change(&mut writer, id, &values, Touched::Everything, (noon(), 1)).await.unwrap());
     // The number stays with the person, whatever they are called.
     let again = people.get_many(&mut writer, &[id]).await.unwrap().pop().unwrap();
     assert_eq!((again.values.login.as_str(), again.values.get("room")), ("anna", Some("3.1")));
@@ -156,13 +157,13 @@ async fn numbers_and_dates_are_texts_here(db: &Db) {
     let mut values = leo.values;
     "4".clone_into(values.get_mut("floor").unwrap());
     "2020-01-01".clone_into(values.get_mut("since").unwrap());
-    assert!(people.change(&mut writer, leo.id, &values, noon(), 1).await.unwrap());
+    assert!(people.change(&mut writer, leo.id, &values, Touched::Everything, (noon(), 1)).await.unwrap());
     "".clone_into(values.get_mut("floor").unwrap());
     let now = people.get_many(&mut writer, &[leo.id]).await.unwrap().pop().unwrap();
     assert_eq!(now.values.get("floor"), Some("4"));
     assert_eq!(now.values.get("since"), Some("2019-05-01"), "a read-only column stays");
     // An empty number is 0, as the family writes it.
-    people.change(&mut writer, leo.id, &values, noon(), 1).await.unwrap();
+    people.change(&mut writer, leo.id, &values, Touched::Everything, (noon(), 1)).await.unwrap();
     let now = people.get_many(&mut writer, &[leo.id]).await.unwrap().pop().unwrap();
     assert_eq!(now.values.get("floor"), Some("0"));
     writer.commit().await.unwrap();

@@ -6,6 +6,7 @@ use padron_domain::source::{Slot, Source, Sources};
 use padron_family::Setting;
 use serde_json::{Value, json};
 
+use super::SourceBlock;
 use crate::config::Config;
 
 impl Config {
@@ -16,7 +17,9 @@ impl Config {
         let mut settings: BTreeMap<String, Value> =
             family.settings().map(|(name, setting)| (name.to_owned(), value(&setting))).collect();
         let first = |sources: &[Source]| sources.iter().find(|source| source.slot == Slot::FIRST).cloned();
-        if family.says_customer_users(Slot::FIRST)
+        // Without a block of our own the family's holds, as its files say it or as it is shipped.
+        let ours = |blocks: &[SourceBlock]| blocks.iter().any(|block| block.slot == Some(0));
+        if !ours(&self.source)
             && let Some(source) = first(&sources.customer_users)
         {
             of_search(&mut settings, "CustomerUser", &source);
@@ -28,7 +31,7 @@ impl Config {
             ];
             settings.extend(more.map(|(name, value)| (name.to_owned(), value)));
         }
-        if family.says_customers(Slot::FIRST)
+        if !ours(&self.company_source)
             && let Some(source) = first(&sources.customers)
         {
             of_search(&mut settings, "CustomerCompany", &source);

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use padron_domain::fold::same_identity;
 use padron_domain::source::{Slot, Source, Sources};
 use padron_family::{Family, File, MAX_BYTES, Severity};
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,10 @@ impl Config {
                 continue;
             }
             match read::source(of, slot, block, &self.base(of, slot)) {
-                Ok(source) => match sources.iter().find(|known| known.name == source.name) {
+                Ok(source) if source.name.trim().is_empty() || source.name.chars().any(char::is_control) => {
+                    faults.push(told("name: a line with something to read".to_owned()));
+                }
+                Ok(source) => match sources.iter().find(|known| same_identity(&known.name, &source.name)) {
                     Some(known) => faults.push(told(format!("slot {} has the same name", known.slot.number()))),
                     None => sources.push(source),
                 },
@@ -180,7 +184,7 @@ impl Config {
         };
         for other in others.into_iter().filter(|source| !taken.contains(&source.slot)) {
             let slot = other.slot.number();
-            if sources.iter().any(|known| known.name == other.name) {
+            if sources.iter().any(|known| same_identity(&known.name, &other.name)) {
                 faults.push(format!("[[{}]] {:?}: slot {slot} has the same name", of.block(), other.name));
             }
             sources.push(other);
