@@ -40,8 +40,12 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_family"), migration!(2, "0002_padron"), migration!(3, "0003_doors")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_family"),
+    migration!(2, "0002_padron"),
+    migration!(3, "0003_doors"),
+    migration!(5, "0005_directories"),
+];
 
 /// What [`migrate`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
