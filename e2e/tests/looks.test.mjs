@@ -218,6 +218,7 @@ look('export-companies', '/export-customers');
 look('settings', '/settings');
 look('setting', '/settings/CustomerGroupAlwaysGroups');
 look('sources', '/sources', { padron: sourced });
+look('move-person', '/customer-users/ada/move?source=Service%20desk', { padron: sourced });
 look('sources-tested', async (page) => {
   await page.goto('/sources');
   await press(page, page.locator('#customer-users-1 button'));

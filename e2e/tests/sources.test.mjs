@@ -76,6 +76,45 @@ walk('a new person goes to the source that is chosen', { padron, signedIn: true 
   await assertAccessible(page);
 });
 
+walk('a person moves to another source and back', { padron, signedIn: true }, async ({ page, scripts }) => {
+  const login = scripts ? 'mover' : 'walker';
+  await page.goto('/add-customer-user?customer=100077&source=Service%20desk');
+  for (const [name, value] of Object.entries({ title: 'Dr.', first_name: 'Mo', last_name: 'Ver', login, email: `${login}@desk.example` })) {
+    await page.fill(`[name="${name}"]`, value);
+  }
+  await page.fill('[name="password"]', 'a long enough secret');
+  await press(page, '[data-record] [value="save"]');
+  await page.waitForURL(new RegExp(`/customer-users/${login}$`));
+  await page.getByRole('link', { name: 'Move to another source…' }).click();
+  // There are two places to go.
+  await page.selectOption('#move-to', 'Warehouse');
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'See what happens' }).click();
+  await page.getByRole('heading', { name: 'What is lost' }).waitFor();
+  await page.getByText('Warehouse has no place for it').waitFor();
+  await assertAccessible(page);
+
+  // Nothing happens before everything is said.
+  await press(page, page.getByRole('button', { name: 'Move', exact: true }));
+  await page.getByText('It was not moved yet.').waitFor();
+  assert.equal(await stored('warehouse.db', `SELECT COUNT(*) FROM workers WHERE uid = '${login}'`), '0');
+  await assertAccessible(page);
+  await page.fill('[name="room"]', 'E 5');
+  await page.getByLabel('This may be lost').check();
+  await press(page, page.getByRole('button', { name: 'Move', exact: true }));
+  await page.waitForURL(new RegExp(`/customer-users/${login}$`));
+  await page.getByText('Source: Warehouse').waitFor();
+  assert.equal(await stored('warehouse.db', `SELECT room FROM workers WHERE uid = '${login}'`), 'E 5');
+  await page.locator('.history').getByText('Moved to another source').waitFor();
+
+  await page.goto(`/history?kind=customer_user&key=${login}`);
+  await page.getByRole('link', { name: /Put back/ }).first().click();
+  await press(page, page.getByRole('button', { name: 'Put back' }));
+  await page.goto(`/customer-users/${login}`);
+  assert.equal(await page.locator('[name="title"]').inputValue(), 'Dr.');
+  assert.equal(await stored('warehouse.db', `SELECT COUNT(*) FROM workers WHERE uid = '${login}'`), '0');
+});
+
 walk('sources are told, and tested step by step', { padron, signedIn: true }, async ({ page }) => {
   await page.goto('/sources');
   const card = (name) => page.locator('article', { has: page.getByRole('heading', { name }) });

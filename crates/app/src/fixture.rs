@@ -2,15 +2,24 @@
 //!
 //! Behind a feature that only `[dev-dependencies]` ask for; the program never holds it.
 
+use padron_storage::Db;
 use padron_storage::db::Sql;
 
-use crate::App;
 use crate::error::Result;
+use crate::sources::Configured;
+use crate::{App, Clock, Settings};
 
 /// How many connections the store keeps.
 const CONNECTIONS: usize = 8;
 
 impl App {
+    /// Opens the database of this address with people and companies of further tables of its own.
+    pub async fn fixture_open(url: &str, settings: Settings, sources: Configured, clock: Clock) -> Result<Self> {
+        let db = Db::connect(url, true).await?;
+        padron_storage::migrate::migrate(&db).await?;
+        Ok(Self::with_sources(db, settings, sources, clock))
+    }
+
     /// Writes as another program would. The text holds no `?`.
     pub async fn fixture_write(&self, statement: &str) -> Result<u64> {
         let mut writer = self.db.write().await?;

@@ -17,6 +17,7 @@ pub mod import;
 pub mod jobs;
 pub mod json;
 pub mod mail;
+pub mod moving;
 pub mod once;
 mod others;
 pub mod password;

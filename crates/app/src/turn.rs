@@ -22,6 +22,8 @@ pub(crate) struct Turn {
     writer: Writer,
     /// Transactions in foreign databases that records of sources are written in.
     foreign: Vec<Foreign>,
+    /// The foreign database that is committed behind the main one: what leaves it arrives elsewhere first.
+    last: Option<Arc<Database>>,
     app: App,
     rehearsal: bool,
 }
@@ -39,7 +41,7 @@ impl App {
     pub(crate) async fn turn(&self) -> Result<Turn> {
         let mut writer = self.db.write().await?;
         changes::begin(&mut writer).await?;
-        Ok(Turn { writer, foreign: Vec::new(), app: self.clone(), rehearsal: false })
+        Ok(Turn { writer, foreign: Vec::new(), last: None, app: self.clone(), rehearsal: false })
     }
 }
 
@@ -55,14 +57,21 @@ impl Turn {
     ///
     /// Foreign databases first: should one of them refuse, nothing at all stays. Should the main one fail after a foreign one
     /// has agreed, which takes a crash in between, the change is there and its line of history is not; that is logged.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.commit_telling().await?.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// The same; why the database that was to be the last has not agreed, where all others have.
+    pub(crate) async fn commit_telling(mut self) -> Result<Option<StorageError>> {
         if self.rehearsal {
-            return Ok(());
+            return Ok(None);
         }
         changes::end(&mut self.writer).await?;
-        let foreign = !self.foreign.is_empty();
         let databases: Vec<Arc<Database>> = self.foreign.iter().map(|known| Arc::clone(&known.database)).collect();
-        for (place, Foreign { source, writer, .. }) in self.foreign.into_iter().enumerate() {
+        let is_last = |known: &Foreign| self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &known.database));
+        let (last, first): (Vec<Foreign>, Vec<Foreign>) = self.foreign.into_iter().partition(is_last);
+        let foreign = !first.is_empty();
+        for (place, Foreign { source, writer, .. }) in first.into_iter().enumerate() {
             let committed = tokio::time::timeout(PATIENCE, writer.commit()).await;
             // Whether or not it came to pass: nobody may be shown what was there before.
             self.app.sources.forget(&databases);
@@ -84,7 +93,19 @@ impl Turn {
             return Err(error.into());
         }
         self.app.news.notify_waiters();
-        Ok(())
+        for Foreign { writer, .. } in last {
+            let committed = tokio::time::timeout(PATIENCE, writer.commit()).await;
+            self.app.sources.forget(&databases);
+            if let Err(error) = committed.unwrap_or(Err(StorageError::Silent(PATIENCE.as_secs()))) {
+                return Ok(Some(error));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lets this database agree when all others have.
+    pub(crate) fn commit_last(&mut self, database: &Arc<Database>) {
+        self.last = Some(Arc::clone(database));
     }
 
     /// Padrón itself.

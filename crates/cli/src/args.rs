@@ -3,6 +3,7 @@
 mod export;
 mod history;
 mod import;
+mod moving;
 mod settings;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use padron_app::admin::Admin;
+use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
@@ -18,6 +20,8 @@ use crate::fields::{Fields, SomeFields};
 pub(crate) use export::Export;
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
+pub(crate) use moving::Moving;
+use moving::orders;
 pub(crate) use settings::Settings;
 
 /// Padrón: the customers and customer users of a service desk.
@@ -190,6 +194,9 @@ pub(crate) struct Listing {
     /// Only those in this state: valid, invalid, invalid-temporarily, all
     #[arg(long, default_value = "all", value_parser = ["valid", "invalid", "invalid-temporarily", "all"])]
     pub(crate) valid: String,
+    /// Only those of this source, by name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -231,6 +238,9 @@ pub(crate) enum Customers {
     Add {
         #[command(flatten)]
         fields: Fields<CustomerValues>,
+        /// The source to add it to, by name; without it the first that can be written
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -244,6 +254,8 @@ pub(crate) enum Customers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a company to another source; everything that refers to it stays its own
+    Move(Moving),
 }
 
 #[derive(Debug, Subcommand)]
@@ -338,7 +350,7 @@ pub(crate) struct BulkCustomerUsers {
 #[derive(Debug, Args)]
 pub(crate) struct CustomerSorting {
     /// The column to sort by; without it the customer id, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["customer-id", "name", "city", "country", "changed", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -349,7 +361,7 @@ pub(crate) struct CustomerUserSorting {
     #[arg(long, alias = "customer_id", value_name = "ID")]
     pub(crate) customer_id: Option<String>,
     /// The column to sort by; without it the login, or for a search the best matches first
-    #[arg(long, value_name = "COLUMN", value_parser = ["login", "name", "email", "customer", "last-login", "valid"])]
+    #[arg(long, value_name = "COLUMN", value_parser = orders::<CustomerUserSort>())]
     pub(crate) sort: Option<String>,
 }
 
@@ -422,6 +434,8 @@ pub(crate) enum CustomerUsers {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Move a person to another source; everything that refers to them stays theirs
+    Move(Moving),
     /// Set a person's password; without --password-stdin one is made up and printed once
     SetPassword {
         /// Their login
@@ -553,6 +567,7 @@ impl Customers {
         match self {
             Self::Add { writing, .. } | Self::Update { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }
@@ -567,6 +582,7 @@ impl CustomerUsers {
             | Self::SetPassword { writing, .. }
             | Self::SendLink { writing, .. } => writing.dry_run,
             Self::Bulk(bulk) => bulk.bulking.writing.dry_run,
+            Self::Move(moving) => moving.writing.dry_run,
             _ => false,
         }
     }

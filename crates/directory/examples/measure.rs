@@ -149,6 +149,9 @@ fn source(port: u16) -> Source {
         port: 389,
         timeout_seconds: 60,
         start_tls: StartTls::Off,
+        verify: true,
+        ca_file: String::new(),
+        pin_sha256: String::new(),
         manager_attribute: None,
     };
     Source {

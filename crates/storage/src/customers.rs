@@ -144,8 +144,10 @@ impl Companies {
     pub async fn remove(&self, writer: &mut Writer, customer_ids: &[&str]) -> Result<u64> {
         let mut removed = 0;
         for ids in customer_ids.chunks(dialect::MAX_VALUES) {
-            let sql = Sql::new("DELETE FROM ").push(&self.table.name).push(" WHERE ").push(&self.table.key.read(""));
-            removed += writer.execute(sql.push(" IN").list(ids.iter().copied())).await?;
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            let sql = Sql::new("DELETE FROM ").push(&self.table.name).push(" WHERE ");
+            let sql = dialect::exactly_among(writer.engine(), sql, &self.table.key.read(""), &ids);
+            removed += writer.execute(sql).await?;
         }
         Ok(removed)
     }

@@ -25,6 +25,8 @@ pub(crate) struct Column {
     pub(crate) cast: Option<String>,
     /// The type of text that it is asked to become when it is read or compared, unless it is text.
     as_text: Option<&'static str>,
+    /// The most characters it holds, as far as the database says.
+    width: Option<usize>,
     /// Whether an empty value is written as 0.
     number: bool,
     /// Whether it is left alone once the row is there.
@@ -128,6 +130,7 @@ impl Table {
                 name: quoted(engine, &found.name),
                 cast: engine.and_then(|engine| found.cast(engine)),
                 as_text: engine.and_then(|engine| found.as_text(engine)),
+                width: found.width,
                 number,
                 read_only,
             })
@@ -194,6 +197,16 @@ impl Table {
     /// Whether passwords are kept in it.
     pub fn has_passwords(&self) -> bool {
         self.password.is_some()
+    }
+
+    /// The most characters that its column of hashes holds, as far as the database says.
+    pub fn password_width(&self) -> Option<usize> {
+        self.password.as_ref().and_then(|column| column.width)
+    }
+
+    /// Whether it tells who is in use; in one that does not everybody is.
+    pub fn has_validity(&self) -> bool {
+        self.valid.is_some()
     }
 
     /// Columns and texts, as [`text_record!`] lists the values.
@@ -291,7 +304,7 @@ impl Table {
 
 impl Column {
     fn unknown(engine: Option<Engine>, name: &str) -> Self {
-        Self { name: quoted(engine, name), cast: None, as_text: None, number: false, read_only: false }
+        Self { name: quoted(engine, name), cast: None, as_text: None, width: None, number: false, read_only: false }
     }
 
     /// The column as text, of a table that is called so in the statement, or of the only one.

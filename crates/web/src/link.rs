@@ -83,6 +83,14 @@ pub(crate) fn rename_customer_user(login: &str) -> String {
     below("customer-users", login, "rename")
 }
 
+pub(crate) fn move_customer(customer_id: &str) -> String {
+    below("customers", customer_id, "move")
+}
+
+pub(crate) fn move_customer_user(login: &str) -> String {
+    below("customer-users", login, "move")
+}
+
 pub(crate) fn customer_user_password(login: &str) -> String {
     below("customer-users", login, "password")
 }

@@ -97,6 +97,11 @@ impl Admin {
         let password = if let First::Password(password) = first { password } else { "" };
         values.normalize(None);
         values.email = values.email.trim().to_owned();
+        if values.login.is_empty()
+            && let Some(login) = app.free_login(&mut app.db.read().await?, slot).await?
+        {
+            values.login = login;
+        }
         let mut faults = values.check(Strictness::Full, &self.app.settings().email).err().unwrap_or_default();
         if let Err(fault) = check_hashable(password) {
             faults.push(FieldFault { field: "password", fault });

@@ -39,11 +39,15 @@ impl Admin {
         Ok(found)
     }
 
-    /// Adds a company.
+    /// Adds a company to the first source that can be written.
     pub async fn add_customer(&self, values: CustomerValues) -> Result<Customer> {
+        self.add_customer_to(None, values).await
+    }
+
+    /// Adds a company to the source of this slot; without one, to the first that can be written.
+    pub async fn add_customer_to(&self, source: Option<Slot>, values: CustomerValues) -> Result<Customer> {
         let app = self.app.clone();
-        let supply = app.sources.writable_companies().next();
-        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(app.names_of_companies()))?;
+        let supply = app.source_for_new_company(source)?;
         let slot = supply.source.slot;
         let mut values = values.moved_to(supply.shape());
         values.normalize(None);
@@ -128,7 +132,7 @@ impl Admin {
         }
         if renamed {
             // Its people changed with it: the feed knows which.
-            self.app.register.remove_customer(old);
+            self.app.replace_customer(&[(before.source, old)], &[]).await?;
             self.app.follow_changes().await?;
             if self.app.register.loaded() {
                 self.app.refresh_sources().await;
@@ -186,10 +190,10 @@ async fn check_others(
 }
 
 /// Values by field name.
-type Named<'a> = Vec<(&'a str, &'a str)>;
+pub(crate) type Named<'a> = Vec<(&'a str, &'a str)>;
 
 /// The two sides of a list of changes.
-pub(super) fn sides(changes: &[FieldChange]) -> (Named<'_>, Named<'_>) {
+pub(crate) fn sides(changes: &[FieldChange]) -> (Named<'_>, Named<'_>) {
     let before = changes.iter().map(|change| (change.field, change.before.as_str())).collect();
     let after = changes.iter().map(|change| (change.field, change.after.as_str())).collect();
     (before, after)

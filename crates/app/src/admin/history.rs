@@ -4,12 +4,17 @@ use padron_domain::audit::{AuditEntry, ObjectKind};
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::record::{FieldChange, TextRecord as _};
+use padron_domain::source::map::PASSWORD;
 use padron_storage::{audit, history};
 
 pub use padron_storage::history::Filter;
 
 use super::{Admin, Version};
 use crate::error::{AppError, Result};
+use crate::moving::{Move, SOURCE};
+
+/// What a move is called in the history.
+const MOVE: &str = "move";
 
 /// So far back somebody is looked for who edits what was changed meanwhile.
 const BACK: usize = 50;
@@ -100,11 +105,21 @@ impl Admin {
             Record::CustomerUser(record) => (record.values.login.clone(), Version::of_customer_user(record)),
         };
         let mut fields = Vec::new();
+        let source = match &record {
+            Record::Customer(record) => self.source_of_company(record),
+            Record::CustomerUser(record) => self.source_of_person(record),
+        };
         for (field, former) in &entry.before {
             if only.is_some_and(|only| only != field) {
                 continue;
             }
-            let Some(now) = record.value(field) else { continue };
+            let now = match record.value(field) {
+                _ if entry.verb == MOVE && field == SOURCE => source.to_owned(),
+                Some(now) => now,
+                // What was lost on the way comes back together with the source that has a place for it.
+                None if entry.verb == MOVE && only.is_none() && field != PASSWORD => String::new(),
+                None => continue,
+            };
             let then = entry.after.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
             let changed_since = then.is_some_and(|then| then != now);
             fields.push(FormerField { field: field.clone(), now, former: former.clone(), changed_since });
@@ -119,6 +134,10 @@ impl Admin {
     /// and what changed.
     pub async fn put_back(&self, id: i64, only: Option<&str>, version: &Version) -> Result<(String, Vec<FieldChange>)> {
         let (former, record) = self.former_of(id, only).await?;
+        let home = former.fields.iter().find(|field| former.entry.verb == MOVE && field.field == SOURCE);
+        if let Some(home) = home.filter(|home| home.now != home.former) {
+            return self.move_back(&former, &home.former, version).await;
+        }
         match record {
             Record::Customer(record) => {
                 let mut values = record.values;
@@ -133,6 +152,20 @@ impl Admin {
                 Ok((record.values.login, changes))
             }
         }
+    }
+
+    /// Moves a record back to the source it came from, where it gets again what was lost on the way; the key, and what changed.
+    async fn move_back(&self, former: &Former, to: &str, version: &Version) -> Result<(String, Vec<FieldChange>)> {
+        let with = former.fields.iter().filter(|field| field.field != SOURCE);
+        let with: Vec<(String, String)> = with.map(|field| (field.field.clone(), field.former.clone())).collect();
+        let order = Move { to, lose_fields: false, with: &with };
+        let expects = |seen: &Version| seen == version;
+        let changes = if former.kind == ObjectKind::Customer {
+            self.move_customer(&former.key, expects, &order).await?.changes
+        } else {
+            self.move_customer_user(&former.key, expects, &order).await?.changes
+        };
+        Ok((former.key.clone(), changes))
     }
 
     /// The newest entries about a record, its earlier keys included.

@@ -14,6 +14,51 @@ use padron_storage::numbers::slot_of;
 use super::{Admin, cursor};
 use crate::error::Result;
 
+/// An order of a list, by the name that pages, programs and the terminal have for it.
+pub trait Sort: Copy + PartialEq + 'static {
+    /// Each order with its name.
+    const NAMES: &'static [(&'static str, Self)];
+    /// Names that are understood besides.
+    const ALSO: &'static [(&'static str, Self)];
+
+    /// Its name, which is that of the column in the register too; best matches are no column.
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, sort)| *sort == self).map_or("", |(name, _)| name)
+    }
+
+    /// The order of this name; a hyphen is as good as an underscore.
+    fn parse(name: &str) -> Option<Self> {
+        let name = name.replace('-', "_");
+        Self::NAMES.iter().chain(Self::ALSO).find(|(known, _)| *known == name).map(|(_, sort)| *sort)
+    }
+}
+
+impl Sort for CustomerUserSort {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("relevance", Self::Relevance),
+        ("login", Self::Login),
+        ("name", Self::Name),
+        ("email", Self::Email),
+        ("customer", Self::Customer),
+        ("last_login", Self::LastLogin),
+        ("valid", Self::Validity),
+    ];
+    const ALSO: &'static [(&'static str, Self)] = &[("last_name", Self::Name)];
+}
+
+impl Sort for CustomerSort {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("relevance", Self::Relevance),
+        ("customer_id", Self::Id),
+        ("name", Self::Name),
+        ("city", Self::City),
+        ("country", Self::Country),
+        ("changed_at", Self::Changed),
+        ("valid", Self::Validity),
+    ];
+    const ALSO: &'static [(&'static str, Self)] = &[("changed", Self::Changed)];
+}
+
 /// Orders of customer users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerUserSort {
@@ -31,21 +76,6 @@ pub enum CustomerUserSort {
     LastLogin,
     /// By validity.
     Validity,
-}
-
-impl CustomerUserSort {
-    /// The column's name in the register; best matches have none.
-    const fn column(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Relevance => return None,
-            Self::Login => "login",
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Customer => "customer",
-            Self::LastLogin => "last_login",
-            Self::Validity => "valid",
-        })
-    }
 }
 
 /// What customer users are asked for.
@@ -88,26 +118,11 @@ pub enum CustomerSort {
     Validity,
 }
 
-impl CustomerSort {
-    /// The column's name in the register; best matches have none.
-    const fn column(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Relevance => return None,
-            Self::Id => "customer_id",
-            Self::Name => "name",
-            Self::City => "city",
-            Self::Country => "country",
-            Self::Changed => "changed",
-            Self::Validity => "valid",
-        })
-    }
-}
-
-/// The order an index knows by this column.
-fn order<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>, column: Option<&str>, descending: bool) -> Order {
+/// The order an index knows by this name.
+fn order<K: Clone + Eq + Ord + std::hash::Hash>(index: &Index<K>, sort: impl Sort, descending: bool) -> Order {
     let direction = if descending { Direction::Descending } else { Direction::Ascending };
-    // The register has every column named above; without one the first, the key, is as good an order as any.
-    column.map_or(Order::Relevance, |name| Order::By(index.column(name).unwrap_or_default(), direction))
+    // The register has a column for every order but that of the best matches.
+    index.column(sort.name()).map_or(Order::Relevance, |column| Order::By(column, direction))
 }
 
 /// What customers are asked for.
@@ -229,9 +244,17 @@ fn counts<K: Clone + Eq + Ord + std::hash::Hash>(indexes: &[&Index<K>]) -> Count
     }
 }
 
-/// The answer where there is no source.
-const fn none<K>() -> Hits<K> {
-    Hits { total: 0, keys: Vec::new(), next: None }
+/// Searches some sources together; `wanted` says the rest.
+fn search<K: Clone + Eq + Ord + std::hash::Hash>(
+    indexes: &[&Index<K>],
+    (text, validity): (&str, Option<Validity>),
+    (sort, descending): (impl Sort, bool),
+    wanted: &Query<'_, K>,
+) -> Hits<K> {
+    let Some(first) = indexes.first() else { return Hits { total: 0, keys: Vec::new(), next: None } };
+    let valid = validity.map_or(Validities::ALL, Validities::only);
+    let order = order(first, sort, descending);
+    search_several(indexes, &Query { text: &bounded(text), valid, order, ..*wanted })
 }
 
 /// The most letters of a search that are looked for; no field is that long, and no list of words worth typing.
@@ -301,21 +324,11 @@ impl Admin {
         after: Option<&Position<i64>>,
     ) -> Result<Hits<i64>> {
         self.app.register.wait().await;
-        let shelves = self.app.register.read();
-        let indexes = shelves.people(query.source);
-        let Some(first) = indexes.first() else { return Ok(none()) };
-        Ok(search_several(
-            &indexes,
-            &Query {
-                text: &bounded(query.search),
-                valid: query.validity.map_or(Validities::ALL, Validities::only),
-                customer: query.customer_id,
-                order: order(first, query.sort.column(), query.descending),
-                after,
-                offset: query.offset,
-                limit: query.limit,
-            },
-        ))
+        let indexes = self.app.register.read();
+        let wanted =
+            Query { customer: query.customer_id, offset: query.offset, limit: query.limit, after, ..Query::default() };
+        let order = (query.sort, query.descending);
+        Ok(search(&indexes.people(query.source), (query.search, query.validity), order, &wanted))
     }
 
     async fn search_customers(
@@ -324,21 +337,10 @@ impl Admin {
         after: Option<&Position<String>>,
     ) -> Result<Hits<String>> {
         self.app.register.wait().await;
-        let shelves = self.app.register.read();
-        let indexes = shelves.customers(query.source);
-        let Some(first) = indexes.first() else { return Ok(none()) };
-        Ok(search_several(
-            &indexes,
-            &Query {
-                text: &bounded(query.search),
-                valid: query.validity.map_or(Validities::ALL, Validities::only),
-                customer: None,
-                order: order(first, query.sort.column(), query.descending),
-                after,
-                offset: query.offset,
-                limit: query.limit,
-            },
-        ))
+        let indexes = self.app.register.read();
+        let wanted = Query { offset: query.offset, limit: query.limit, after, ..Query::default() };
+        let order = (query.sort, query.descending);
+        Ok(search(&indexes.customers(query.source), (query.search, query.validity), order, &wanted))
     }
 
     /// The people of a page, read from the database in the order of their keys: whoever is gone since is left out. `more` names

@@ -130,9 +130,26 @@ impl Judge {
     }
 
     /// Looks rows up together, and judges them.
-    pub(super) async fn judge(&mut self, connection: &mut Connection, rows: Vec<Row>) -> Result<Vec<Judged>> {
+    pub(super) async fn judge(&mut self, connection: &mut Connection, mut rows: Vec<Row>) -> Result<Vec<Judged>> {
+        self.make_logins(&mut rows);
         let around = self.look_around(connection, &rows).await?;
         Ok(rows.into_iter().map(|row| self.verdict(row, &around)).collect())
+    }
+
+    /// Makes logins for rows without one, where the source of new people does that and rows are not matched in another way.
+    fn make_logins(&self, rows: &mut [Row]) {
+        if self.plan.kind != ImportKind::CustomerUsers || !self.plan.may_make_logins() {
+            return;
+        }
+        let mut drawn = HashSet::new();
+        for row in rows.iter_mut().filter(|row| row.columns.is_none() && row.values.key().is_empty()) {
+            let taken = |login: &str| drawn.contains(login) || self.seen.contains_key(&hashed('k', login));
+            let Some(login) = self.app.made_login(self.plan.slot, taken) else { return };
+            if let Some(field) = self.plan.key() {
+                row.values.put(field, &login);
+            }
+            drawn.insert(login);
+        }
     }
 
     async fn look_around(&self, connection: &mut Connection, rows: &[Row]) -> Result<Around> {
@@ -476,10 +493,8 @@ impl Judge {
         if value.is_empty() {
             return None;
         }
-        let mut hasher = DefaultHasher::new();
-        (what, identity(value)).hash(&mut hasher);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        match self.seen.entry(hasher.finish()) {
+        match self.seen.entry(hashed(what, value)) {
             std::collections::hash_map::Entry::Occupied(first) => {
                 (*first.get() != line).then(|| u64::from(*first.get()))
             }
@@ -570,6 +585,13 @@ impl Around {
         };
         found.cloned().unwrap_or_default()
     }
+}
+
+/// What is remembered of a value that a row said.
+fn hashed(what: char, value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (what, identity(value)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Who somebody is by customer and name.

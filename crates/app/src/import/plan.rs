@@ -75,6 +75,8 @@ pub(super) struct Plan {
     pub(super) targets: Vec<Target>,
     pub(super) matching: Option<Matching>,
     pub(super) accept_legacy: bool,
+    /// Whether the source of new people makes logins.
+    makes_logins: bool,
 }
 
 impl Plan {
@@ -129,6 +131,8 @@ impl Plan {
             targets,
             matching: options.matching,
             accept_legacy: options.accept_legacy,
+            makes_logins: options.kind == ImportKind::CustomerUsers
+                && app.sources.of_people(slot).is_some_and(|supply| supply.source.people.auto_login.is_some()),
         };
         if let Some(matching) = options.matching
             && !matching.fits(options.kind)
@@ -143,11 +147,17 @@ impl Plan {
             },
         };
         for column in needed {
-            if !plan.has(column) {
+            let made = *column == "login" && options.matching.is_none() && plan.makes_logins;
+            if !made && !plan.has(column) {
                 return Err(JobFault::new("missing-column").with(*column));
             }
         }
         Ok(plan)
+    }
+
+    /// Whether rows without a login get one; those that may be about somebody who is there never do.
+    pub(super) fn may_make_logins(&self) -> bool {
+        self.makes_logins && matches!(self.matching, None | Some(Matching::Key))
     }
 
     /// Whether the file has this column of the table.

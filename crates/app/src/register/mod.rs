@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
-use padron_domain::fold::identity;
 use padron_domain::source::Slot;
 use padron_index::{Index, Validities};
 use padron_storage::changes::{self, Change, Late};
@@ -22,7 +21,7 @@ use tokio::time::Instant;
 use crate::App;
 use crate::error::Result;
 use crate::settings::Settings;
-use crate::sources::Configured;
+use crate::sources::{Configured, Supply};
 use crate::watch::Watch;
 
 pub(crate) use shelves::Shelves;
@@ -132,21 +131,31 @@ impl Register {
         shelves.come_to_light()
     }
 
-    /// Files a company; the people who have to be read again, because they are found by its name and that is another now.
-    fn put_customer(&self, customer: &Customer) -> Vec<i64> {
+    /// Takes a company out of a source, and files what is there instead; companies that come to light by that, and people who are
+    /// found by a name that is another now, have to be read again.
+    fn replace_customers(&self, gone: &[(Slot, &str)], present: &[Customer]) -> (Vec<String>, Vec<i64>) {
+        let mut people = Vec::new();
         let mut shelves = self.write();
-        let values = &customer.values;
-        let renamed = shelves.customer_name(&values.customer_id) != Some(values.name.as_str());
-        shelves.put_customer(customer, Index::upsert);
-        if renamed { shelves.people_of(&values.customer_id) } else { Vec::new() }
+        for (slot, id) in gone {
+            shelves.remove_customer(*slot, id);
+        }
+        for customer in present {
+            let values = &customer.values;
+            let renamed = shelves.customer_name(&values.customer_id) != Some(values.name.as_str());
+            shelves.put_customer(customer, Index::upsert);
+            if renamed {
+                people.extend(shelves.people_of(&values.customer_id));
+            }
+        }
+        (shelves.customers_come_to_light(), people)
     }
 
-    pub(crate) fn remove_customer(&self, customer_id: &str) {
+    /// Takes a person out and files them elsewhere; those who come to light by that have to be read again.
+    fn move_person(&self, from: i64, person: &CustomerUser) -> Vec<i64> {
         let mut shelves = self.write();
-        for shelf in &mut shelves.customers {
-            shelf.index.remove(&customer_id.to_owned());
-        }
-        shelves.names.remove(identity(customer_id).as_str());
+        shelves.remove_person(from);
+        shelves.put_person(person, Index::upsert);
+        shelves.come_to_light()
     }
 
     /// Which source somebody with this login is found in.
@@ -188,16 +197,21 @@ impl Register {
         shelves.come_to_light()
     }
 
-    /// Files every company of a source anew.
-    pub(crate) fn replace_companies(&self, slot: Slot, companies: &[Customer]) {
+    /// Files every company of a source anew. Those that were hidden and may come to light now have to be read again.
+    pub(crate) fn replace_companies(&self, slot: Slot, companies: &[Customer]) -> Vec<String> {
         let mut shelves = self.write();
-        let Some(place) = shelves.customers.iter().position(|shelf| shelf.slot == slot) else { return };
+        let Some(place) = shelves.customers.iter().position(|shelf| shelf.slot == slot) else { return Vec::new() };
         let config = shelves.customers[place].index.config().clone();
         shelves.customers[place].index = Index::new(config);
+        shelves.hidden_customers.retain(|_, there| {
+            there.retain(|(hidden, _)| *hidden != slot);
+            !there.is_empty()
+        });
         for company in companies {
             shelves.put_customer(company, Index::pour);
         }
         shelves.customers[place].index.settle();
+        shelves.customers_come_to_light()
     }
 }
 
@@ -360,14 +374,14 @@ impl App {
         let mut connection = self.db.read().await?;
         let companies: Vec<&str> = companies.iter().map(String::as_str).collect();
         let present = self.companies(&mut connection, &companies).await?;
-        for id in &companies {
-            if !present.iter().any(|customer| customer.values.customer_id == **id) {
-                self.register.remove_customer(id);
-            }
-        }
-        for customer in &present {
-            ids.extend(self.register.put_customer(customer));
-        }
+        // The feed tells of the family's own table; what is found now may be of another source, behind what was there.
+        let fed = self.sources.companies.iter().find(|supply| supply.has_feed()).map(|supply| supply.source.slot);
+        let is_there = |slot: Slot, id: &str| {
+            present.iter().any(|customer| customer.source == slot && customer.values.customer_id == id)
+        };
+        let gone = companies.iter().filter_map(|id| fed.filter(|slot| !is_there(*slot, id)).map(|slot| (slot, *id)));
+        let gone: Vec<(Slot, &str)> = gone.collect();
+        ids.extend(self.file_companies(&mut connection, &gone, &present).await?);
         let logins: Vec<String> = logins.into_iter().collect();
         for supply in self.sources.people.iter().filter(|supply| supply.is_main()) {
             if let Some(people) = supply.known() {
@@ -389,13 +403,60 @@ impl App {
 
     /// Takes in a company written here, at once.
     pub(crate) async fn refresh_customer(&self, customer: &Customer) -> Result<()> {
-        let ids = self.register.put_customer(customer);
-        if ids.is_empty() { Ok(()) } else { self.read_again(&mut self.db.read().await?, &ids).await }
+        self.replace_customer(&[], std::slice::from_ref(customer)).await
+    }
+
+    /// Takes in that a company is in a source no more, and is there as it was written here.
+    pub(crate) async fn replace_customer(&self, gone: &[(Slot, &str)], present: &[Customer]) -> Result<()> {
+        let mut connection = self.db.read().await?;
+        let ids = self.file_companies(&mut connection, gone, present).await?;
+        if ids.is_empty() { Ok(()) } else { self.read_again(&mut connection, &ids).await }
+    }
+
+    /// Reads companies again that came to light when a source was filed anew.
+    pub(crate) async fn read_hidden_companies(&self, ids: Vec<String>) {
+        if ids.is_empty() {
+            return;
+        }
+        let read = async {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let found = self.companies(&mut self.db.read().await?, &ids).await?;
+            self.replace_customer(&[], &found).await
+        };
+        if let Err(error) = read.await {
+            tracing::warn!("companies could not be read again: {error}");
+        }
+    }
+
+    /// Files companies, and those that come to light by that; the people who have to be read again.
+    async fn file_companies(
+        &self,
+        connection: &mut Connection,
+        gone: &[(Slot, &str)],
+        present: &[Customer],
+    ) -> Result<Vec<i64>> {
+        let (lit, mut people) = self.register.replace_customers(gone, present);
+        if !lit.is_empty() {
+            let lit: Vec<&str> = lit.iter().map(String::as_str).collect();
+            let found = self.companies(connection, &lit).await?;
+            people.extend(self.register.replace_customers(&[], &found).1);
+        }
+        Ok(people)
+    }
+
+    /// Takes in that a person who was known by a number is now another source's.
+    pub(crate) async fn person_moved(&self, from: i64, person: &CustomerUser) {
+        let again = self.register.move_person(from, person);
+        self.read_hidden_again(again).await;
     }
 
     async fn read_again(&self, connection: &mut Connection, ids: &[i64]) -> Result<()> {
         let people = self.people(connection, ids).await?;
         let here: HashSet<i64> = people.iter().map(|person| person.id).collect();
+        if ids.iter().any(|id| !here.contains(id)) {
+            // Whoever is gone may have been moved by another process to a source that tells nobody.
+            self.sources.people.iter().filter(|supply| !supply.has_feed()).for_each(Supply::hurry);
+        }
         let again = {
             let mut shelves = self.register.write();
             for id in ids.iter().filter(|id| !here.contains(id)) {

@@ -23,6 +23,8 @@ pub(crate) struct Shelves {
     pub(super) names: HashMap<Box<str>, Box<str>>,
     /// People whose login an earlier source has, by identity: they are found nowhere, and in the list of conflicts.
     pub(super) hidden: BTreeMap<String, Vec<i64>>,
+    /// Companies whose id an earlier source has, by identity: their source, and the id as it is written there.
+    pub(super) hidden_customers: BTreeMap<String, Vec<(Slot, String)>>,
 }
 
 impl<K: Clone + Eq + Ord + std::hash::Hash> From<Option<&Shelf<K>>> for Found {
@@ -73,7 +75,7 @@ pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Co
             sorted("name", &["name"]),
             sorted("city", &["city"]),
             sorted("country", &["country"]),
-            Sorted { name: "changed".to_owned(), by: By::Time },
+            Sorted { name: "changed_at".to_owned(), by: By::Time },
             Sorted { name: "valid".to_owned(), by: By::Validity },
         ],
         rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
@@ -100,6 +102,7 @@ impl Shelves {
             customers: customers.collect(),
             names: HashMap::new(),
             hidden: BTreeMap::new(),
+            hidden_customers: BTreeMap::new(),
         }
     }
 
@@ -123,6 +126,16 @@ impl Shelves {
     /// People whose login an earlier source has: the login, and their numbers.
     pub(crate) fn hidden(&self) -> impl Iterator<Item = (&str, &[i64])> {
         self.hidden.iter().map(|(login, ids)| (login.as_str(), ids.as_slice()))
+    }
+
+    /// Companies whose id an earlier source has: the id, and the sources they are in.
+    pub(crate) fn hidden_customers(&self) -> impl Iterator<Item = (&str, &[(Slot, String)])> {
+        self.hidden_customers.iter().map(|(id, there)| (id.as_str(), there.as_slice()))
+    }
+
+    /// The source in which a company of this id is found.
+    pub(crate) fn slot_of_customer(&self, customer_id: &str) -> Option<Slot> {
+        self.customers.iter().find(|shelf| shelf.index.find_login(customer_id).is_some()).map(|shelf| shelf.slot)
     }
 
     /// The source in which a person of this login is found.
@@ -176,6 +189,9 @@ impl Shelves {
             self.people[later].index.remove(&id);
             self.hide(login, id);
         }
+        if !self.hidden.is_empty() {
+            self.unhide(login, person.id);
+        }
         false
     }
 
@@ -186,11 +202,46 @@ impl Shelves {
         }
     }
 
+    fn unhide(&mut self, login: &str, id: i64) {
+        let login = identity(login);
+        if let Some(ids) = self.hidden.get_mut(&login) {
+            ids.retain(|known| *known != id);
+            if ids.is_empty() {
+                self.hidden.remove(&login);
+            }
+        }
+    }
+
     /// Takes a person out; whoever may come to light by that has to be read again.
     pub(super) fn remove_person(&mut self, id: i64) {
         if let Some(place) = self.place(slot_of(id)) {
             self.people[place].index.remove(&id);
         }
+        self.hidden.retain(|_, ids| {
+            ids.retain(|known| *known != id);
+            !ids.is_empty()
+        });
+    }
+
+    /// Takes a company out of a source; whoever may come to light by that has to be read again.
+    pub(super) fn remove_customer(&mut self, slot: Slot, customer_id: &str) {
+        for shelf in self.customers.iter_mut().filter(|shelf| shelf.slot == slot) {
+            if let Some(key) = shelf.index.find_login(customer_id) {
+                shelf.index.remove(&key);
+            }
+        }
+        self.unhide_customer(slot, customer_id);
+        if self.slot_of_customer(customer_id).is_none() {
+            self.names.remove(identity(customer_id).as_str());
+        }
+    }
+
+    /// Companies that are hidden behind none any more, and have to be read again: their ids.
+    pub(super) fn customers_come_to_light(&mut self) -> Vec<String> {
+        let lit: Vec<String> =
+            self.hidden_customers.keys().filter(|id| self.slot_of_customer(id).is_none()).cloned().collect();
+        let ids = |id: &String| self.hidden_customers.remove(id).unwrap_or_default().into_iter().map(|(_, id)| id);
+        lit.iter().flat_map(ids).collect()
     }
 
     /// Takes over what is known of sources without a feed, until they are read again.
@@ -217,16 +268,8 @@ impl Shelves {
     pub(super) fn put_customer(&mut self, customer: &Customer, put: Put<String>) {
         let values = &customer.values;
         let Some(place) = self.customers.iter().position(|shelf| shelf.slot == customer.source) else { return };
-        if self.customers.len() > 1 {
-            let id = &values.customer_id;
-            if self.customers[..place].iter().any(|shelf| shelf.index.find_login(id).is_some()) {
-                return;
-            }
-            for shelf in &mut self.customers[place + 1..] {
-                if let Some(key) = shelf.index.find_login(id) {
-                    shelf.index.remove(&key);
-                }
-            }
+        if self.customers.len() > 1 && self.customer_gives_way(place, &values.customer_id) {
+            return;
         }
         self.names.insert(identity(&values.customer_id).into(), values.name.as_str().into());
         let index = &mut self.customers[place].index;
@@ -239,5 +282,46 @@ impl Shelves {
             time: customer.changed_at.map(|time| time.and_utc().timestamp()),
         };
         put(index, &entry);
+    }
+
+    /// Whether a company is hidden behind one of an earlier source; those of later sources are hidden behind it.
+    fn customer_gives_way(&mut self, place: usize, id: &str) -> bool {
+        if self.customers[..place].iter().any(|shelf| shelf.index.find_login(id).is_some()) {
+            self.customers[place].index.remove(&id.to_owned());
+            self.hide_customer(self.customers[place].slot, id);
+            return true;
+        }
+        let later: Vec<(Slot, String)> = self.customers[place + 1..]
+            .iter_mut()
+            .filter_map(|shelf| {
+                let key = shelf.index.find_login(id)?;
+                shelf.index.remove(&key);
+                Some((shelf.slot, key))
+            })
+            .collect();
+        for (slot, key) in later {
+            self.hide_customer(slot, &key);
+        }
+        if !self.hidden_customers.is_empty() {
+            self.unhide_customer(self.customers[place].slot, id);
+        }
+        false
+    }
+
+    fn unhide_customer(&mut self, slot: Slot, customer_id: &str) {
+        let id = identity(customer_id);
+        if let Some(there) = self.hidden_customers.get_mut(&id) {
+            there.retain(|(hidden, _)| *hidden != slot);
+            if there.is_empty() {
+                self.hidden_customers.remove(&id);
+            }
+        }
+    }
+
+    fn hide_customer(&mut self, slot: Slot, id: &str) {
+        let hidden = self.hidden_customers.entry(identity(id)).or_default();
+        if !hidden.iter().any(|(known, _)| *known == slot) {
+            hidden.push((slot, id.to_owned()));
+        }
     }
 }

@@ -13,6 +13,7 @@ use padron_domain::source::{Shape, Slot, Source};
 use padron_domain::text::TextField;
 use padron_storage::Connection;
 use padron_storage::customer_users::{self, Listed, LookUp};
+use padron_storage::customers;
 use padron_storage::numbers::slot_of;
 
 use super::Supply;
@@ -301,6 +302,17 @@ impl App {
         Ok(supply)
     }
 
+    /// The source a new company is added to, likewise.
+    pub(crate) fn source_for_new_company(&self, asked: Option<Slot>) -> Result<&Supply<customers::Companies>> {
+        let supply = match asked {
+            Some(slot) => self.sources.of_companies(slot),
+            None => self.sources.writable_companies().next(),
+        };
+        let supply = supply.ok_or_else(|| AppError::SourceReadOnly(self.names_of_companies()))?;
+        supply.writable()?;
+        Ok(supply)
+    }
+
     /// The columns a file of this kind may have.
     pub fn import_columns(&self, kind: ImportKind) -> Columns {
         Columns::new(
@@ -468,21 +480,19 @@ impl Admin {
     /// An empty person of the source with this name; without a name, of the first that can be written. The slot is for
     /// [`Admin::add_customer_user_to`].
     pub fn new_customer_user(&self, source: Option<&str>) -> Result<(Slot, CustomerUserValues)> {
-        let slot = match source {
-            None => None,
-            Some(name) => {
-                let unknown = || AppError::field("source", Fault::UnknownValue);
-                Some(self.slot_of_source(name).ok_or_else(unknown)?)
-            }
-        };
+        let unknown = || AppError::field("source", Fault::UnknownValue);
+        let slot = source.map(|name| self.slot_of_source(name).ok_or_else(unknown)).transpose()?;
         let supply = self.app.source_for_new(slot)?;
         Ok((supply.source.slot, CustomerUserValues::of(supply.shape())))
     }
 
-    /// An empty company of the first source that can be written.
-    pub fn new_customer(&self) -> CustomerValues {
-        let supply = self.app.sources.writable_companies().next();
-        supply.map_or_else(CustomerValues::default, |supply| CustomerValues::of(supply.shape()))
+    /// An empty company of the source with this name; without a name, of the first that can be written. The slot is for
+    /// [`Admin::add_customer_to`].
+    pub fn new_customer(&self, source: Option<&str>) -> Result<(Slot, CustomerValues)> {
+        let unknown = || AppError::field("source", Fault::UnknownValue);
+        let slot = source.map(|name| self.slot_of_company_source(name).ok_or_else(unknown)).transpose()?;
+        let supply = self.app.source_for_new_company(slot)?;
+        Ok((supply.source.slot, CustomerValues::of(supply.shape())))
     }
 
     /// The slot of the source of people with this name.
@@ -508,6 +518,11 @@ impl Admin {
     /// The sources of people that new ones can be added to, by name.
     pub fn writable_sources(&self) -> Vec<String> {
         self.app.sources.writable_people().map(|supply| supply.source.name.clone()).collect()
+    }
+
+    /// The sources of companies that new ones can be added to, by name.
+    pub fn writable_sources_of_companies(&self) -> Vec<String> {
+        self.app.sources.writable_companies().map(|supply| supply.source.name.clone()).collect()
     }
 
     /// The fields that people of any source have.

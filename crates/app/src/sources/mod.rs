@@ -3,6 +3,7 @@
 //! Whoever wants a person asks here, not a table: by login the earlier source wins, by number the number says which source it
 //! is. A source in a foreign database may be down; the others go on.
 
+mod auto_login;
 mod database;
 mod health;
 mod look_up;

@@ -63,7 +63,7 @@ impl<T: Shelf> Supply<T> {
     }
 
     /// Lets it be read at the next occasion.
-    pub(super) fn hurry(&self) {
+    pub(crate) fn hurry(&self) {
         self.schedule().next = None;
     }
 

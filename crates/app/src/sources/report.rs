@@ -89,14 +89,14 @@ pub struct Report {
     pub health: Health,
 }
 
-/// A login that more than one source has: the first wins.
+/// A login, or a customer id, that more than one source has: the first wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
-    /// The login.
-    pub login: String,
-    /// The source whose person is found.
+    /// The login or the customer id.
+    pub key: String,
+    /// The source whose record is found.
     pub wins: String,
-    /// The sources whose people of that login are hidden.
+    /// The sources whose records of that key are hidden.
     pub hidden: Vec<String>,
 }
 
@@ -157,11 +157,6 @@ impl Admin {
     /// The source of companies with this slot, as configured.
     pub fn source_of_companies(&self, slot: Slot) -> Option<&Source> {
         self.app.sources.of_companies(slot).map(|supply| &supply.source)
-    }
-
-    /// The source that a new company goes to, if there is one that can be written.
-    pub fn source_for_new_customer(&self) -> Option<&Source> {
-        self.app.sources.writable_companies().next().map(|supply| &supply.source)
     }
 
     /// The row of a field in the first map that has it.
@@ -226,7 +221,12 @@ impl Admin {
                 .companies
                 .iter()
                 .map(|supply| supply.source.slot)
-                .map(|slot| (slot, count(shelves.customers(Some(slot)).iter().map(|index| index.len()).sum())))
+                .map(|slot| {
+                    let found: usize = shelves.customers(Some(slot)).iter().map(|index| index.len()).sum();
+                    let hidden =
+                        shelves.hidden_customers().flat_map(|(_, there)| there).filter(|(hidden, _)| *hidden == slot);
+                    (slot, count(found + hidden.count()))
+                })
                 .collect();
             (people, companies)
         });
@@ -243,21 +243,44 @@ impl Admin {
         people.chain(companies).collect()
     }
 
-    /// The logins that more than one source has, in order; at most so many, and how many there are.
-    pub async fn source_clashes(&self, most: usize) -> Result<(Vec<Clash>, usize)> {
+    /// The logins, or customer ids, that more than one source has, in order; at most so many, and how many there are.
+    pub async fn source_clashes(&self, of: Of, most: usize) -> Result<(Vec<Clash>, usize)> {
         self.app.register.wait().await;
         let shelves = self.app.register.read();
-        let total = shelves.hidden().count();
-        let clash = |(login, ids): (&str, &[i64])| Clash {
-            login: login.to_owned(),
-            wins: shelves
-                .slot_of_login(login)
-                .and_then(|slot| self.source_of_people(slot))
-                .map(|source| source.name.clone())
-                .unwrap_or_default(),
-            hidden: self.names_of(ids),
+        let name = |slot: Option<Slot>| {
+            let source = slot.and_then(|slot| match of {
+                Of::People => self.source_of_people(slot),
+                Of::Companies => self.source_of_companies(slot),
+            });
+            source.map(|source| source.name.clone()).unwrap_or_default()
         };
-        Ok((shelves.hidden().take(most).map(clash).collect(), total))
+        let clash = |key: &str, wins: Option<Slot>, hidden: Vec<String>| Clash {
+            key: key.to_owned(),
+            wins: name(wins),
+            hidden,
+        };
+        Ok(match of {
+            Of::People => {
+                let found = shelves.hidden().take(most);
+                let found = found.map(|(login, ids)| clash(login, shelves.slot_of_login(login), self.names_of(ids)));
+                (found.collect(), shelves.hidden().count())
+            }
+            Of::Companies => {
+                let names = |there: &[(Slot, String)]| there.iter().map(|(slot, _)| name(Some(*slot))).collect();
+                let found = shelves.hidden_customers().take(most);
+                let found = found.map(|(id, there)| clash(id, shelves.slot_of_customer(id), names(there)));
+                (found.collect(), shelves.hidden_customers().count())
+            }
+        })
+    }
+
+    /// The sources whose company of this id is hidden behind the one that is found.
+    pub fn sources_with_hidden_company(&self, customer_id: &str) -> Vec<String> {
+        let wanted = identity(customer_id);
+        let shelves = self.app.register.read();
+        let there = shelves.hidden_customers().find(|(id, _)| *id == wanted).map(|(_, there)| there.to_vec());
+        let sources = there.unwrap_or_default().into_iter().filter_map(|(slot, _)| self.source_of_companies(slot));
+        sources.map(|source| source.name.clone()).collect()
     }
 
     /// Reads sources until each was asked once, at most for so long: for commands, which end before the next reading.

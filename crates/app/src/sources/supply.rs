@@ -162,7 +162,8 @@ impl Shelf for Companies {
     }
 
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
-        app.register.replace_companies(supply.source.slot, &records);
+        let again = app.register.replace_companies(supply.source.slot, &records);
+        app.read_hidden_companies(again).await;
     }
 
     /// Companies are known by their ids.

@@ -66,17 +66,18 @@ impl Turn {
         supply.write(people.set_password(writer, id, hash, by.0, by.1)).await
     }
 
-    /// Removes people as if they had never been added.
-    pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<()> {
+    /// Removes people as if they had never been added; how many rows that were.
+    pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<u64> {
         let app = self.app();
+        let mut removed = 0;
         for supply in &app.sources.people {
             let ids: Vec<i64> = ids.iter().copied().filter(|id| slot_of(*id) == supply.source.slot).collect();
             if !ids.is_empty() {
                 let (writer, people) = self.lane(supply).await?;
-                supply.write(people.remove(writer, &ids)).await?;
+                removed += supply.write(people.remove(writer, &ids)).await?;
             }
         }
-        Ok(())
+        Ok(removed)
     }
 
     /// The person with this login, to be changed: as they are in the transaction in which they will be written, so that of two
@@ -140,13 +141,12 @@ impl Turn {
         supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await
     }
 
-    /// Removes companies of a source as if they had never been added.
-    pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
+    /// Removes companies of a source as if they had never been added; how many rows that were.
+    pub(crate) async fn remove_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<u64> {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
         let (writer, companies) = self.lane(supply).await?;
-        supply.write(companies.remove(writer, ids)).await?;
-        Ok(())
+        supply.write(companies.remove(writer, ids)).await
     }
 
     /// A company as it is now in this transaction.

@@ -10,6 +10,7 @@ mod following;
 mod import;
 mod jobs;
 mod mail;
+mod moves;
 mod names;
 mod others;
 mod recorded;

@@ -15,12 +15,12 @@ use padron_storage::{Db, migrate};
 use crate::{company, noon, person, refused};
 
 /// Padrón with a personnel database beside it.
-struct Desk {
-    app: App,
-    admin: Admin,
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) admin: Admin,
     /// The personnel database.
-    staff: Db,
-    folder: tempfile::TempDir,
+    pub(crate) staff: Db,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 /// The map of the personnel database.
@@ -49,7 +49,7 @@ pub(crate) fn staff(url: &str) -> Source {
     source
 }
 
-async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
+pub(crate) async fn desk(change: impl FnOnce(&mut Configured)) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let url = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
     let staff_url = url("staff.db");

@@ -21,6 +21,9 @@ pub(crate) struct Export {
     /// In the order of this column, as the lists have it; without it as the rows lie in the database, or best matches first
     #[arg(long, value_name = "COLUMN")]
     pub(crate) sort: Option<String>,
+    /// Only those of this source, by name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
     /// The other way round
     #[arg(long)]
     pub(crate) descending: bool,

@@ -8,7 +8,7 @@ use padron_domain::source::Slot;
 
 use super::record::{self, About};
 use super::{Outcome, line_from_stdin};
-use crate::args::{Showing, Writing};
+use crate::args::{Moving, Showing, Writing};
 use crate::fields::{Fields, SomeFields};
 
 const fn about(key: &str) -> About<'_> {
@@ -109,6 +109,16 @@ pub(super) async fn update(
     record::told(writing.json, about(key), record::again(changing).await, |(person, changes)| {
         record::changed(writing, about(key), json::customer_user(admin, &person), &changes);
     })
+}
+
+/// Moves a person to another source.
+pub(super) async fn go(admin: &Admin, asked: &Moving) -> anyhow::Result<Outcome> {
+    let moving = async || {
+        let blank = admin.new_customer_user(Some(&asked.to))?.1;
+        record::check_given(&blank, "login", &asked.with)?;
+        admin.move_customer_user(&asked.key, |_| true, &record::order(asked)).await
+    };
+    record::moved(asked, about(&asked.key), moving().await, |person| json::customer_user(admin, person))
 }
 
 pub(super) async fn set_password(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, Sort as _};
 use padron_app::demo::Desk;
 use padron_app::export::Kind;
 use padron_app::import::ImportKind;
@@ -44,6 +44,7 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
         CustomerUsers::Update { key, fields, writing } => {
             customer_user::update(&writing.handle(admin), &key, &fields, writing).await
         }
+        CustomerUsers::Move(asked) => customer_user::go(&asked.writing.handle(admin), &asked).await,
         CustomerUsers::SetPassword { key, password_stdin, writing } => {
             customer_user::set_password(&writing.handle(admin), &key, password_stdin, writing).await
         }
@@ -51,19 +52,6 @@ pub(super) async fn run(command: CustomerUsers, config: &Config) -> anyhow::Resu
     };
     opened.app.close().await;
     outcome
-}
-
-/// The order a column's name stands for.
-fn sort(name: Option<&str>, search: &str) -> CustomerUserSort {
-    match name {
-        Some("name") => CustomerUserSort::Name,
-        Some("email") => CustomerUserSort::Email,
-        Some("customer") => CustomerUserSort::Customer,
-        Some("last-login") => CustomerUserSort::LastLogin,
-        Some("valid") => CustomerUserSort::Validity,
-        None if !search.trim().is_empty() => CustomerUserSort::Relevance,
-        _ => CustomerUserSort::Login,
-    }
 }
 
 async fn list(
@@ -75,13 +63,17 @@ async fn list(
 ) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
+    let Some(source) = super::source_named(listing.source.as_deref(), &admin.sources_of_people()) else {
+        return Ok(Outcome::Usage);
+    };
+    let natural = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
     app.load().await?;
     let query = CustomerUserQuery {
         search,
         validity,
         customer_id: sorting.customer_id.as_deref(),
-        source: None,
-        sort: sort(sorting.sort.as_deref(), search),
+        source,
+        sort: sorting.sort.as_deref().and_then(CustomerUserSort::parse).unwrap_or(natural),
         descending: listing.descending,
         offset: listing.offset,
         limit: listing.limit,

@@ -1,6 +1,6 @@
 //! `padron customers`.
 
-use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::admin::lists::{CustomerQuery, CustomerSort, Sort as _};
 use padron_app::admin::{Admin, Version};
 use padron_app::export::Kind;
 use padron_app::import::ImportKind;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::record::{self, About};
 use super::{Outcome, bulk, export, import, table};
-use crate::args::{Customers, Listing, Showing, Writing};
+use crate::args::{Customers, Listing, Moving, Showing, Writing};
 use crate::config::Config;
 use crate::fields::{Fields, SomeFields};
 use crate::wiring;
@@ -28,24 +28,14 @@ pub(super) async fn run(command: Customers, config: &Config) -> anyhow::Result<O
         }
         Customers::Bulk(asked) => bulk::customers(&opened.app, &admin, &asked).await,
         Customers::Show { key, showing } => show(&admin, &key, showing).await,
-        Customers::Add { fields, writing } => add(&writing.handle(admin), &fields, writing).await,
+        Customers::Add { fields, source, writing } => {
+            add(&writing.handle(admin), &fields, source.as_deref(), writing).await
+        }
+        Customers::Move(asked) => go(&asked.writing.handle(admin), &asked).await,
         Customers::Update { key, fields, writing } => update(&writing.handle(admin), &key, &fields, writing).await,
     };
     opened.app.close().await;
     outcome
-}
-
-/// The order a column's name stands for.
-fn sort(name: Option<&str>, search: &str) -> CustomerSort {
-    match name {
-        Some("name") => CustomerSort::Name,
-        Some("city") => CustomerSort::City,
-        Some("country") => CustomerSort::Country,
-        Some("changed") => CustomerSort::Changed,
-        Some("valid") => CustomerSort::Validity,
-        None if !search.trim().is_empty() => CustomerSort::Relevance,
-        _ => CustomerSort::Id,
-    }
 }
 
 async fn list(
@@ -57,12 +47,16 @@ async fn list(
 ) -> anyhow::Result<Outcome> {
     // The argument parser lets the three names and `all` through, which is none in particular.
     let validity = Validity::parse(&listing.valid);
+    let Some(source) = super::source_named(listing.source.as_deref(), &admin.sources_of_companies()) else {
+        return Ok(Outcome::Usage);
+    };
+    let natural = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
     app.load().await?;
     let query = CustomerQuery {
         search,
         validity,
-        source: None,
-        sort: sort(sorted, search),
+        source,
+        sort: sorted.and_then(CustomerSort::parse).unwrap_or(natural),
         descending: listing.descending,
         offset: listing.offset,
         limit: listing.limit,
@@ -96,17 +90,34 @@ async fn show(admin: &Admin, key: &str, showing: Showing) -> anyhow::Result<Outc
     })
 }
 
-async fn add(admin: &Admin, fields: &Fields<CustomerValues>, writing: Writing) -> anyhow::Result<Outcome> {
-    let mut values = admin.new_customer();
-    let laid = fields.lay_over(&mut values);
-    let key = values.customer_id.clone();
+async fn add(
+    admin: &Admin,
+    fields: &Fields<CustomerValues>,
+    source: Option<&str>,
+    writing: Writing,
+) -> anyhow::Result<Outcome> {
+    let new = admin.new_customer(source).and_then(|(slot, mut values)| {
+        fields.lay_over(&mut values)?;
+        Ok((slot, values))
+    });
+    let key = new.as_ref().map_or_else(|_| String::new(), |(_, values)| values.customer_id.clone());
     let added = async {
-        laid?;
-        admin.add_customer(values).await
+        let (slot, values) = new?;
+        admin.add_customer_to(Some(slot), values).await
     };
     record::told(writing.json, about(&key), added.await, |customer| {
         record::added(writing, about(&customer.values.customer_id), json::customer(admin, &customer), None);
     })
+}
+
+/// Moves a company to another source.
+async fn go(admin: &Admin, asked: &Moving) -> anyhow::Result<Outcome> {
+    let moving = async || {
+        let blank = admin.new_customer(Some(&asked.to))?.1;
+        record::check_given(&blank, "customer_id", &asked.with)?;
+        admin.move_customer(&asked.key, |_| true, &record::order(asked)).await
+    };
+    record::moved(asked, about(&asked.key), moving().await, |customer| json::customer(admin, customer))
 }
 
 async fn update(

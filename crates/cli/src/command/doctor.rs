@@ -110,7 +110,10 @@ async fn sources(config: &Config, report: &mut Report) {
         let opened = wiring::open(config).await?;
         let admin = opened.app.as_operator().await?;
         let reports = super::sources::asked(&opened.app, &admin).await?;
-        let (_, clashes) = admin.source_clashes(0).await?;
+        let clashes = (
+            admin.source_clashes(padron_app::sources::Of::People, 0).await?.1,
+            admin.source_clashes(padron_app::sources::Of::Companies, 0).await?.1,
+        );
         opened.app.close().await;
         anyhow::Ok((reports, clashes))
     };
@@ -133,8 +136,10 @@ async fn sources(config: &Config, report: &mut Report) {
         );
         report.say(!super::sources::is_away(&source), "source", &text);
     }
-    if clashes > 0 {
-        report.say(true, "conflicts", &format!("{clashes} logins are in several sources: padron sources"));
+    for (count, what) in [(clashes.0, "logins"), (clashes.1, "customer ids")] {
+        if count > 0 {
+            report.say(true, "conflicts", &format!("{count} {what} are in several sources: padron sources"));
+        }
     }
 }
 

@@ -7,33 +7,13 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use padron_app::AppError;
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
+use padron_app::admin::lists::Sort;
 use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_domain::validity::Validity;
 
 use super::Outcome;
 use super::table::many;
 use crate::args;
-
-/// The orders of companies.
-const CUSTOMERS: [(&str, CustomerSort); 6] = [
-    ("customer_id", CustomerSort::Id),
-    ("name", CustomerSort::Name),
-    ("city", CustomerSort::City),
-    ("country", CustomerSort::Country),
-    ("changed", CustomerSort::Changed),
-    ("valid", CustomerSort::Validity),
-];
-
-/// The orders of people.
-const CUSTOMER_USERS: [(&str, CustomerUserSort); 6] = [
-    ("login", CustomerUserSort::Login),
-    ("name", CustomerUserSort::Name),
-    ("email", CustomerUserSort::Email),
-    ("customer", CustomerUserSort::Customer),
-    ("last_login", CustomerUserSort::LastLogin),
-    ("valid", CustomerUserSort::Validity),
-];
 
 pub(super) async fn run(
     app: &padron_app::App,
@@ -54,31 +34,30 @@ pub(super) async fn run(
         bom: asked.bom,
     };
     let validity = Validity::parse(&asked.valid);
-    if !asked.term.trim().is_empty() || validity.is_some() || asked.sort.is_some() || asked.descending {
+    if !asked.term.trim().is_empty()
+        || validity.is_some()
+        || asked.sort.is_some()
+        || asked.descending
+        || asked.source.is_some()
+    {
         // Everything is read as it lies in the database; only what is looked for needs the register.
         app.load().await?;
     }
     let (search, descending) = (asked.term.as_str(), asked.descending);
-    let wrong = |known: &[&str]| {
-        eprintln!("padron: --sort is one of {}", known.join(", "));
-        Ok(Outcome::Usage)
+    let sources = match kind {
+        Kind::Customers => admin.sources_of_companies(),
+        Kind::CustomerUsers => admin.sources_of_people(),
     };
+    let Some(source) = super::source_named(asked.source.as_deref(), &sources) else { return Ok(Outcome::Usage) };
+    let everything = Selection { search, validity, source, descending, ..Selection::<()>::EVERYTHING };
     let found = match kind {
         Kind::Customers => {
-            let sort = asked.sort.as_deref().map(|name| CUSTOMERS.iter().find(|(known, _)| *known == name));
-            let Some(sort) = sort.map_or(Some(None), |found| found.map(|(_, sort)| Some(*sort))) else {
-                return wrong(&CUSTOMERS.map(|(name, _)| name));
-            };
-            let selection = Selection { search, validity, sort, descending, ..Selection::EVERYTHING };
-            admin.export_customers(&selection, &options).await
+            let Some(sort) = order(asked.sort.as_deref()) else { return Ok(Outcome::Usage) };
+            admin.export_customers(&everything.by(sort), &options).await
         }
         Kind::CustomerUsers => {
-            let sort = asked.sort.as_deref().map(|name| CUSTOMER_USERS.iter().find(|(known, _)| *known == name));
-            let Some(sort) = sort.map_or(Some(None), |found| found.map(|(_, sort)| Some(*sort))) else {
-                return wrong(&CUSTOMER_USERS.map(|(name, _)| name));
-            };
-            let selection = Selection { search, validity, sort, descending, ..Selection::EVERYTHING };
-            admin.export_customer_users(&selection, &options).await
+            let Some(sort) = order(asked.sort.as_deref()) else { return Ok(Outcome::Usage) };
+            admin.export_customer_users(&everything.by(sort), &options).await
         }
     };
     match found {
@@ -90,6 +69,18 @@ pub(super) async fn run(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// The order that was asked for, if one was; `None` where there is no such, which is said.
+#[expect(clippy::option_option, reason = "nothing asked for is something else than nothing known")]
+fn order<S: Sort>(name: Option<&str>) -> Option<Option<S>> {
+    let Some(name) = name else { return Some(None) };
+    let found = S::parse(name);
+    if found.is_none() {
+        let known: Vec<&str> = S::NAMES.iter().map(|(known, _)| *known).collect();
+        eprintln!("padron: --sort is one of {}", known.join(", "));
+    }
+    found.map(Some)
 }
 
 /// Writes a file, or to standard output.

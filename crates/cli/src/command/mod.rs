@@ -24,6 +24,8 @@ mod token;
 
 use std::net::TcpListener;
 
+use padron_domain::source::Slot;
+
 use crate::args::Command;
 use crate::config::Config;
 use crate::wiring;
@@ -78,6 +80,18 @@ pub(crate) async fn run(command: Command, config: Config, inherited: Option<TcpL
         // `config check`, `completions` and `man` were answered before a configuration was insisted on.
         Command::Config(_) | Command::Completions { .. } | Command::Man { .. } => config::show(&config),
     }
+}
+
+/// The slot of the source that was asked for, if one was; `None` where there is no such, which is said.
+#[expect(clippy::option_option, reason = "nothing asked for is something else than nothing known")]
+fn source_named(name: Option<&str>, sources: &[(Slot, String)]) -> Option<Option<Slot>> {
+    let Some(name) = name else { return Some(None) };
+    let found = sources.iter().find(|(_, known)| known == name).map(|(slot, _)| *slot);
+    if found.is_none() {
+        let known: Vec<&str> = sources.iter().map(|(_, known)| known.as_str()).collect();
+        eprintln!("padron: there is no source {}; there are: {}", table::visible(name), known.join(", "));
+    }
+    found.map(Some)
 }
 
 /// A line of standard input, without its end.

@@ -1,8 +1,9 @@
 //! What the commands on one record have in common: told for people or as JSON, dry runs, and what was wrong.
 
+use padron_app::moving::{Move, Moved};
 use padron_app::{AppError, json};
-use padron_domain::problem::FieldFaults;
-use padron_domain::record::FieldChange;
+use padron_domain::problem::{Fault, FieldFaults};
+use padron_domain::record::{FieldChange, TextRecord};
 use padron_domain::text::TextField;
 use padron_domain::validity::Validity;
 use padron_web::locale::Texts;
@@ -10,7 +11,7 @@ use padron_web::view::fault_text;
 use serde_json::{Map, Value};
 
 use super::{Outcome, table};
-use crate::args::{Showing, Writing};
+use crate::args::{Moving, Showing, Writing};
 
 /// How often a change is tried anew where somebody else changed the record meanwhile.
 const TRIES: usize = 5;
@@ -107,6 +108,37 @@ pub(super) fn changed(writing: Writing, about: About<'_>, mut object: Map<String
     for change in changes {
         println!("  {}: {:?} → {:?}", change.field, change.before, change.after);
     }
+}
+
+/// Where a record was asked to go.
+pub(super) fn order(asked: &Moving) -> Move<'_> {
+    Move { to: &asked.to, lose_fields: asked.lose_fields, with: &asked.with }
+}
+
+/// Refuses values that the source where a record goes has no field for, and another key.
+pub(super) fn check_given<R: TextRecord>(blank: &R, key: &str, given: &[(String, String)]) -> Result<(), AppError> {
+    let known = |name: &str| name != key && (name == "valid" || blank.shape().get(name).is_some());
+    let Some((name, _)) = given.iter().find(|(name, _)| !known(name)) else { return Ok(()) };
+    let fields: Vec<&str> = blank.shape().iter().map(|field| field.name).filter(|name| *name != key).collect();
+    Err(AppError::field("field", Fault::NoSuchField(format!("{name} ({})", fields.join(", ")))))
+}
+
+/// Tells what came of a move.
+pub(super) fn moved<R>(
+    asked: &Moving,
+    about: About<'_>,
+    done: Result<Moved<R>, AppError>,
+    object: impl FnOnce(&R) -> Map<String, Value>,
+) -> anyhow::Result<Outcome> {
+    let mut left = None;
+    let outcome = told(asked.writing.json, about, done, |moved| {
+        changed(asked.writing, about, object(&moved.record), &moved.changes);
+        left = moved.left_in;
+    })?;
+    let Some(source) = left else { return Ok(outcome) };
+    let source = table::visible(&source);
+    eprintln!("padron: the source {source} did not let go of it: it is in both now, see padron sources");
+    Ok(Outcome::Refused)
 }
 
 fn finished(writing: Writing, mut object: Map<String, Value>) -> Value {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use padron_app::admin::Admin;
 use padron_app::json::time;
-use padron_app::sources::{MissingColumn, Of, Report, State, Trial, Verdict};
+use padron_app::sources::{Clash, MissingColumn, Of, Report, State, Trial, Verdict};
 use serde_json::{Value, json};
 
 use super::{Outcome, table};
@@ -14,6 +14,9 @@ use crate::wiring;
 
 /// How long sources may take to answer before the list is told without them.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// So many conflicts of a kind are told.
+const CLASHES: usize = 20;
 
 pub(super) async fn run(command: Option<Sources>, json: bool, config: &Config) -> anyhow::Result<Outcome> {
     let opened = wiring::open(config).await?;
@@ -41,12 +44,16 @@ pub(super) const fn is_away(report: &Report) -> bool {
 
 async fn list(app: &padron_app::App, admin: &Admin, json: bool) -> anyhow::Result<Outcome> {
     let reports = asked(app, admin).await?;
-    let (clashes, total) = admin.source_clashes(20).await?;
+    let people = admin.source_clashes(Of::People, CLASHES).await?;
+    let companies = admin.source_clashes(Of::Companies, CLASHES).await?;
     if json {
         let items: Vec<Value> = reports.iter().map(as_json).collect();
-        let clash = |clash: &padron_app::sources::Clash| json!({ "login": clash.login, "found_in": clash.wins, "hidden_in": clash.hidden });
-        let conflicts = json!({ "items": clashes.iter().map(clash).collect::<Vec<_>>(), "total": total });
-        println!("{}", json!({ "items": items, "total": reports.len(), "conflicts": conflicts }));
+        let conflicts = conflicts_json("login", &people);
+        let of_customers = conflicts_json("customer_id", &companies);
+        println!(
+            "{}",
+            json!({ "items": items, "total": reports.len(), "conflicts": conflicts, "customer_conflicts": of_customers })
+        );
     } else {
         let rows: Vec<[String; 7]> = reports.iter().map(row).collect();
         let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
@@ -57,14 +64,25 @@ async fn list(app: &padron_app::App, admin: &Admin, json: bool) -> anyhow::Resul
             }
             lacked(&report.name, &report.health.missing);
         }
-        for clash in &clashes {
-            println!("\n{}: found in {}, hidden in {}", clash.login, clash.wins, clash.hidden.join(", "));
-        }
-        if total > clashes.len() {
-            println!("and {} more logins in several sources", total - clashes.len());
-        }
+        tell_conflicts("logins", &people);
+        tell_conflicts("customer ids", &companies);
     }
     Ok(if reports.iter().any(is_away) { Outcome::Refused } else { Outcome::Done })
+}
+
+fn conflicts_json(key: &str, (found, total): &(Vec<Clash>, usize)) -> Value {
+    let clash = |clash: &Clash| json!({ key: clash.key, "found_in": clash.wins, "hidden_in": clash.hidden });
+    json!({ "items": found.iter().map(clash).collect::<Vec<_>>(), "total": total })
+}
+
+fn tell_conflicts(what: &str, (found, total): &(Vec<Clash>, usize)) {
+    for clash in found {
+        let key = table::visible(&clash.key);
+        println!("\n{key}: found in {}, hidden in {}", clash.wins, clash.hidden.join(", "));
+    }
+    if *total > found.len() {
+        println!("and {} more {what} in several sources", total - found.len());
+    }
 }
 
 fn lacked(name: &str, missing: &[MissingColumn]) {

@@ -8,6 +8,7 @@ mod durability;
 mod engines;
 mod history;
 mod mail;
+mod moving;
 mod records;
 mod serving;
 mod tokens;

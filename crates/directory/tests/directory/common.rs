@@ -22,6 +22,9 @@ pub(crate) fn directory(port: u16) -> Directory {
         port: 389,
         timeout_seconds: 5,
         start_tls: StartTls::Off,
+        verify: true,
+        ca_file: String::new(),
+        pin_sha256: String::new(),
         manager_attribute: None,
     }
 }

@@ -27,6 +27,13 @@ pub struct Directory {
     pub timeout_seconds: u64,
     /// StartTLS.
     pub start_tls: StartTls,
+    /// Whether the certificate of an encrypted line is checked (`Params->Params->verify`).
+    pub verify: bool,
+    /// A file with the certificates that are trusted instead of the machine's own; empty: those
+    /// (`Params->Params->cafile`).
+    pub ca_file: String,
+    /// The SHA-256 of the one certificate that is right, as 64 small hexadecimal digits; empty: any that is trusted.
+    pub pin_sha256: String,
     /// The attribute that stands for the entry a `manager` points to (`TranslateManagerTo`).
     pub manager_attribute: Option<String>,
 }

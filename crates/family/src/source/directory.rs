@@ -43,6 +43,10 @@ pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option
     }
     let connection = connection(slot, block, settings)?;
     let encrypted = hosts.iter().all(|host| host.starts_with("ldaps:"));
+    let start_tls = start_tls(slot, block, settings)?;
+    let verify = start_tls != StartTls::Unchecked && connection.verify.unwrap_or(true);
+    // StartTLS is given no file in the family, and where nothing is encrypted or checked there is nothing to trust.
+    let trusts = verify && hosts.iter().any(|host| host.starts_with("ldaps:"));
     Some(Directory {
         base_dn,
         scope,
@@ -53,7 +57,10 @@ pub(super) fn read(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option
         charset: text(block, "SourceCharset"),
         port: connection.port.unwrap_or(if encrypted { 636 } else { 389 }),
         timeout_seconds: connection.timeout.unwrap_or(TIMEOUT),
-        start_tls: start_tls(slot, block, settings)?,
+        start_tls,
+        verify,
+        ca_file: connection.ca_file.filter(|_| trusts).unwrap_or_default(),
+        pin_sha256: String::new(),
         manager_attribute: block.text("TranslateManagerTo").filter(|attribute| !attribute.is_empty()),
         hosts,
     })
@@ -86,6 +93,8 @@ fn hosts(block: &mut Block<'_>) -> Option<Vec<String>> {
 struct Connection {
     port: Option<u16>,
     timeout: Option<u64>,
+    verify: Option<bool>,
+    ca_file: Option<String>,
 }
 
 /// `Params->Params`; without it what agents' sign-in has under the same number.
@@ -108,6 +117,22 @@ fn connection(slot: Slot, block: &mut Block<'_>, settings: &Hash) -> Option<Conn
         match key {
             "port" => connection.port = text.and_then(|text| text.parse().ok()),
             "timeout" => connection.timeout = text.and_then(|text| text.parse().ok()),
+            "cafile" => {
+                connection.ca_file = text.map(str::to_owned);
+                continue;
+            }
+            "verify" => {
+                match text {
+                    Some("none") => connection.verify = Some(false),
+                    Some("optional" | "require") => connection.verify = Some(true),
+                    _ if value.value == Value::Undef => {}
+                    _ => block.note(
+                        value.place,
+                        "has a connection option verify that was not understood: certificates are checked",
+                    ),
+                }
+                continue;
+            }
             "async" | "version" | "debug" | "onerror" | "raw" | "keepalive" => continue,
             _ => {
                 block.note(value.place, "has a connection option here that is not taken over");

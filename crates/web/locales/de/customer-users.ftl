@@ -21,3 +21,6 @@ password-shown-title = Das neue Passwort
 password-shown-lead = Für { $name }, Benutzername { $login }:
 password-shown-once = Es wird nur dieses eine Mal gezeigt und lässt sich nicht nachsehen. Kopieren Sie es jetzt, oder erzeugen Sie später ein neues.
 password-shown-on = Zur Person
+move-customer-user-title = In eine andere Quelle verschieben
+move-customer-user-lead = Die Person kommt in die andere Quelle und verlässt diese. Ihr Benutzername bleibt und damit alles, was auf ihn verweist.
+login-made = Bleibt das Feld leer, wird ein Benutzername gebildet.

@@ -76,3 +76,4 @@ source-pick-go = Diese Quelle verwenden
 source-of-record = Quelle: { $source }
 source-hidden-behind = Auch in { $sources }, dort verdeckt
 link-follow = { $label } öffnen
+field-source = Quelle

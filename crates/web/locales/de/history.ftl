@@ -56,3 +56,4 @@ put-back-changed-mark = (seitdem noch einmal geändert)
 put-back-refused = Nichts wurde geändert, weil diese Werte nicht mehr angenommen werden:
 put-back-confirm = Zurückholen
 history-field-count = { $count } Felder
+history-moved = In eine andere Quelle verschoben

@@ -13,4 +13,7 @@ notice-set-up = Willkommen. Sie sind der erste Administrator.
 notice-form-expired = Das Formular war zu lange offen. Jetzt ist es wieder frisch.
 notice-link-sent = Ein Link zur Passwortwahl geht an
 notice-mail-retried = Die Mail wird erneut versucht.
+notice-customer-moved = Der Kunde wurde in eine andere Quelle verschoben:
+notice-customer-user-moved = Der Kundenbenutzer wurde in eine andere Quelle verschoben:
+notice-moved-half = In der neuen Quelle ist der Eintrag, aber die alte hat ihn nicht losgelassen. Er steht jetzt in beiden, wie die Konflikte unter Quellen zeigen:
 notice-setting-saved = { $key } ist gesetzt.

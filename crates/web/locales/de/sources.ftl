@@ -56,3 +56,10 @@ source-unencrypted = Die Verbindung ist nicht verschlüsselt.
 source-sample-empty = Die Tabelle ist leer.
 source-columns-missing = { $found }; es fehlen: { $missing }
 filter-any-source = Alle Quellen
+sources-company-conflicts = Konflikte bei Kunden
+sources-company-conflicts-none = Keine Kundennummer steht in zwei Quellen.
+sources-company-conflicts-lead = { $count ->
+    [one] { $count } Kundennummer steht in mehr als einer Quelle. Gefunden wird nur der Kunde der ersten.
+   *[other] { $count } Kundennummern stehen in mehr als einer Quelle. Gefunden werden nur die Kunden der ersten.
+}
+source-hidden-company = Auch in { $sources }, dort verdeckt

@@ -21,3 +21,6 @@ password-shown-title = The new password
 password-shown-lead = For { $name }, who signs in as { $login }:
 password-shown-once = It is shown this once and cannot be looked up again. Copy it now, or make a new one later.
 password-shown-on = To the person
+move-customer-user-title = Move to another source
+move-customer-user-lead = The person is put into the other source and taken out of this one. Their username stays, and so everything that refers to it.
+login-made = Left empty, a username is made.

@@ -76,3 +76,4 @@ source-pick-go = Use this source
 source-of-record = Source: { $source }
 source-hidden-behind = Also in { $sources }, hidden there
 link-follow = Open { $label }
+field-source = Source

@@ -56,3 +56,4 @@ put-back-changed-mark = (changed again since)
 put-back-refused = Nothing was changed, because these values are not accepted any more:
 put-back-confirm = Put back
 history-field-count = { $count } fields
+history-moved = Moved to another source

@@ -13,4 +13,7 @@ notice-set-up = Welcome. The first administrator is you.
 notice-form-expired = This form was open for too long. It is fresh again now.
 notice-link-sent = A link to choose a password goes to
 notice-mail-retried = The mail is tried again.
+notice-customer-moved = The customer was moved to another source:
+notice-customer-user-moved = The customer user was moved to another source:
+notice-moved-half = It is in the new source, but the old one did not let go of it. It is in both now, as the conflicts on the Sources screen show:
 notice-setting-saved = { $key } is set.

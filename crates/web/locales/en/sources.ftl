@@ -56,3 +56,10 @@ source-unencrypted = The line is not encrypted.
 source-sample-empty = The table is empty.
 source-columns-missing = { $found }; missing: { $missing }
 filter-any-source = Any source
+sources-company-conflicts = Conflicts of customers
+sources-company-conflicts-none = No customer id is in two sources.
+sources-company-conflicts-lead = { $count ->
+    [one] { $count } customer id is in more than one source. Only the customer of the first one is found.
+   *[other] { $count } customer ids are in more than one source. Only the customers of the first ones are found.
+}
+source-hidden-company = Also in { $sources }, hidden there

@@ -21,3 +21,6 @@ password-shown-title = La contraseña nueva
 password-shown-lead = Para { $name }, que inicia sesión como { $login }:
 password-shown-once = Se muestra solo esta vez y no se puede consultar después. Cópiala ahora o genera otra más adelante.
 password-shown-on = Ir a la persona
+move-customer-user-title = Mover a otra fuente
+move-customer-user-lead = La persona pasa a la otra fuente y sale de esta. Conserva su nombre de usuario y, con él, todo lo que lo menciona.
+login-made = Si se deja vacío, se crea un nombre de usuario.

@@ -76,3 +76,4 @@ source-pick-go = Usar esta fuente
 source-of-record = Fuente: { $source }
 source-hidden-behind = También en { $sources }, oculta allí
 link-follow = Abrir { $label }
+field-source = Fuente

@@ -56,3 +56,4 @@ put-back-changed-mark = (cambiado de nuevo desde entonces)
 put-back-refused = No se cambió nada, porque estos valores ya no se aceptan:
 put-back-confirm = Recuperar
 history-field-count = { $count } campos
+history-moved = Movido a otra fuente

@@ -13,4 +13,7 @@ notice-set-up = Ya está: eres quien administra esta instalación.
 notice-form-expired = El formulario estuvo abierto demasiado tiempo. Ya está renovado.
 notice-link-sent = Se envía un enlace para elegir contraseña a
 notice-mail-retried = Se reintenta el envío.
+notice-customer-moved = El cliente se movió a otra fuente:
+notice-customer-user-moved = El usuario de cliente se movió a otra fuente:
+notice-moved-half = Está en la fuente nueva, pero la antigua no lo soltó. Ahora está en las dos, como muestran los conflictos en la pantalla Fuentes:
 notice-setting-saved = { $key } está fijado.

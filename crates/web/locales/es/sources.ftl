@@ -56,3 +56,10 @@ source-unencrypted = La conexión no está cifrada.
 source-sample-empty = La tabla está vacía.
 source-columns-missing = { $found }; faltan: { $missing }
 filter-any-source = Cualquier fuente
+sources-company-conflicts = Conflictos de clientes
+sources-company-conflicts-none = Ningún id de cliente está en dos fuentes.
+sources-company-conflicts-lead = { $count ->
+    [one] { $count } id de cliente está en más de una fuente. Solo se encuentra el cliente de la primera.
+   *[other] { $count } id de cliente están en más de una fuente. Solo se encuentran los clientes de las primeras.
+}
+source-hidden-company = También en { $sources }, oculto allí

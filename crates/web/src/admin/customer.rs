@@ -1,7 +1,7 @@
 //! One company: add, look at, edit.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use padron_app::AppError;
@@ -18,18 +18,20 @@ use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::request::{Flash, Form as Sent, Key, Visitor};
 use crate::state::Web;
-use crate::view::{Drawn, Form, Link, People, Place, Record, RecordHead, RecordKind, customer_form_of};
+use crate::view::{Drawn, Form, Link, People, Place, Record, RecordHead, RecordKind, SourcePick, customer_form_of};
 
 /// How many people a company's page names.
 const PEOPLE: usize = 10;
 
 /// A form filled with these values.
-fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerValues, slot: Option<Slot>, action: String) -> Form {
-    let source = match slot {
-        Some(slot) => admin.source_of_companies(slot),
-        None => admin.source_for_new_customer(),
-    };
-    let adding = slot.is_none();
+fn filled(
+    admin: &Admin,
+    visitor: &Visitor,
+    values: &CustomerValues,
+    (slot, adding): (Slot, bool),
+    action: String,
+) -> Form {
+    let source = admin.source_of_companies(slot);
     let mut form = match source {
         Some(source) => customer_form_of(visitor.t, &Drawn { source, shape: values.shape, adding }),
         None => Form::default(),
@@ -40,43 +42,52 @@ fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerValues, slot: Optio
     form
 }
 
-fn blank_record(admin: &Admin, visitor: &Visitor, values: &CustomerValues) -> Record {
+fn blank_record(admin: &Admin, visitor: &Visitor, slot: Slot, values: &CustomerValues) -> Record {
     let t = visitor.t;
     let mut shell = visitor.shell(t.get("add-customer"), Place::AddCustomer);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
-    Record {
-        page: shell,
-        kind: RecordKind::Customer,
-        form: filled(admin, visitor, values, None, link::ADD_CUSTOMER.into()),
-        ..Record::default()
+    let mut form = filled(admin, visitor, values, (slot, true), link::ADD_CUSTOMER.into());
+    let choices = admin.writable_sources_of_companies();
+    let chosen = admin.source_of_companies(slot).map(|source| source.name.clone()).unwrap_or_default();
+    let pick = SourcePick::among(choices, chosen, link::ADD_CUSTOMER, "");
+    if let Some(pick) = &pick {
+        form.source = Some(pick.chosen.clone());
+        form.discard_href = link::with(link::ADD_CUSTOMER, "source", &pick.chosen);
     }
+    Record { page: shell, kind: RecordKind::Customer, pick, form, ..Record::default() }
 }
 
-/// An empty company of the source that new ones go to.
-fn blank_of(admin: &Admin, visitor: &Visitor) -> Result<CustomerValues, Answer> {
-    let readable = || admin.sources_of_companies().into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ");
-    if admin.source_for_new_customer().is_none() {
-        return Err(visitor.failed(&AppError::SourceReadOnly(readable())));
-    }
-    Ok(admin.new_customer())
+/// An empty company of the source that was asked for, or of the first that can be written.
+fn blank_of(admin: &Admin, visitor: &Visitor, source: Option<&str>) -> Result<(Slot, CustomerValues), Answer> {
+    // A name that is none, as of a source that is gone, is as none.
+    let source = source.filter(|name| admin.slot_of_company_source(name).is_some());
+    admin.new_customer(source).map_err(|error| visitor.failed(&error))
 }
 
-/// `GET /add-customer`
-pub(super) async fn blank(State(web): State<Web>, visitor: Visitor) -> Result<Response, Answer> {
+/// `GET /add-customer?source=`
+pub(super) async fn blank(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    page(&blank_record(&admin, &visitor, &blank_of(&admin, &visitor)?))
+    let mut fields = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
+    let asked = fields.find(|(name, _)| name == "source").map(|(_, value)| value.into_owned());
+    let (slot, values) = blank_of(&admin, &visitor, asked.as_deref())?;
+    page(&blank_record(&admin, &visitor, slot, &values))
 }
 
 /// `POST /add-customer`
 pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) -> Result<Response, Answer> {
     let admin = visitor.admin(&web)?;
-    let (values, faults) = sent_values(&sent, &blank_of(&admin, &visitor)?);
+    let (slot, blank) = blank_of(&admin, &visitor, sent.find("source"))?;
+    let (values, faults) = sent_values(&sent, &blank);
     if !sent.fresh {
-        let mut record = blank_record(&admin, &visitor, &values);
+        let mut record = blank_record(&admin, &visitor, slot, &values);
         record.page.notices = vec![crate::entry::expired_notice(visitor.t)];
         return page_with(StatusCode::CONFLICT, &record);
     }
-    let done = if faults.is_empty() { admin.add_customer(values.clone()).await } else { Err(AppError::Fields(faults)) };
+    let done = if faults.is_empty() {
+        admin.add_customer_to(Some(slot), values.clone()).await
+    } else {
+        Err(AppError::Fields(faults))
+    };
     match done {
         Ok(customer) => {
             let id = customer.values.customer_id;
@@ -85,7 +96,7 @@ pub(super) async fn add(State(web): State<Web>, visitor: Visitor, sent: Sent) ->
             Ok((jar, go(&next)).into_response())
         }
         Err(AppError::Fields(faults)) => {
-            let mut record = blank_record(&admin, &visitor, &values);
+            let mut record = blank_record(&admin, &visitor, slot, &values);
             tell_faults(visitor.t, &mut record.form, &faults);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &record)
         }
@@ -198,7 +209,8 @@ async fn record(
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
     let several = admin.sources_of_companies().len() > 1;
     let writable = admin.source_of_companies(customer.source).is_none_or(Source::is_writable);
-    let mut form = filled(admin, visitor, values, Some(customer.source), link::customer(id));
+    let hidden = admin.sources_with_hidden_company(id);
+    let mut form = filled(admin, visitor, values, (customer.source, false), link::customer(id));
     form.version = Some(Version::of_customer(customer).as_str().to_owned());
     Ok(Record {
         page: shell,
@@ -209,6 +221,9 @@ async fn record(
             website: website(&stored.url),
             changed: changed_text(visitor, customer.changed_at, &by),
             source: several.then(|| source_text(visitor, admin.source_of_company(customer))),
+            hidden: (!hidden.is_empty())
+                .then(|| t.with("source-hidden-company", &[("sources", &hidden.join(", "))]).into_owned()),
+            move_href: (!admin.sources_to_move_company_to(customer).is_empty()).then(|| link::move_customer(id)),
             rename_href: writable.then(|| link::rename_customer(id)),
             ..RecordHead::default()
         }),

@@ -49,13 +49,12 @@ fn blank_record(web: &Web, admin: &Admin, visitor: &Visitor, slot: Slot, values:
     let mut form = filled(admin, visitor, values, (slot, true));
     let has_password = form.inputs().any(|input| input.name == "password");
     let offers_link = web.app.settings().mail.is_set_up() && has_password;
-    let sources = admin.writable_sources();
-    let pick = (sources.len() > 1).then(|| SourcePick {
-        action: link::ADD_CUSTOMER_USER.into(),
-        customer: values.customer_id.clone(),
-        choices: sources,
-        chosen: admin.source_of_people(slot).map(|source| source.name.clone()).unwrap_or_default(),
-    });
+    if let Some(login) = form.input_mut("login").filter(|_| admin.makes_logins(slot)) {
+        login.required = false;
+        login.hint = Some(visitor.t.get("login-made").into_owned());
+    }
+    let chosen = admin.source_of_people(slot).map(|source| source.name.clone()).unwrap_or_default();
+    let pick = SourcePick::among(admin.writable_sources(), chosen, link::ADD_CUSTOMER_USER, &values.customer_id);
     form.source = pick.as_ref().map(|pick| pick.chosen.clone());
     if let Some(pick) = &pick {
         form.discard_href = link::with(link::ADD_CUSTOMER_USER, "source", &pick.chosen);
@@ -246,6 +245,7 @@ async fn record(
             customer: Some(customer).filter(|_| !stored.customer_id.is_empty()),
             website: None,
             source: several.then(|| source_text(visitor, admin.source_of_person(person))),
+            move_href: (!admin.sources_to_move_to(person).is_empty()).then(|| link::move_customer_user(login)),
             hidden: (!hidden.is_empty())
                 .then(|| visitor.t.with("source-hidden-behind", &[("sources", &hidden.join(", "))]).into_owned()),
             changed: changed_text(visitor, person.changed_at, &by),

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use futures_util::stream::{self, StreamExt as _};
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser, Marker};
+use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort, ListedCustomerUser, Marker, Sort as _};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
@@ -46,12 +46,7 @@ pub(super) fn column_label(t: Texts, name: &str) -> String {
 
 pub(super) fn sort(query: &Query) -> CustomerUserSort {
     match query.sort {
-        Some("name") => CustomerUserSort::Name,
-        Some("email") => CustomerUserSort::Email,
-        Some("customer") => CustomerUserSort::Customer,
-        Some("last_login") => CustomerUserSort::LastLogin,
-        Some("valid") => CustomerUserSort::Validity,
-        Some(_) => CustomerUserSort::Login,
+        Some(name) => CustomerUserSort::parse(name).unwrap_or(CustomerUserSort::Login),
         None if query.search.trim().is_empty() => CustomerUserSort::Login,
         None => CustomerUserSort::Relevance,
     }

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
-use padron_app::admin::lists::{CustomerQuery, CustomerSort};
+use padron_app::admin::lists::{CustomerQuery, CustomerSort, Sort as _};
 use padron_domain::validity::Validity;
 
 use super::list::{Known, Query, marked, shown_validity};
@@ -36,12 +36,7 @@ fn column_label(t: Texts, name: &str) -> String {
 
 pub(super) fn sort(query: &Query) -> CustomerSort {
     match query.sort {
-        Some("name") => CustomerSort::Name,
-        Some("city") => CustomerSort::City,
-        Some("country") => CustomerSort::Country,
-        Some("changed") => CustomerSort::Changed,
-        Some("valid") => CustomerSort::Validity,
-        Some(_) => CustomerSort::Id,
+        Some(name) => CustomerSort::parse(name).unwrap_or(CustomerSort::Id),
         None if query.search.trim().is_empty() => CustomerSort::Id,
         None => CustomerSort::Relevance,
     }

@@ -15,6 +15,7 @@ mod imports;
 mod jobs;
 mod list;
 mod mail;
+mod moves;
 mod overview;
 mod password;
 mod preferences;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/add-customer", get(customer::blank).post(customer::add))
         .route("/customers/{id}", get(customer::show).post(customer::save))
         .route("/customers/{id}/rename", get(rename::customer).post(rename::customer_now))
+        .route("/customers/{id}/move", get(moves::customer).post(moves::customer_now))
         .route("/suggest/customers", get(find::suggest_customers))
         .route("/customer-users", get(customer_users::list))
         .route("/add-customer-user", get(customer_user::blank).post(customer_user::add))
@@ -49,6 +51,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/customer-users/{login}/password", get(password::show).post(password::set))
         .route("/customer-users/{login}/password/link", post(password::send_link))
         .route("/customer-users/{login}/rename", get(rename::customer_user).post(rename::customer_user_now))
+        .route("/customer-users/{login}/move", get(moves::customer_user).post(moves::customer_user_now))
         // Imports
         .route("/imports", get(imports::list).post(imports::upload).layer(DefaultBodyLimit::disable()))
         .route("/imports/{id}", get(import_job::show))

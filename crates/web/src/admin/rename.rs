@@ -25,7 +25,7 @@ fn asked(uri: &Uri) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-fn moves(t: Texts, followers: &[Follower]) -> Vec<MoveCount> {
+pub(super) fn moves(t: Texts, followers: &[Follower]) -> Vec<MoveCount> {
     let what = |name| match name {
         "customer-users" => t.get("moves-customer-users"),
         "customers" => t.get("moves-customers"),

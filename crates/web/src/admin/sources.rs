@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use padron_app::admin::Admin;
-use padron_app::sources::{self, Of, Report, Step, Trial, Verdict};
+use padron_app::sources::{self, Clash, Of, Report, Step, Trial, Verdict};
 use padron_domain::audit::ObjectKind;
 
 use super::record::label;
@@ -13,7 +13,7 @@ use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
 use crate::state::Web;
 use crate::view::{
-    ClashRow, LackedColumn, Place, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage, Status,
+    ClashRow, Clashes, LackedColumn, Place, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage, Status,
 };
 
 /// Conflicts that are shown.
@@ -50,7 +50,9 @@ pub(super) async fn test(
 }
 
 async fn drawn(admin: &Admin, visitor: &Visitor) -> Result<SourcesPage, Answer> {
-    let (clashes, total) = admin.source_clashes(CLASHES).await.map_err(|error| visitor.failed(&error))?;
+    let failed = |error| visitor.failed(&error);
+    let of_people = clashes(admin.source_clashes(Of::People, CLASHES).await.map_err(failed)?, link::customer_user);
+    let of_companies = clashes(admin.source_clashes(Of::Companies, CLASHES).await.map_err(failed)?, link::customer);
     let reports = admin.source_reports();
     let cards = |of: Of| -> Vec<SourceCard> {
         let several = reports.iter().filter(|report| report.of == of).count() > 1;
@@ -60,17 +62,20 @@ async fn drawn(admin: &Admin, visitor: &Visitor) -> Result<SourcesPage, Answer> 
         page: visitor.shell(visitor.t.get("sources-title"), Place::Sources),
         people: cards(Of::People),
         companies: cards(Of::Companies),
-        clashes: clashes
-            .into_iter()
-            .map(|clash| ClashRow {
-                href: link::customer_user(&clash.login),
-                login: clash.login,
-                wins: clash.wins,
-                hidden: clash.hidden.join(", "),
-            })
-            .collect(),
-        clash_total: u64::try_from(total).unwrap_or(u64::MAX),
+        people_clashes: of_people,
+        company_clashes: of_companies,
     })
+}
+
+/// Keys that more than one source has, as the page shows them.
+fn clashes((found, total): (Vec<Clash>, usize), href: impl Fn(&str) -> String) -> Clashes {
+    let row = |clash: Clash| ClashRow {
+        href: href(&clash.key),
+        key: clash.key,
+        wins: clash.wins,
+        hidden: clash.hidden.join(", "),
+    };
+    Clashes { rows: found.into_iter().map(row).collect(), total: u64::try_from(total).unwrap_or(u64::MAX) }
 }
 
 fn card(admin: &Admin, visitor: &Visitor, report: &Report, several: bool) -> SourceCard {

@@ -25,7 +25,7 @@ use crate::view::{Change, Choice, HistoryEntry, HistoryPage, HistorySelect, Link
 /// Entries a page.
 const SHOWN: usize = 50;
 /// The deeds that are offered; the address may name others.
-const VERBS: [&str; 8] = ["add", "update", "rename", "remove", "password", "sign_in", "restore", "sweep"];
+const VERBS: [&str; 9] = ["add", "update", "rename", "move", "remove", "password", "sign_in", "restore", "sweep"];
 
 /// What an address asks of the history.
 struct Asked {
@@ -194,7 +194,8 @@ fn entry(visitor: &Visitor, admin: &Admin, found: &AuditEntry) -> HistoryEntry {
         _ => None,
     };
     let kept = page.is_some() && !found.before.is_empty() && !found.after.is_empty();
-    let several = kept && found.before.len() > 1;
+    // A move is put back as a whole: what was lost on the way has no place without it.
+    let several = kept && found.before.len() > 1 && found.verb != "move";
     let names = found.before.iter().map(|(name, _)| link::put_back(found.id, Some(name)));
     HistoryEntry {
         id: found.id,

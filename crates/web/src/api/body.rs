@@ -37,6 +37,19 @@ impl Sent {
     }
 }
 
+impl Sent {
+    /// The same without the source, where that is `now` already or nothing is said of it; `None` where it is another.
+    pub(crate) fn beside_source(&self, now: &str) -> Option<Self> {
+        let mut object = self.object.clone();
+        match object.remove("source") {
+            Some(Value::String(source)) if source == now => _ = object.remove("lose_fields"),
+            Some(_) => return None,
+            None => {}
+        }
+        Some(Self { object, bytes: self.bytes.clone() })
+    }
+}
+
 impl FromRequest<Web> for Sent {
     type Rejection = Problem;
 
@@ -182,6 +195,23 @@ impl Reader {
             other => {
                 self.wrong_type(name, "a text", &other);
                 None
+            }
+        }
+    }
+
+    /// There is no source as was said.
+    pub(crate) fn unknown_source(&mut self, known: &[String]) {
+        self.fault("source", "unknown-value", format!("Known: {}.", known.join(", ")));
+    }
+
+    /// Takes true or false out.
+    pub(crate) fn boolean(&mut self, name: &str) -> bool {
+        match self.take(name) {
+            Some(Value::Bool(is)) => is,
+            None => false,
+            Some(other) => {
+                self.wrong_type(name, "true or false", &other);
+                false
             }
         }
     }

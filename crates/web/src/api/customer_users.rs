@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
+use super::moving::{Order, half_moved};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;
@@ -40,24 +41,15 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 const READ_ONLY: [&str; 6] =
     ["source", "display_name", "created_at", "changed_at", "generated_password", "generated_password_withheld"];
 
-/// What lists can be sorted by.
-const COLUMNS: [(&str, CustomerUserSort); 8] = [
-    ("relevance", CustomerUserSort::Relevance),
-    ("login", CustomerUserSort::Login),
-    ("name", CustomerUserSort::Name),
-    ("last_name", CustomerUserSort::Name),
-    ("email", CustomerUserSort::Email),
-    ("customer", CustomerUserSort::Customer),
-    ("last_login", CustomerUserSort::LastLogin),
-    ("valid", CustomerUserSort::Validity),
-];
-
 fn about(field: &str) -> &'static str {
     match field {
         "title" => "Title or salutation.",
         "first_name" => "Given name.",
         "last_name" => "Family name.",
-        "login" => "The key everything else refers to; two that differ in nothing but case are the same key.",
+        "login" => {
+            "The key everything else refers to; two that differ in nothing but case are the same key. It may be left out where \
+             the source makes logins."
+        }
         "email" => "E-mail address, ASCII.",
         "customer_id" => {
             "The primary customer. There must be one with this id when it is written, in any case of letters; it is kept as \
@@ -120,7 +112,7 @@ schema!(NewPerson, "NewCustomerUser", schema::record(CustomerUserValues::FIELDS,
 schema!(
     PersonChange,
     "CustomerUserChange",
-    schema::record(CustomerUserValues::FIELDS, Purpose::Change, about, vec![("fields", schema::extras())])
+    schema::record(CustomerUserValues::FIELDS, Purpose::Change, about, schema::changeable())
 );
 schema!(PersonPage, "CustomerUserPage", schema::page("CustomerUser", "A page of people."));
 schema!(
@@ -246,7 +238,7 @@ async fn page(
     let search = params.text("search").unwrap_or("").to_owned();
     let natural = if search.trim().is_empty() { CustomerUserSort::Login } else { CustomerUserSort::Relevance };
     let (validity, limit) = (params.validity(), params.limit());
-    let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
+    let (sort, descending) = params.sort().unwrap_or((natural, false));
     let fields = params.fields(&json::customer_user_fields());
     params.done()?;
     let query =
@@ -286,14 +278,20 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
         let source = reader.text("source").filter(|name| !name.is_empty());
         let (slot, mut values) = match admin.new_customer_user(source.as_deref()) {
             Err(AppError::Fields(_)) => {
-                reader.fault("source", "unknown-value", format!("Known: {}.", admin.writable_sources().join(", ")));
+                reader.unknown_source(&admin.writable_sources());
                 admin.new_customer_user(None)?
             }
             other => other?,
         };
         let password = wanted_password(&mut reader);
         reader.record(&mut values);
-        reader.done(&READ_ONLY, || admin.faults_of_customer_user(&values))?;
+        let faults = || {
+            let mut faults = admin.faults_of_customer_user(&values);
+            // Where logins are made, none is missing.
+            faults.retain(|fault| fault.field != "login" || !values.login.is_empty() || !admin.makes_logins(slot));
+            faults
+        };
+        reader.done(&READ_ONLY, faults)?;
         let made = admin.add_customer_user_to(Some(slot), values, &password).await?;
         let secret = made.generated_password.map_or(Secret::None, Secret::Told);
         Ok(private(answer(&added(&admin, &made.person, secret))))
@@ -326,21 +324,27 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(login): Key) -> Result
 /// Change a person
 ///
 /// Only the keys that are sent are changed. A new `login` takes everything along that refers to the person: tickets, groups,
-/// services.
+/// services. Another `source` moves the person there: what that source has no place for is named (`no-such-field`) unless
+/// `lose_fields` is true, and the history keeps it; keys sent besides, except `login`, are what they get there.
 #[utoipa::path(
     patch, path = "/customer-users/{login}", tag = "Customer users", operation_id = "changeCustomerUser",
     params(("login" = String, Path, description = "The login, percent-encoded.", example = "jgarcia")),
     request_body(content = PersonChange, example = json!({"phone": "+34 952 111 111", "comment": null})),
     responses(
         (status = 200, description = "The person as they are now.", body = Person),
+        (status = 409, description = "The source they are in, or go to, can only be read.", body = super::problem::Written),
         (status = 412, description = "The person is no longer as `If-Match` says.", body = super::problem::Written),
     ),
 )]
 async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: Sent) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersWrite)?;
     Params::read(&uri, &[]).done()?;
+    let before = admin.customer_user(&login).await?;
+    let Some(sent) = sent.beside_source(admin.source_of_person(&before)) else {
+        return Box::pin(go_elsewhere(admin, &login, &known, &sent)).await;
+    };
     // Read as if over an empty record of the same source first: what is wrong by itself is told before anything is opened.
-    let shape = admin.customer_user(&login).await?.values.shape;
+    let shape = before.values.shape;
     let (mut reader, mut values) = (Reader::new(&sent.object), CustomerUserValues::of(shape));
     reader.record(&mut values);
     reader.done(&READ_ONLY, || sent.faults(admin.faults_of_customer_user(&values)))?;
@@ -350,9 +354,23 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(login): Key, sent: S
         values
     };
     let (person, _) = admin.edit_customer_user(&login, |seen| known.allows(seen), edit).await?;
-    let headers = [(ETAG, tag(&Version::of_customer_user(&person))), (LOCATION, location(&person))];
-    let body = CustomerUserJson { admin, person: &person, wanted: None, password: Secret::None };
-    Ok((headers, Json(body)).into_response())
+    Ok(changed(admin, &person))
+}
+
+fn changed(admin: &Admin, person: &CustomerUser) -> Response {
+    let headers = [(ETAG, tag(&Version::of_customer_user(person))), (LOCATION, location(person))];
+    let body = CustomerUserJson { admin, person, wanted: None, password: Secret::None };
+    (headers, Json(body)).into_response()
+}
+
+/// Moves a person to another source.
+async fn go_elsewhere(admin: &Admin, login: &str, known: &Known, sent: &Sent) -> Result<Response, Problem> {
+    let order = Order::read(sent, "login", |to| Ok(admin.new_customer_user(Some(to))?.1), &admin.writable_sources())?;
+    let moved = admin.move_customer_user(login, |seen| known.allows(seen), &order.told()).await?;
+    match moved.left_in {
+        None => Ok(changed(admin, &moved.record)),
+        Some(source) => Err(half_moved(&source)),
+    }
 }
 
 /// Set a person's password

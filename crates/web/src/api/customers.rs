@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::header::{ETAG, LOCATION};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use padron_app::AppError;
 use padron_app::admin::lists::{CustomerQuery, CustomerSort};
 use padron_app::admin::{Admin, Version};
 use padron_app::json::{self, CustomerJson, PageJson};
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::body::{Reader, Sent};
 use super::caller::Caller;
+use super::moving::{Order, half_moved};
 use super::once::{Asked, answer, carry_out, kept};
 use super::path::Key;
 use super::problem::Problem;
@@ -32,17 +34,6 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 
 /// What can be read of a customer and not written.
 const READ_ONLY: [&str; 3] = ["source", "created_at", "changed_at"];
-
-/// What lists can be sorted by.
-const COLUMNS: [(&str, CustomerSort); 7] = [
-    ("relevance", CustomerSort::Relevance),
-    ("customer_id", CustomerSort::Id),
-    ("name", CustomerSort::Name),
-    ("city", CustomerSort::City),
-    ("country", CustomerSort::Country),
-    ("changed_at", CustomerSort::Changed),
-    ("valid", CustomerSort::Validity),
-];
 
 fn about(field: &str) -> &'static str {
     match field {
@@ -66,16 +57,19 @@ fn readable() -> Vec<(&'static str, ObjectBuilder)> {
     ]
 }
 
+fn new() -> Vec<(&'static str, ObjectBuilder)> {
+    vec![
+        ("source", schema::text("The source to add it to; without it the first that can be written.")),
+        ("fields", schema::extras()),
+    ]
+}
+
 schema!(CustomerSchema, "Customer", schema::record(CustomerValues::FIELDS, Purpose::Read, about, readable()));
-schema!(
-    NewCustomer,
-    "NewCustomer",
-    schema::record(CustomerValues::FIELDS, Purpose::Add, about, vec![("fields", schema::extras())])
-);
+schema!(NewCustomer, "NewCustomer", schema::record(CustomerValues::FIELDS, Purpose::Add, about, new()));
 schema!(
     CustomerChange,
     "CustomerChange",
-    schema::record(CustomerValues::FIELDS, Purpose::Change, about, vec![("fields", schema::extras())])
+    schema::record(CustomerValues::FIELDS, Purpose::Change, about, schema::changeable())
 );
 schema!(CustomerPage, "CustomerPage", schema::page("Customer", "A page of companies."));
 
@@ -114,7 +108,7 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let natural = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
     let (validity, limit) = (params.validity(), params.limit());
     let source = params.source(&admin.sources_of_companies());
-    let (sort, descending) = params.sort(&COLUMNS).unwrap_or((natural, false));
+    let (sort, descending) = params.sort().unwrap_or((natural, false));
     let fields = params.fields(&json::customer_fields());
     params.done()?;
     let query = CustomerQuery { search: &search, validity, source, sort, descending, offset: 0, limit };
@@ -144,10 +138,17 @@ async fn add(caller: Caller, uri: Uri, asked: Asked, sent: Sent) -> Result<Respo
     });
     let work = async {
         let mut reader = Reader::new(&sent.object);
-        let mut values = admin.new_customer();
+        let source = reader.text("source").filter(|name| !name.is_empty());
+        let (slot, mut values) = match admin.new_customer(source.as_deref()) {
+            Err(AppError::Fields(_)) => {
+                reader.unknown_source(&admin.writable_sources_of_companies());
+                admin.new_customer(None)?
+            }
+            other => other?,
+        };
         reader.record(&mut values);
         reader.done(&READ_ONLY, || values.check(Strictness::Full).err().unwrap_or_default())?;
-        Ok(answer(&added(&admin, &admin.add_customer(values).await?)))
+        Ok(answer(&added(&admin, &admin.add_customer_to(Some(slot), values).await?)))
     };
     carry_out(&admin, Box::pin(work)).await
 }
@@ -177,21 +178,27 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(id): Key) -> Result<Re
 /// Change a company
 ///
 /// Only the keys that are sent are changed. A new `customer_id` takes everything along that refers to the company: its people,
-/// tickets, groups.
+/// tickets, groups. Another `source` moves the company there: what that source has no place for is named (`no-such-field`)
+/// unless `lose_fields` is true, and the history keeps it; keys sent besides, except `customer_id`, are what it gets there.
 #[utoipa::path(
     patch, path = "/customers/{customer_id}", tag = "Customers", operation_id = "changeCustomer",
     params(("customer_id" = String, Path, description = "The id, percent-encoded.", example = "K10001")),
     request_body(content = CustomerChange, example = json!({"city": "Sevilla", "url": null})),
     responses(
         (status = 200, description = "The company as it is now.", body = CustomerSchema),
+        (status = 409, description = "The source it is in, or goes to, can only be read.", body = super::problem::Written),
         (status = 412, description = "The company is no longer as `If-Match` says.", body = super::problem::Written),
     ),
 )]
 async fn change(caller: Caller, uri: Uri, known: Known, Key(id): Key, sent: Sent) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomersWrite)?;
     Params::read(&uri, &[]).done()?;
-    // Read as if over an empty record first: what is wrong by itself is told before anything is opened.
-    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerValues::default());
+    let before = admin.customer(&id).await?;
+    let Some(sent) = sent.beside_source(admin.source_of_company(&before)) else {
+        return Box::pin(go_elsewhere(admin, &id, &known, &sent)).await;
+    };
+    // Read as if over an empty record of the same source first: what is wrong by itself is told before anything is opened.
+    let (mut reader, mut values) = (Reader::new(&sent.object), CustomerValues::of(before.values.shape));
     reader.record(&mut values);
     reader.done(&READ_ONLY, || sent.faults(values.check(Strictness::Full).err().unwrap_or_default()))?;
     let edit = |before: &CustomerValues| {
@@ -200,7 +207,21 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(id): Key, sent: Sent
         values
     };
     let (customer, _) = admin.edit_customer(&id, |seen| known.allows(seen), edit).await?;
-    let tag = tag(&Version::of_customer(&customer));
-    let headers = [(ETAG, tag), (LOCATION, location(&customer))];
-    Ok((headers, Json(CustomerJson { admin, customer: &customer, wanted: None })).into_response())
+    Ok(changed(admin, &customer))
+}
+
+fn changed(admin: &Admin, customer: &Customer) -> Response {
+    let headers = [(ETAG, tag(&Version::of_customer(customer))), (LOCATION, location(customer))];
+    (headers, Json(CustomerJson { admin, customer, wanted: None })).into_response()
+}
+
+/// Moves a company to another source.
+async fn go_elsewhere(admin: &Admin, id: &str, known: &Known, sent: &Sent) -> Result<Response, Problem> {
+    let names = admin.writable_sources_of_companies();
+    let order = Order::read(sent, "customer_id", |to| Ok(admin.new_customer(Some(to))?.1), &names)?;
+    let moved = admin.move_customer(id, |seen| known.allows(seen), &order.told()).await?;
+    match moved.left_in {
+        None => Ok(changed(admin, &moved.record)),
+        Some(source) => Err(half_moved(&source)),
+    }
 }

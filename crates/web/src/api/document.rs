@@ -36,7 +36,7 @@ const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any num
     front.";
 
 /// The scope that an operation needs.
-const SCOPES: [(&str, &str); 33] = [
+const SCOPES: [(&str, &str); 34] = [
     ("listCustomers", "customers:read"),
     ("readCustomer", "customers:read"),
     ("exportCustomers", "customers:read"),
@@ -65,6 +65,7 @@ const SCOPES: [(&str, &str); 33] = [
     ("changeSetting", "settings:write"),
     ("resetSetting", "settings:write"),
     ("listSources", "settings:read"),
+    ("listSourceConflicts", "settings:read"),
     ("testSource", "settings:read"),
     ("listTokens", "tokens:read"),
     ("readToken", "tokens:read"),

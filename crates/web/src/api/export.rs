@@ -6,7 +6,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, Heade
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::{self, StreamExt as _};
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerSort, CustomerUserSort};
 use padron_app::export::{Export, Format, Kind, Options, Selection};
 use padron_app::tokens::Scope;
 use padron_domain::validity::Validity;
@@ -21,28 +20,6 @@ use crate::state::Web;
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(companies)).routes(routes!(people))
 }
-
-/// What lists of companies can be sorted by.
-const CUSTOMER_COLUMNS: [(&str, CustomerSort); 7] = [
-    ("relevance", CustomerSort::Relevance),
-    ("customer_id", CustomerSort::Id),
-    ("name", CustomerSort::Name),
-    ("city", CustomerSort::City),
-    ("country", CustomerSort::Country),
-    ("changed", CustomerSort::Changed),
-    ("valid", CustomerSort::Validity),
-];
-
-/// What lists of people can be sorted by.
-const CUSTOMER_USER_COLUMNS: [(&str, CustomerUserSort); 7] = [
-    ("relevance", CustomerUserSort::Relevance),
-    ("login", CustomerUserSort::Login),
-    ("name", CustomerUserSort::Name),
-    ("email", CustomerUserSort::Email),
-    ("customer", CustomerUserSort::Customer),
-    ("last_login", CustomerUserSort::LastLogin),
-    ("valid", CustomerUserSort::Validity),
-];
 
 /// What both have in common.
 struct Asked {
@@ -111,6 +88,7 @@ impl Asked {
     params(
         ("search" = Option<String>, Query, description = "What to look for."),
         ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
+        ("source" = Option<String>, Query, description = "Only those of the source with this name."),
         ("sort" = Option<String>, Query, description = "As in the list; without it all companies come as they lie in the database."),
         ("format" = Option<String>, Query, description = "`jsonl` (default), `csv` or `xlsx`."),
         ("columns" = Option<String>, Query, description = "Columns in their order, with commas between them.", example = "customer_id,name"),
@@ -124,19 +102,14 @@ impl Asked {
 )]
 async fn companies(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomersRead)?;
-    let mut params = Params::read(&uri, &["search", "valid", "sort", "format", "columns", "formulas", "bom"]);
+    let mut params = Params::read(&uri, &["search", "valid", "source", "sort", "format", "columns", "formulas", "bom"]);
     let asked = Asked::read(&mut params, admin, Kind::Customers);
-    let sort = params.sort(&CUSTOMER_COLUMNS);
+    let source = params.source(&admin.sources_of_companies());
+    let sort = params.sort();
     params.done()?;
     let (sort, descending) = (sort.map(|(sort, _)| sort), sort.is_some_and(|(_, descending)| descending));
-    let selection = Selection {
-        search: &asked.search,
-        validity: asked.validity,
-        customer_id: None,
-        source: None,
-        sort,
-        descending,
-    };
+    let selection =
+        Selection { search: &asked.search, validity: asked.validity, customer_id: None, source, sort, descending };
     let export = admin.export_customers(&selection, &asked.options).await?;
     file(Kind::Customers, asked.options.format, export).await
 }
@@ -150,6 +123,7 @@ async fn companies(caller: Caller, uri: Uri) -> Result<Response, Problem> {
         ("search" = Option<String>, Query, description = "What to look for."),
         ("valid" = Option<String>, Query, description = "`valid`, `invalid`, `invalid-temporarily` or `all` (default)."),
         ("customer_id" = Option<String>, Query, description = "Only those whose primary customer this is."),
+        ("source" = Option<String>, Query, description = "Only those of the source with this name."),
         ("sort" = Option<String>, Query, description = "As in the list; without it all people come as they lie in the database."),
         ("format" = Option<String>, Query, description = "`jsonl` (default), `csv` or `xlsx`."),
         ("columns" = Option<String>, Query, description = "Columns in their order, with commas between them.", example = "login,email"),
@@ -163,16 +137,17 @@ async fn companies(caller: Caller, uri: Uri) -> Result<Response, Problem> {
 )]
 async fn people(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersRead)?;
-    let known = ["search", "valid", "customer_id", "sort", "format", "columns", "formulas", "bom"];
+    let known = ["search", "valid", "customer_id", "source", "sort", "format", "columns", "formulas", "bom"];
     let mut params = Params::read(&uri, &known);
     let asked = Asked::read(&mut params, admin, Kind::CustomerUsers);
+    let source = params.source(&admin.sources_of_people());
     let customer = params.text("customer_id").map(str::to_owned);
-    let sort = params.sort(&CUSTOMER_USER_COLUMNS);
+    let sort = params.sort();
     params.done()?;
     let (sort, descending) = (sort.map(|(sort, _)| sort), sort.is_some_and(|(_, descending)| descending));
     let customer_id = customer.as_deref();
     let selection =
-        Selection { search: &asked.search, validity: asked.validity, customer_id, source: None, sort, descending };
+        Selection { search: &asked.search, validity: asked.validity, customer_id, source, sort, descending };
     let export = admin.export_customer_users(&selection, &asked.options).await?;
     file(Kind::CustomerUsers, asked.options.format, export).await
 }

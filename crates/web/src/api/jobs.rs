@@ -304,61 +304,44 @@ enum Deed {
     Cancel,
 }
 
-/// Take back what a job did
-///
-/// Records that somebody changed since stay as they are; the rows of the answered job say which, and why.
-#[utoipa::path(
-    post, path = "/jobs/{id}/undo", tag = "Jobs", operation_id = "undoJob",
-    params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses(
-        (status = 202, description = "The job that takes it back.", body = JobBody),
-        (status = 409, description = "It is not in a state for that.", body = super::problem::Written<'static>),
-    ),
-)]
-async fn undo(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    Box::pin(act(&caller, &uri, id, &asked, Deed::Undo)).await
+/// Declares the operation that does something with a job, which answers 202 and a job.
+macro_rules! deed {
+    ($(#[$about:meta])* $name:ident, $path:literal, $operation:literal, $deed:ident, $answer:literal) => {
+        $(#[$about])*
+        #[utoipa::path(
+            post, path = $path, tag = "Jobs", operation_id = $operation,
+            params(("id" = i64, Path, description = "Its number.", example = 1)),
+            responses(
+                (status = 202, description = $answer, body = JobBody),
+                (status = 409, description = "It is not in a state for that.", body = super::problem::Written<'static>),
+            ),
+        )]
+        async fn $name(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
+            Box::pin(act(&caller, &uri, id, &asked, Deed::$deed)).await
+        }
+    };
 }
 
-/// Stop a job for a while
-#[utoipa::path(
-    post, path = "/jobs/{id}/pause", tag = "Jobs", operation_id = "pauseJob",
-    params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses(
-        (status = 202, description = "The job.", body = JobBody),
-        (status = 409, description = "It is not in a state for that.", body = super::problem::Written<'static>),
-    ),
-)]
-async fn pause(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    Box::pin(act(&caller, &uri, id, &asked, Deed::Pause)).await
-}
-
-/// Take a job up again
-#[utoipa::path(
-    post, path = "/jobs/{id}/resume", tag = "Jobs", operation_id = "resumeJob",
-    params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses(
-        (status = 202, description = "The job.", body = JobBody),
-        (status = 409, description = "It is not in a state for that.", body = super::problem::Written<'static>),
-    ),
-)]
-async fn resume(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    Box::pin(act(&caller, &uri, id, &asked, Deed::Resume)).await
-}
-
-/// Stop a job for good
-///
-/// What it did until now stays, and can be taken back.
-#[utoipa::path(
-    post, path = "/jobs/{id}/cancel", tag = "Jobs", operation_id = "cancelJob",
-    params(("id" = i64, Path, description = "Its number.", example = 1)),
-    responses(
-        (status = 202, description = "The job.", body = JobBody),
-        (status = 409, description = "It is not in a state for that.", body = super::problem::Written<'static>),
-    ),
-)]
-async fn cancel(caller: Caller, uri: Uri, Number(id): Number, asked: Asked) -> Result<Response, Problem> {
-    Box::pin(act(&caller, &uri, id, &asked, Deed::Cancel)).await
-}
+deed!(
+    /// Take back what a job did
+    ///
+    /// Records that somebody changed since stay as they are; the rows of the answered job say which, and why.
+    undo, "/jobs/{id}/undo", "undoJob", Undo, "The job that takes it back."
+);
+deed!(
+    /// Stop a job for a while
+    pause, "/jobs/{id}/pause", "pauseJob", Pause, "The job."
+);
+deed!(
+    /// Take a job up again
+    resume, "/jobs/{id}/resume", "resumeJob", Resume, "The job."
+);
+deed!(
+    /// Stop a job for good
+    ///
+    /// What it did until now stays, and can be taken back.
+    cancel, "/jobs/{id}/cancel", "cancelJob", Cancel, "The job."
+);
 
 async fn act(caller: &Caller, uri: &Uri, id: i64, asked: &Asked, deed: Deed) -> Result<Response, Problem> {
     let admin = caller.may(Scope::JobsWrite)?;

@@ -30,6 +30,7 @@ mod export;
 mod imports;
 mod jobs;
 mod limits;
+mod moving;
 mod once;
 mod path;
 mod problem;

@@ -1,6 +1,7 @@
 //! The query of an address. What nobody knows is refused: a filter that is misspelt must not become a list of everybody.
 
 use axum::http::Uri;
+use padron_app::admin::lists::Sort;
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 
@@ -84,13 +85,13 @@ impl Params {
         found
     }
 
-    /// `sort`: one of these columns, with `-` in front for the other way round.
-    pub(crate) fn sort<S: Copy>(&mut self, columns: &[(&str, S)]) -> Option<(S, bool)> {
+    /// `sort`: the name of an order, with `-` in front for the other way round.
+    pub(crate) fn sort<S: Sort>(&mut self) -> Option<(S, bool)> {
         let text = self.text("sort")?.to_owned();
         let (name, descending) = text.strip_prefix('-').map_or((text.as_str(), false), |name| (name, true));
-        let found = columns.iter().find(|(column, _)| *column == name).map(|(_, sort)| (*sort, descending));
+        let found = S::parse(name).map(|sort| (sort, descending));
         if found.is_none() {
-            let names: Vec<&str> = columns.iter().map(|(column, _)| *column).collect();
+            let names: Vec<&str> = S::NAMES.iter().map(|(column, _)| *column).collect();
             self.fault(
                 "sort",
                 "unknown-value",

@@ -54,7 +54,8 @@ pub(super) fn record(
         let property = if purpose == Purpose::Change && !field.required { text_or_null(says) } else { text(says) };
         // Old data may hold more than is accepted today.
         let bounded = if purpose == Purpose::Read { property } else { property.max_length(Some(field.max)) };
-        let needed = field.required && purpose == Purpose::Add;
+        // A source may make logins.
+        let needed = field.required && purpose == Purpose::Add && field.name != "login";
         let filled = field.required && purpose != Purpose::Read;
         object = object.property(field.name, if filled { bounded.min_length(Some(1)) } else { bounded });
         if needed {
@@ -117,6 +118,15 @@ pub(super) fn extras() -> ObjectBuilder {
     ObjectBuilder::new()
         .description(Some("What the source maps besides these fields, by name."))
         .additional_properties(Some(AdditionalProperties::RefOr(RefOr::T(value.into()))))
+}
+
+/// What may be changed besides the family's own fields.
+pub(super) fn changeable() -> Vec<(&'static str, ObjectBuilder)> {
+    vec![
+        ("source", text("Another source to move the record to, by name.")),
+        ("lose_fields", boolean("Whether what that source has no place for may be lost, a password too.")),
+        ("fields", extras()),
+    ]
 }
 
 /// True or false.

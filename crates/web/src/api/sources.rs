@@ -18,7 +18,7 @@ use super::query::Params;
 use crate::state::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(test))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(conflicts)).routes(routes!(test))
 }
 
 /// A column that the map names and the table lacks.
@@ -190,6 +190,70 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     Ok(Json(SourceList { items, next_cursor: None, total }).into_response())
 }
 
+/// A key that more than one source has.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SourceConflict)]
+struct Conflict {
+    /// The login or the customer id.
+    #[schema(example = "ada")]
+    key: String,
+    /// The source whose record is found.
+    found_in: String,
+    /// The sources whose records are hidden behind it.
+    hidden_in: Vec<String>,
+}
+
+/// The keys that more than one source has.
+#[derive(Debug, Serialize, ToSchema)]
+struct SourceConflictList {
+    /// The first of them, in order.
+    items: Vec<Conflict>,
+    /// Always null: there is one page.
+    next_cursor: Option<String>,
+    /// How many there are.
+    total: usize,
+}
+
+/// List keys that more than one source has
+///
+/// Of equal logins, or customer ids, the record of the earlier source is found, and no other. Keys are values of records, so a
+/// token needs the scope to read those besides: `customer-users:read`, `customers:read`.
+#[utoipa::path(
+    get, path = "/sources/conflicts", tag = "Sources", operation_id = "listSourceConflicts",
+    params(
+        ("records" = Option<String>, Query, description = "`customer_users` (default) or `customers`."),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
+    ),
+    responses((status = 200, description = "The keys.", body = SourceConflictList)),
+)]
+async fn conflicts(caller: Caller, uri: Uri) -> Result<Response, Problem> {
+    let mut params = Params::read(&uri, &["records", "limit"]);
+    let of = records(&mut params).unwrap_or(Of::People);
+    let admin = caller.may(Scope::SettingsRead)?;
+    // Keys are values of records.
+    caller.may(if of == Of::People { Scope::CustomerUsersRead } else { Scope::CustomersRead })?;
+    let limit = params.limit();
+    params.done()?;
+    let (found, total) = admin.source_clashes(of, limit).await?;
+    let told =
+        |clash: padron_app::sources::Clash| Conflict { key: clash.key, found_in: clash.wins, hidden_in: clash.hidden };
+    let items = found.into_iter().map(told).collect();
+    Ok(Json(SourceConflictList { items, next_cursor: None, total }).into_response())
+}
+
+/// `records`: of which kind.
+fn records(params: &mut Params) -> Option<Of> {
+    match params.text("records").map(str::to_owned).as_deref() {
+        None => None,
+        Some("customer_users") => Some(Of::People),
+        Some("customers") => Some(Of::Companies),
+        Some(_) => {
+            params.fault("records", "unknown-value", "This is customer_users or customers.");
+            None
+        }
+    }
+}
+
 /// Test a source
 ///
 /// Step by step, over a connection of its own. A source that does not answer is an answer: `good` is false then.
@@ -204,15 +268,7 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
 async fn test(caller: Caller, uri: Uri, Key(name): Key) -> Result<Response, Problem> {
     let admin = caller.may(Scope::SettingsRead)?;
     let mut params = Params::read(&uri, &["records"]);
-    let asked = match params.text("records").map(str::to_owned).as_deref() {
-        None => None,
-        Some("customer_users") => Some(Of::People),
-        Some("customers") => Some(Of::Companies),
-        Some(_) => {
-            params.fault("records", "unknown-value", "This is customer_users or customers.");
-            None
-        }
-    };
+    let asked = records(&mut params);
     params.done()?;
     let named = admin.sources_named(&name);
     let of = named.iter().find(|of| asked.is_none_or(|asked| asked == **of)).ok_or(AppError::Missing)?;

@@ -15,9 +15,13 @@ pub(crate) enum Flash {
     CustomerAdded,
     CustomerSaved,
     CustomerRenamed,
+    CustomerMoved,
+    CustomerMovedHalf,
     CustomerUserAdded,
     CustomerUserSaved,
     CustomerUserRenamed,
+    CustomerUserMoved,
+    CustomerUserMovedHalf,
     NothingChanged,
     PasswordSet,
     LinkSent,
@@ -29,13 +33,17 @@ pub(crate) enum Flash {
     TokenRevoked,
 }
 
-const ALL: [(Flash, &str); 15] = [
+const ALL: [(Flash, &str); 19] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
     (Flash::CustomerUserAdded, "customer-user-added"),
     (Flash::CustomerUserSaved, "customer-user-saved"),
     (Flash::CustomerUserRenamed, "customer-user-renamed"),
+    (Flash::CustomerMoved, "customer-moved"),
+    (Flash::CustomerMovedHalf, "customer-moved-half"),
+    (Flash::CustomerUserMoved, "customer-user-moved"),
+    (Flash::CustomerUserMovedHalf, "customer-user-moved-half"),
     (Flash::NothingChanged, "nothing-changed"),
     (Flash::PasswordSet, "password-set"),
     (Flash::LinkSent, "link-sent"),
@@ -68,6 +76,9 @@ impl Flash {
             Self::CustomerUserAdded => t.with("notice-customer-user-added", &with),
             Self::CustomerUserSaved => t.with("notice-customer-user-saved", &with),
             Self::CustomerUserRenamed => t.with("notice-customer-user-renamed", &with),
+            Self::CustomerMoved => t.with("notice-customer-moved", &with),
+            Self::CustomerUserMoved => t.with("notice-customer-user-moved", &with),
+            Self::CustomerMovedHalf | Self::CustomerUserMovedHalf => t.with("notice-moved-half", &with),
             Self::NothingChanged => t.get("notice-nothing-changed"),
             Self::PasswordSet => t.with("notice-password-set", &with),
             Self::LinkSent => t.get("notice-link-sent"),
@@ -79,15 +90,25 @@ impl Flash {
             Self::TokenRevoked => t.get("notice-token-revoked"),
         };
         let href = match flash {
-            Self::CustomerAdded | Self::CustomerSaved | Self::CustomerRenamed => Some(link::customer(&key)),
+            Self::CustomerAdded
+            | Self::CustomerSaved
+            | Self::CustomerRenamed
+            | Self::CustomerMoved
+            | Self::CustomerMovedHalf => Some(link::customer(&key)),
             Self::CustomerUserAdded
             | Self::CustomerUserSaved
             | Self::CustomerUserRenamed
+            | Self::CustomerUserMoved
+            | Self::CustomerUserMovedHalf
             | Self::PasswordSet
             | Self::LinkSent => Some(link::customer_user(&key)),
             _ => None,
         };
-        let tone = if flash == Self::NothingChanged { Tone::Info } else { Tone::Good };
+        let tone = match flash {
+            Self::NothingChanged => Tone::Info,
+            Self::CustomerMovedHalf | Self::CustomerUserMovedHalf => Tone::Warn,
+            _ => Tone::Good,
+        };
         Some(Notice { tone, text: text.into_owned(), link: href.map(|href| Link { text: key, href }) })
     }
 }

@@ -30,6 +30,7 @@ pub fn field_label(t: Texts, name: &str) -> String {
         "url" => t.get("field-url"),
         "comment" => t.get("field-comment"),
         "valid" => t.get("field-validity"),
+        "source" => t.get("field-source"),
         _ => return name.to_owned(),
     };
     text.into_owned()

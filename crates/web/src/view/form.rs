@@ -117,6 +117,7 @@ pub fn sent_name(name: &'static str) -> &'static str {
         "main" => "field-main",
         "palette" => "field-palette",
         "keys" => "field-keys",
+        "lose_fields" => "field-lose-fields",
         name => name,
     }
 }

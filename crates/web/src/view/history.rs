@@ -40,6 +40,7 @@ impl Change {
             "password" => t.get("history-password").into_owned(),
             "password_link" => t.get("history-password-link").into_owned(),
             "rename" => t.get("history-renamed").into_owned(),
+            "move" => t.get("history-moved").into_owned(),
             "sign_in" => t.get("history-signed-in").into_owned(),
             "set_up" => t.get("history-set-up").into_owned(),
             "remove" => t.get("history-removed").into_owned(),

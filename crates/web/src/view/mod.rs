@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod list;
 mod mail;
+mod moves;
 mod overview;
 mod password;
 mod record;
@@ -50,6 +51,7 @@ pub use list::{
     ValidityFilter,
 };
 pub use mail::{Letter, LetterState, Mail, MailLine, MailTest, OutboxFilter, TestStep};
+pub use moves::{Journey, MovePage};
 pub use overview::{Overview, RecentChange, Tally};
 pub use password::{NewPassword, PasswordShown, SendLink};
 pub use record::{Conflict, ConflictRow, NeedsCustomer, People, Record, RecordHead, RecordKind, SourcePick};
@@ -59,5 +61,5 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
-pub use sources::{ClashRow, LackedColumn, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage};
+pub use sources::{ClashRow, Clashes, LackedColumn, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage};
 pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

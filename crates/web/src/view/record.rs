@@ -29,6 +29,8 @@ pub struct RecordHead {
     pub changed: Option<String>,
     /// The source it is from, where there is more than one, translated.
     pub source: Option<String>,
+    /// Where it is moved to another source, if there is one.
+    pub move_href: Option<String>,
     /// In which sources somebody else has the same key and is hidden, translated.
     pub hidden: Option<String>,
     /// Where the key is changed, if that can be done here.
@@ -90,6 +92,14 @@ pub struct SourcePick {
     pub choices: Vec<String>,
     /// The one the form is for.
     pub chosen: String,
+}
+
+impl SourcePick {
+    /// Where there is a choice; `customer` is the one the person was begun for.
+    pub(crate) fn among(choices: Vec<String>, chosen: String, action: &str, customer: &str) -> Option<Self> {
+        let pick = Self { action: action.to_owned(), customer: customer.to_owned(), choices, chosen };
+        Some(pick).filter(|pick| pick.choices.len() > 1)
+    }
 }
 
 /// The page of one record, to add (without `head`) or to edit.

@@ -119,17 +119,33 @@ pub struct SourceCard {
     pub test: Option<SourceTest>,
 }
 
-/// A login that more than one source has.
+/// A login or customer id that more than one source has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClashRow {
-    /// The login.
-    pub login: String,
-    /// The page of who is found.
+    /// The login or customer id.
+    pub key: String,
+    /// The page of the record that is found.
     pub href: String,
     /// The source that wins.
     pub wins: String,
-    /// The sources whose people are hidden.
+    /// The sources whose records are hidden.
     pub hidden: String,
+}
+
+/// The keys that more than one source has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clashes {
+    /// The first of them.
+    pub rows: Vec<ClashRow>,
+    /// How many there are.
+    pub total: u64,
+}
+
+impl Clashes {
+    /// How many there are besides those shown.
+    pub fn more(&self) -> u64 {
+        self.total.saturating_sub(u64::try_from(self.rows.len()).unwrap_or(u64::MAX))
+    }
 }
 
 /// The screen `/sources`.
@@ -142,15 +158,8 @@ pub struct SourcesPage {
     pub people: Vec<SourceCard>,
     /// The sources of companies.
     pub companies: Vec<SourceCard>,
-    /// The first logins that more than one source has.
-    pub clashes: Vec<ClashRow>,
-    /// How many there are.
-    pub clash_total: u64,
-}
-
-impl SourcesPage {
-    /// How many conflicts there are besides those shown.
-    pub fn more_clashes(&self) -> u64 {
-        self.clash_total.saturating_sub(u64::try_from(self.clashes.len()).unwrap_or(u64::MAX))
-    }
+    /// Logins that more than one source has.
+    pub people_clashes: Clashes,
+    /// Customer ids that more than one source has.
+    pub company_clashes: Clashes,
 }

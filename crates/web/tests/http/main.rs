@@ -24,6 +24,9 @@ mod history;
 mod imports;
 #[cfg(test)]
 mod mail;
+
+#[cfg(test)]
+mod moves;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]

@@ -117,6 +117,12 @@ pub(super) struct LdapBlock {
     pub(super) timeout_seconds: Option<u64>,
     /// `off`, `checked` or `unchecked`.
     pub(super) start_tls: Option<StartTlsWord>,
+    /// Whether the certificate is checked.
+    pub(super) verify: Option<bool>,
+    /// Trusted certificates, instead of the machine's own.
+    pub(super) ca_file: String,
+    /// The SHA-256 of the one certificate that is right.
+    pub(super) pin_sha256: String,
     pub(super) manager_attribute: String,
 }
 

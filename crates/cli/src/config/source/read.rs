@@ -152,6 +152,22 @@ fn password(block: &SourceBlock) -> anyhow::Result<Option<String>> {
     }
 }
 
+/// Whether the certificate is checked, and the one that alone is right.
+fn certificate(block: &LdapBlock, start_tls: StartTls) -> anyhow::Result<(bool, String)> {
+    let checked = start_tls != StartTls::Unchecked;
+    ensure!(checked || block.verify != Some(true), "ldap.verify: start_tls = \"unchecked\" says otherwise");
+    let verify = block.verify.unwrap_or(checked);
+    let encrypted = start_tls != StartTls::Off || block.hosts.iter().any(|host| host.trim().starts_with("ldaps://"));
+    for (key, said) in [("ca_file", !block.ca_file.is_empty()), ("pin_sha256", !block.pin_sha256.is_empty())] {
+        ensure!(encrypted || !said, "ldap.{key}: the line is not encrypted (ldaps:// or start_tls)");
+    }
+    ensure!(verify || block.ca_file.is_empty(), "ldap.ca_file: means nothing where certificates are not checked");
+    let pin: String = block.pin_sha256.chars().filter(|char| *char != ':').collect::<String>().to_ascii_lowercase();
+    let is_digest = pin.len() == 64 && pin.bytes().all(|byte| byte.is_ascii_hexdigit());
+    ensure!(pin.is_empty() || is_digest, "ldap.pin_sha256: a SHA-256 has 64 hexadecimal digits");
+    Ok((verify, pin))
+}
+
 fn directory(block: &LdapBlock, password: Option<String>) -> anyhow::Result<Directory> {
     let hosts: Vec<String> = block.hosts.iter().map(|host| host.trim().to_owned()).collect();
     ensure!(!hosts.is_empty(), "ldap.hosts: name at least one");
@@ -175,6 +191,12 @@ fn directory(block: &LdapBlock, password: Option<String>) -> anyhow::Result<Dire
         let whole = filter.is_empty() || (filter.starts_with('(') && filter.ends_with(')'));
         ensure!(whole, "ldap.{key}: a filter stands in parentheses");
     }
+    let start_tls = match block.start_tls {
+        None | Some(StartTlsWord::Off) => StartTls::Off,
+        Some(StartTlsWord::Checked) => StartTls::Checked,
+        Some(StartTlsWord::Unchecked) => StartTls::Unchecked,
+    };
+    let (verify, pin_sha256) = certificate(block, start_tls)?;
     Ok(Directory {
         base_dn: block.base_dn.clone(),
         scope: match block.scope {
@@ -188,11 +210,10 @@ fn directory(block: &LdapBlock, password: Option<String>) -> anyhow::Result<Dire
         charset: block.charset.clone(),
         port: block.port.unwrap_or(if encrypted { 636 } else { 389 }),
         timeout_seconds: block.timeout_seconds.unwrap_or(120),
-        start_tls: match block.start_tls {
-            None | Some(StartTlsWord::Off) => StartTls::Off,
-            Some(StartTlsWord::Checked) => StartTls::Checked,
-            Some(StartTlsWord::Unchecked) => StartTls::Unchecked,
-        },
+        start_tls,
+        verify,
+        ca_file: block.ca_file.clone(),
+        pin_sha256,
         manager_attribute: Some(block.manager_attribute.clone()).filter(|attribute| !attribute.is_empty()),
         hosts,
     })

@@ -233,6 +233,9 @@ fn whole(of: Of, source: &Source) -> Table {
                 StartTls::Unchecked => "unchecked",
             };
             put_ldap("start_tls", start_tls.into());
+            put_ldap("verify", directory.verify.into());
+            put_ldap("ca_file", directory.ca_file.as_str().into());
+            put_ldap("pin_sha256", directory.pin_sha256.as_str().into());
             put_ldap("manager_attribute", directory.manager_attribute.as_deref().unwrap_or_default().into());
             if let Some((user, password)) = &directory.bind {
                 put_ldap("bind_dn", user.as_str().into());

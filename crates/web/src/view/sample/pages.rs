@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use super::{customer, customer_rows, customer_user, customers, link, now, people, people_rows, shell};
 use crate::locale::Texts;
 use crate::view::{
-    Account, ApiBrowser, Conflict, ConflictRow, Empty, Find, FindFragment, Finding, FindingGroup, Input, Kind, List,
-    Marked, Message, MoveCount, NeedsCustomer, NewPassword, Notice, Overview, PasswordShown, Place, RecentChange,
-    Record, RecordKind, Rename, Row, Rows, ScopeRow, SessionLine, SessionOver, SetUp, SignIn, SignInTrouble, Status,
-    Suggestion, Suggestions, Tally, Template, TokenLine, TokenShown, Tokens, Tone, customer_form, customer_user_form,
-    fault_text,
+    Account, ApiBrowser, Conflict, ConflictRow, Empty, Find, FindFragment, Finding, FindingGroup, Input, Journey, Kind,
+    List, Marked, Message, MoveCount, MovePage, NeedsCustomer, NewPassword, Notice, Overview, PasswordShown, Place,
+    RecentChange, Record, RecordKind, Rename, Row, Rows, ScopeRow, SessionLine, SessionOver, SetUp, SignIn,
+    SignInTrouble, Status, Suggestion, Suggestions, Tally, Template, TokenLine, TokenShown, Tokens, Tone,
+    customer_form, customer_user_form, fault_text,
 };
 
 /// Every screen and fragment, by name, drawn.
@@ -203,6 +203,8 @@ fn records(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
         ),
         ("rename-ask", rename(t, None).render()?),
         ("rename-preview", rename(t, Some(moves(t))).render()?),
+        ("move-ask", travel(t, false).render()?),
+        ("move-preview", travel(t, true).render()?),
         (
             "new-password",
             NewPassword {
@@ -269,6 +271,40 @@ fn rename(t: Texts, moves: Option<Vec<MoveCount>>) -> Rename {
         back_href: "/customers/K10001".to_owned(),
         version: "1".to_owned(),
         moves,
+    }
+}
+
+fn travel(t: Texts, known: bool) -> MovePage {
+    let mut page = shell(t, &t.get("move-customer-user-title"), Place::CustomerUsers);
+    page.crumbs =
+        vec![link(&t.get("customer-users-title"), "/customer-users"), link("José García", "/customer-users/jgarcia")];
+    let room = Input {
+        name: "room",
+        label: "Room".to_owned(),
+        required: true,
+        fault: Some(crate::view::fault_text(t, "required", "")),
+        ..Input::default()
+    };
+    MovePage {
+        page,
+        lead: t.get("move-customer-user-lead").into_owned(),
+        from: "Service desk".to_owned(),
+        choices: vec!["Warehouse".to_owned(), "Old CRM".to_owned()],
+        action: "/customer-users/jgarcia/move".to_owned(),
+        back_href: "/customer-users/jgarcia".to_owned(),
+        version: "1".to_owned(),
+        journey: known.then(|| Journey {
+            to: "Warehouse".to_owned(),
+            stays: moves(t),
+            lost: vec![
+                (t.get("field-title").into_owned(), "Sr.".to_owned()),
+                (t.get("field-password").into_owned(), "…".to_owned()),
+            ],
+            may_lose: false,
+            must_agree: true,
+            inputs: vec![room],
+            faults: Vec::new(),
+        }),
     }
 }
 

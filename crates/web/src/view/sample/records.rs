@@ -164,6 +164,7 @@ pub fn locked_customer_user(t: Texts) -> Record {
     record.form = foreign_form(t, &source, false, "/customer-users/ada");
     if let Some(head) = &mut record.head {
         head.source = Some(t.with("source-of-record", &[("source", &source.name)]).into_owned());
+        head.move_href = Some("/customer-users/ada/move".to_owned());
         head.hidden = Some(t.with("source-hidden-behind", &[("sources", "Legacy")]).into_owned());
         (head.rename_href, head.password_href) = (None, None);
     }

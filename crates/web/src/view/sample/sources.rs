@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{now, shell};
 use crate::locale::Texts;
 use crate::view::{
-    ClashRow, LackedColumn, Place, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage, Template,
+    ClashRow, Clashes, LackedColumn, Place, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage, Template,
 };
 
 fn card(t: Texts, slot: u8, name: &str, state: SourceState) -> SourceCard {
@@ -24,6 +24,16 @@ fn card(t: Texts, slot: u8, name: &str, state: SourceState) -> SourceCard {
         test_action: format!("/sources/customer-users/{slot}/test"),
         ..SourceCard::default()
     }
+}
+
+fn clashes(key: &str, href: &str) -> Clashes {
+    let row = ClashRow {
+        key: key.to_owned(),
+        href: href.to_owned(),
+        wins: "Warehouse".to_owned(),
+        hidden: "AD Madrid, Old CRM".to_owned(),
+    };
+    Clashes { rows: vec![row], total: 7 }
 }
 
 fn sources(t: Texts) -> SourcesPage {
@@ -69,21 +79,16 @@ fn sources(t: Texts) -> SourcesPage {
             SourceCard { last_good: None, ..card(t, 3, "Old CRM", SourceState::Down) },
             card(t, 4, "New CRM", SourceState::Unknown),
         ],
-        companies: Vec::new(),
-        clashes: vec![ClashRow {
-            login: "ada".to_owned(),
-            href: "/customer-users/ada".to_owned(),
-            wins: "Warehouse".to_owned(),
-            hidden: "AD Madrid, Old CRM".to_owned(),
-        }],
-        clash_total: 7,
+        companies: vec![card(t, 0, "Service desk", SourceState::Complete), card(t, 1, "ERP", SourceState::Complete)],
+        people_clashes: clashes("ada", "/customer-users/ada"),
+        company_clashes: clashes("K10001", "/customers/K10001"),
     }
 }
 
 /// The screen, and without any source.
 pub(super) fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
-    let none = SourcesPage { people: Vec::new(), clashes: Vec::new(), clash_total: 0, ..sources(t) };
-    let calm = SourcesPage { clashes: Vec::new(), clash_total: 0, ..sources(t) };
+    let calm = SourcesPage { people_clashes: Clashes::default(), company_clashes: Clashes::default(), ..sources(t) };
+    let none = SourcesPage { people: Vec::new(), companies: Vec::new(), ..calm.clone() };
     Ok(vec![
         ("sources", sources(t).render()?),
         ("sources-none", none.render()?),

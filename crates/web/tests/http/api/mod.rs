@@ -6,6 +6,7 @@ mod customer_users;
 mod customers;
 mod door;
 mod imports;
+mod moving;
 mod once;
 mod settings;
 mod sources;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use padron_app::sources::{Configured, own_tables};
 use padron_app::{App, Clock, Settings};
+use padron_domain::source::{FieldMap, Place, Row, Slot, Source, Table};
 use padron_testkit::services::Fresh;
 use padron_web::{Options, Web};
 
@@ -34,6 +36,51 @@ impl Desk {
         let desk = Self::unmade(settings, options).await;
         desk.app.init(ADMIN, PASSWORD).await.expect("an administrator is made");
         desk.app.load().await.expect("everybody is read");
+        desk
+    }
+
+    /// With companies `C1`, `C2`, people `u1` to `u4`, and beside the family's own tables the source *Warehouse* with rooms for
+    /// people (`ada`), one that is read-only (*Archive*, with `ada` too), and *Vendors* for companies (`V1`). `change` has the
+    /// last word about them.
+    pub(crate) async fn of_sources(change: impl FnOnce(&mut Configured)) -> Self {
+        let mut sources = own_tables();
+        sources.customer_users.extend([foreign(1, "Warehouse", "workers"), foreign(2, "Archive", "old_people")]);
+        sources.customer_users[2].read_only = true;
+        let row = |name: &str, column: &str| Row::text(name, name, name, column);
+        let map = FieldMap { rows: vec![row("customer_id", "id"), row("name", "title"), row("tax", "tax")] };
+        sources.customers.push(Source {
+            slot: Slot::new(1).expect("a slot"),
+            name: "Vendors".into(),
+            place: Place::Table(Table { name: "vendors".into(), database: None, foreign: true }),
+            key: "id".into(),
+            valid: None,
+            map,
+            ..Source::customers()
+        });
+        change(&mut sources);
+        let fresh = Fresh::new().expect("a database");
+        let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(1_800_000_000)));
+        let app = App::fixture_open(fresh.url(), Settings::default(), sources, Clock::Manual(seconds));
+        let app = app.await.expect("the database opens");
+        let router = router(&app, Options::default());
+        let desk = Self { app, router, seconds, fresh };
+        for table in ["workers", "old_people"] {
+            desk.write(&format!(
+                "CREATE TABLE {table} (uid VARCHAR(60) NOT NULL PRIMARY KEY, given VARCHAR(40), family VARCHAR(40), \
+                 mail VARCHAR(80), firm VARCHAR(30), room VARCHAR(10))"
+            ))
+            .await;
+            desk.write(&format!(
+                "INSERT INTO {table} VALUES ('ada', 'Ada', 'Of {table}', 'ada@example.org', 'C1', '2.17')"
+            ))
+            .await;
+        }
+        desk.write("CREATE TABLE vendors (id VARCHAR(30) NOT NULL PRIMARY KEY, title VARCHAR(40), tax VARCHAR(10))")
+            .await;
+        desk.write("INSERT INTO vendors VALUES ('V1', 'Vendor One', '77'), ('c1', 'Hidden', '1')").await;
+        desk.app.init(ADMIN, PASSWORD).await.expect("an administrator is made");
+        desk.app.find_sources().await.expect("tables are found");
+        desk.fill(2, 4).await;
         desk
     }
 
@@ -190,4 +237,28 @@ impl Desk {
 fn router(app: &App, options: Options) -> Router {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     padron_web::router(Web::new(app.clone(), options, metrics))
+}
+
+/// A further table with people, who have rooms.
+fn foreign(slot: u8, name: &str, table: &str) -> Source {
+    let row = |name: &str, column: &str| Row::text(name, name, name, column);
+    let rows = vec![
+        row("first_name", "given"),
+        row("last_name", "family"),
+        row("login", "uid"),
+        row("email", "mail"),
+        row("customer_id", "firm"),
+        Row { required: true, label: "Room".into(), ..row("room", "room") },
+    ];
+    let mut source = Source {
+        slot: Slot::new(slot).expect("a slot"),
+        name: name.into(),
+        place: Place::Table(Table { name: table.into(), database: None, foreign: true }),
+        key: "uid".into(),
+        valid: None,
+        map: FieldMap { rows },
+        ..Source::customer_users()
+    };
+    source.people.unique_email = false;
+    source
 }

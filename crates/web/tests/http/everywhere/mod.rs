@@ -40,6 +40,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/add-customer-user", "/add-customer-user", For::Administrators, true, true),
     route("/customer-users/{login}", "/customer-users/u1", For::Administrators, true, true),
     route("/customer-users/{login}/password", "/customer-users/u1/password", For::Administrators, true, true),
+    route("/customers/{id}/move", "/customers/C1/move", For::Administrators, true, true),
+    route("/customer-users/{login}/move", "/customer-users/u1/move", For::Administrators, true, true),
     route("/customer-users/{login}/rename", "/customer-users/u1/rename", For::Administrators, true, true),
     route(
         "/customer-users/{login}/password/link",
