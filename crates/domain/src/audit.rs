@@ -52,12 +52,22 @@ pub enum ObjectKind {
     Setting,
     /// An import, a bulk edit, or the undoing of one.
     Job,
+    /// A directory, by its name: a reading of it, or what was decided about one.
+    Source,
 }
 
 impl ObjectKind {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Customer, Self::CustomerUser, Self::Agent, Self::Token, Self::Setting, Self::Job, Self::Database];
+    pub const ALL: [Self; 8] = [
+        Self::Customer,
+        Self::CustomerUser,
+        Self::Agent,
+        Self::Token,
+        Self::Setting,
+        Self::Job,
+        Self::Source,
+        Self::Database,
+    ];
 
     /// The name stored and shown.
     pub const fn name(self) -> &'static str {
@@ -69,6 +79,7 @@ impl ObjectKind {
             Self::Token => "token",
             Self::Setting => "setting",
             Self::Job => "job",
+            Self::Source => "source",
         }
     }
 

@@ -50,7 +50,9 @@ impl App {
                 supply.memory.keep(asked, login, answer.clone());
             }
             match found {
-                Ok(Some(mut person)) => {
+                Ok(Some(person)) => {
+                    let again = ask == Ask::Memory && supply.directory.is_some();
+                    let mut person = if again { self.one_again(supply, person).await } else { person };
                     fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
                     return Ok(Some(person));
                 }
@@ -93,6 +95,14 @@ impl App {
                 let people = self.shown_people_of(main, supply, &ids).await;
                 let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
                 apart.extend(people.into_iter().map(listed));
+                continue;
+            }
+            if supply.directory.is_some() {
+                apart.extend(self.people_again(main, supply, &ids).await?.into_iter().map(|person| Listed {
+                    id: person.id,
+                    values: person.values,
+                    last_login: None,
+                }));
                 continue;
             }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };

@@ -10,6 +10,7 @@ mod look_up;
 mod memory;
 mod refresh;
 mod report;
+pub mod runs;
 mod shown;
 mod supply;
 mod trial;
@@ -62,7 +63,10 @@ impl Sources {
             people: configured
                 .customer_users
                 .into_iter()
-                .map(|source| Supply::new(database(&source), source))
+                .map(|source| {
+                    let directory = runs::Reader::of(&source);
+                    Supply::new(database(&source), source).copying(directory)
+                })
                 .collect(),
             companies: configured.customers.into_iter().map(|source| Supply::new(database(&source), source)).collect(),
         }

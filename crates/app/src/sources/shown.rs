@@ -31,6 +31,8 @@ impl App {
         for (supply, ids) in self.by_source(ids) {
             if supply.remembers() {
                 found.append(&mut self.shown_people_of(main, supply, &ids).await);
+            } else if supply.directory.is_some() {
+                found.append(&mut self.people_again(main, supply, &ids).await?);
             } else {
                 others.extend(ids);
             }
@@ -38,6 +40,24 @@ impl App {
         fill_last_logins(main, found.is_empty(), found.iter_mut().map(last_login_of)).await?;
         found.append(&mut self.people(main, &others).await?);
         Ok(found)
+    }
+
+    /// The people of a directory with these numbers, read again where it answers, without their last sign-ins.
+    pub(super) async fn people_again(
+        &self,
+        main: &mut Connection,
+        supply: &Supply<People>,
+        ids: &[i64],
+    ) -> Result<Vec<CustomerUser>> {
+        let (mut lane, people) = supply.lane(main).await?;
+        let found = supply.ask(people.get_many(&mut lane, ids)).await?;
+        Ok(self.read_again_shown(supply, found).await)
+    }
+
+    /// A person of a directory, likewise.
+    pub(super) async fn one_again(&self, supply: &Supply<People>, person: CustomerUser) -> CustomerUser {
+        let mut found = self.read_again_shown(supply, vec![person.clone()]).await;
+        found.pop().unwrap_or(person)
     }
 
     /// The people of a source that remembers, without their last sign-ins. Who is not remembered is missing while it does not answer.

@@ -16,11 +16,12 @@ use padron_domain::text::TextField;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
 use padron_storage::table::MissingColumn;
-use padron_storage::{Connection, StorageError};
+use padron_storage::{Connection, Db, StorageError, directories};
 
 use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
 use super::memory::Memory;
+use super::runs::Reader;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -72,6 +73,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// Files every record of a source anew.
     fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
 
+    /// The copy of a directory with this number, where there can be one.
+    fn copied(source: &Source, number: i64) -> Option<Self>;
+
     /// Takes over what others know its records by from when it was found before.
     fn succeed(&mut self, before: &Self);
 }
@@ -120,6 +124,10 @@ impl Shelf for People {
         app.file_people(supply, records).await;
     }
 
+    fn copied(source: &Source, number: i64) -> Option<Self> {
+        Some(Self::copied(source, number))
+    }
+
     fn succeed(&mut self, before: &Self) {
         self.keep_numbers_of(before);
     }
@@ -166,6 +174,11 @@ impl Shelf for Companies {
         app.read_hidden_companies(again).await;
     }
 
+    /// The family has no directories of companies.
+    fn copied(_source: &Source, _number: i64) -> Option<Self> {
+        None
+    }
+
     /// Companies are known by their ids.
     fn succeed(&mut self, _before: &Self) {}
 }
@@ -184,6 +197,8 @@ pub(crate) struct Supply<T: Shelf> {
     pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
+    /// The directory that is read, where the source is one; its table is the copy in the main database.
+    pub(crate) directory: Option<Arc<Reader>>,
 }
 
 /// A connection to a source's database: the caller's, or one of its own.
@@ -229,7 +244,13 @@ impl<T: Shelf> Supply<T> {
             resting: Mutex::new(None),
             memory,
             schedule: Mutex::default(),
+            directory: None,
         }
+    }
+
+    /// The same, whose table is the copy of a directory.
+    pub(super) fn copying(self, directory: Option<Arc<Reader>>) -> Self {
+        Self { directory, ..self }
     }
 
     /// The database it is in.
@@ -278,10 +299,10 @@ impl<T: Shelf> Supply<T> {
 
     /// Looks for its table and columns.
     pub(crate) async fn find(&self) -> Result<Arc<T>, StorageError> {
-        let Place::Table(_) = self.source.place else {
-            return Err(StorageError::NoTable("of a directory".to_owned()));
-        };
         let db = self.database.db().await?;
+        if matches!(self.source.place, Place::Directory(_)) {
+            return self.find_copy(&db).await;
+        }
         let mut connection = db.read().await?;
         let (mut table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
         for column in &missing {
@@ -301,6 +322,23 @@ impl<T: Shelf> Supply<T> {
         }
         let table = Arc::new(table);
         *known = Some(Arc::clone(&table));
+        Ok(table)
+    }
+
+    /// The copy of a directory. Of one that nobody read yet it has nobody.
+    async fn find_copy(&self, db: &Db) -> Result<Arc<T>, StorageError> {
+        let found = directories::look_for(&mut db.read().await?, &self.source.name).await?;
+        let kept = if let Some(kept) = found {
+            kept
+        } else {
+            let mut writer = db.write().await?;
+            let kept = directories::of(&mut writer, &self.source.name).await?;
+            writer.commit().await?;
+            kept
+        };
+        let table = T::copied(&self.source, kept.id).ok_or_else(|| StorageError::NoTable(self.source.name.clone()))?;
+        let table = Arc::new(table);
+        *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&table));
         Ok(table)
     }
 
@@ -394,6 +432,28 @@ impl<T: Shelf> Supply<T> {
         }
         drop(health);
         self.down()
+    }
+
+    /// Notes why what it says is not known any more, where no store failed.
+    pub(crate) fn failed_with(&self, text: &str) -> AppError {
+        let mut health = locked(&self.health);
+        health.state = if health.last_good.is_some() { State::Stale } else { State::Down };
+        if health.error.as_deref() != Some(text) {
+            tracing::warn!(source = self.source.name, "the source does not answer as it should: {text}");
+            health.error = Some(text.to_owned());
+        }
+        drop(health);
+        self.down()
+    }
+
+    /// Notes that it answered whole as far as it was asked: what is known of it is of now.
+    pub(crate) fn answers_again(&self, at: NaiveDateTime) {
+        let mut health = locked(&self.health);
+        health.last_good = Some(at);
+        health.state = State::Complete;
+        if health.error.take().is_some() {
+            tracing::info!(source = self.source.name, "the source answers again");
+        }
     }
 
     /// Notes that everything was read.
