@@ -128,7 +128,7 @@ impl App {
         let tables = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.directory.is_none());
         let tables: Vec<_> = tables.filter(|supply| supply.take_turn()).map(|supply| self.refresh(supply)).collect();
         let directories = self.sources.people.iter().filter_map(|supply| Some((supply, supply.directory.as_ref()?)));
-        let directories: Vec<_> = directories.map(|(supply, reader)| self.refresh_directory(supply, reader)).collect();
+        let directories: Vec<_> = directories.map(|(supply, reader)| Box::pin(self.refresh_directory(supply, reader))).collect();
         let tables = futures_util::future::join_all(tables);
         futures_util::future::join(tables, futures_util::future::join_all(directories)).await;
     }

@@ -51,12 +51,12 @@ impl App {
     ) -> Result<Vec<CustomerUser>> {
         let (mut lane, people) = supply.lane(main).await?;
         let found = supply.ask(people.get_many(&mut lane, ids)).await?;
-        Ok(self.read_again_shown(supply, found).await)
+        Ok(Box::pin(self.read_again_shown(supply, found)).await)
     }
 
     /// A person of a directory, likewise.
     pub(super) async fn one_again(&self, supply: &Supply<People>, person: CustomerUser) -> CustomerUser {
-        let mut found = self.read_again_shown(supply, vec![person.clone()]).await;
+        let mut found = Box::pin(self.read_again_shown(supply, vec![person.clone()])).await;
         found.pop().unwrap_or(person)
     }
 

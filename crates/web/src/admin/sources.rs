@@ -147,6 +147,8 @@ fn step_name(t: Texts, step: Step) -> String {
         Step::Connect => t.get("source-step-connect"),
         Step::Tls => t.get("source-step-tls"),
         Step::SignIn => t.get("source-step-sign-in"),
+        Step::Base => t.get("source-step-base"),
+        Step::Filter => t.get("source-step-filter"),
         Step::Table => t.get("source-step-table"),
         Step::Columns => t.get("source-step-columns"),
         Step::Sample => t.get("source-step-sample"),

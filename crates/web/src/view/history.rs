@@ -204,6 +204,7 @@ pub fn kind_text(t: Texts, kind: &str) -> String {
         "token" => t.get("kind-token").into_owned(),
         "setting" => t.get("kind-setting").into_owned(),
         "job" => t.get("kind-job").into_owned(),
+        "source" => t.get("kind-source").into_owned(),
         "database" => t.get("kind-database").into_owned(),
         other => other.to_owned(),
     }

@@ -7,6 +7,7 @@
 
 mod again;
 mod apply;
+mod probe;
 mod reading;
 mod turn;
 mod verbs;
