@@ -228,6 +228,37 @@ look('person-of-a-source', '/customer-users/ada', { padron: sourced });
 look('person-locked', '/customer-users/edith', { padron: sourced });
 look('add-person-to-a-source', '/add-customer-user?source=Warehouse', { padron: sourced });
 look('people-of-a-source', '/customer-users?source=Warehouse&columns=login&columns=name&columns=room&columns=wing', { padron: sourced });
+// What was added stays for the pictures behind: the first one adds it.
+const ownFields = [
+  { name: 'cost_center', label_en: 'Cost center', label_es: 'Centro de coste', label_de: 'Kostenstelle', type: 'text' },
+  { name: 'tier', label_en: 'Tier', label_es: 'Nivel', label_de: 'Stufe', type: 'dropdown', choices: 'g = Gold | Oro | Gold\ns = Silver | Plata | Silber' },
+  { name: 'member_since', label_en: 'Member since', label_es: 'Socio desde', label_de: 'Mitglied seit', type: 'date' },
+  { name: 'vip', label_en: 'Very important', label_es: 'Muy importante', label_de: 'Sehr wichtig', type: 'checkbox' },
+];
+let added = false;
+async function withFields(page) {
+  if (added) return;
+  added = true;
+  for (const { type, ...texts } of ownFields) {
+    await page.goto('/add-field');
+    await page.selectOption('#type', type);
+    for (const [name, value] of Object.entries(texts)) await page.fill(`#${name}`, value);
+    await press(page, save);
+  }
+}
+look('fields', async (page) => {
+  await withFields(page);
+  await page.goto('/fields');
+}, { padron: sourced });
+look('field', '/fields/customer-users/tier', { padron: sourced });
+look('field-wrong', async (page) => {
+  await page.goto('/add-field');
+  await page.fill('#name', 'Not a name');
+  await page.selectOption('#type', 'dropdown');
+  await press(page, save);
+}, { padron: sourced });
+look('person-with-fields', '/customer-users/ada', { padron: sourced });
+look('person-locked-with-fields', '/customer-users/edith', { padron: sourced });
 look('nowhere', '/nowhere');
 
 // The picture of the README is made anew on demand: PADRON_README=1 node --test e2e/tests/looks.test.mjs

@@ -2,14 +2,17 @@
 //! Never a password or a hash.
 
 use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::problem::{FieldFault, FieldFaults};
 use padron_domain::record::TextRecord;
+use padron_domain::source::{Choice, Labels};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::admin::Admin;
+use crate::fields::StoredField;
 
 /// A moment as JSON has it (RFC 3339, UTC).
 pub fn time(at: NaiveDateTime) -> String {
@@ -167,6 +170,96 @@ impl Serialize for CustomerUserJson<'_> {
         self.password.write(&mut keys.map, "generated_password", "generated_password_withheld")?;
         keys.map.end()
     }
+}
+
+/// A field that was added, to be written.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FieldJson {
+    /// Its number.
+    pub id: i64,
+    /// Whose records have it: `customer_users` or `customers`.
+    pub records: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub holds: &'static str,
+    /// What stands beside it, by language; without one it is empty.
+    pub labels: LabelsJson,
+    /// Whether it must be filled.
+    pub required: bool,
+    /// Where it is shown.
+    pub shown: &'static str,
+    /// Whether a search looks at it.
+    pub searched: bool,
+    /// Its place among the fields of these records.
+    pub position: i64,
+    /// `valid`, or `invalid` where it is not in use.
+    pub valid: &'static str,
+    /// The only source whose records have it; none: all.
+    pub source: Option<String>,
+    /// What may be chosen.
+    pub choices: Vec<ChoiceJson>,
+    /// When it was added (UTC).
+    pub created_at: Option<String>,
+    /// When it was last changed (UTC).
+    pub changed_at: Option<String>,
+}
+
+/// Labels by language.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct LabelsJson {
+    /// In English.
+    pub en: String,
+    /// In Spanish.
+    pub es: String,
+    /// In German.
+    pub de: String,
+}
+
+/// A value that may be chosen.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ChoiceJson {
+    /// What is stored.
+    pub value: String,
+    /// What is shown.
+    pub labels: LabelsJson,
+}
+
+impl From<&Labels> for LabelsJson {
+    fn from(labels: &Labels) -> Self {
+        Self { en: labels.en.clone(), es: labels.es.clone(), de: labels.de.clone() }
+    }
+}
+
+impl FieldJson {
+    /// Of a field; `admin` knows what sources are called.
+    pub fn of(admin: &Admin, stored: &StoredField) -> Self {
+        let field = &stored.field;
+        let choice =
+            |choice: &Choice| ChoiceJson { value: choice.value.clone(), labels: LabelsJson::from(&choice.labels) };
+        Self {
+            id: field.id,
+            records: records(field.of),
+            name: field.name.clone(),
+            holds: field.holds.name(),
+            labels: LabelsJson::from(&field.labels),
+            required: field.required,
+            shown: field.shown.name(),
+            searched: field.searched,
+            position: field.position,
+            valid: if field.valid { "valid" } else { "invalid" },
+            source: admin.source_of_field(field),
+            choices: field.choices.iter().map(choice).collect(),
+            created_at: stored.created_at.map(time),
+            changed_at: stored.changed_at.map(time),
+        }
+    }
+}
+
+/// What records of a kind are called in JSON.
+pub const fn records(of: ObjectKind) -> &'static str {
+    if matches!(of, ObjectKind::Customer) { "customers" } else { "customer_users" }
 }
 
 /// A page of a list.

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod error;
 pub mod events;
 pub mod export;
+pub mod fields;
 #[cfg(feature = "fixture")]
 pub mod fixture;
 pub mod import;
@@ -63,6 +64,8 @@ pub struct Inner {
     pub(crate) clock: Clock,
     /// What an administrator may set, in the file and at run time.
     pub(crate) live: run_time::Live,
+    /// Fields that administrators added.
+    pub(crate) fields: fields::Live,
     /// Tokens that were looked up just now.
     pub(crate) tokens: tokens::Remembered,
     /// How many passwords are hashed at once: each takes 19 MiB.
@@ -99,6 +102,7 @@ impl App {
             register,
             clock,
             live: run_time::Live::new(settings),
+            fields: fields::Live::default(),
             tokens: tokens::Remembered::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             outbox_filled: Notify::new(),

@@ -32,6 +32,8 @@ pub enum Made<'a> {
     Link(&'a CustomerUser),
     /// A token.
     Token(&'a ListedToken),
+    /// A field that was added.
+    Field(&'a padron_storage::fields::StoredField),
     /// A job, by its number.
     Job(i64),
 }

@@ -8,10 +8,10 @@ use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::record::{FieldChange, TextRecord};
 use padron_domain::validity::Validity;
-use padron_storage::agents;
 use padron_storage::audit::{self, Record, Stamp};
 use padron_storage::changes::{self, Change, Foreign, Op};
 use padron_storage::numbers::{pack, unpack};
+use padron_storage::{agents, references};
 
 use crate::App;
 use crate::error::Result;
@@ -78,12 +78,22 @@ impl App {
                     let by = by.and_then(|by| logins.get_key_value(&by));
                     tell::<CustomerValues>(ObjectKind::Customer, change, after, by, &mut told);
                 }
-                Change::LastLogin(_) | Change::All => {}
+                Change::LastLogin(_) | Change::PersonValue(_) | Change::CustomerValue(_) | Change::All => {}
             }
         }
         told.reverse();
         let records: Vec<Record<'_>> = told.iter().map(Told::record).collect();
         audit::add_records(&mut writer, &records).await?;
+        // What lies beside their tables other programs know nothing of.
+        for told in told.iter().filter(|told| told.verb == "rename") {
+            let (references, field) = match told.kind {
+                ObjectKind::Customer => (references::OF_CUSTOMER, "customer_id"),
+                _ => (references::OF_LOGIN, "login"),
+            };
+            if let Some(key) = told.changes.iter().find(|change| change.field == field) {
+                references::rename_parts(&mut writer, references, (&key.before, &key.after)).await?;
+            }
+        }
         let seqs: Vec<i64> = found.iter().map(|change| change.seq).collect();
         changes::recorded(&mut writer, &seqs).await?;
         writer.commit().await?;

@@ -354,7 +354,7 @@ fn with<const N: usize>(file: &Settings, layers: [&BTreeMap<&'static str, Value>
 }
 
 impl App {
-    /// Reads what was made at run time, here or elsewhere. What this version does not know, or not so, is passed over.
+    /// Reads what was made at run time, settings and fields, here or elsewhere. What this version does not know, or not so, is passed over.
     pub async fn refresh_settings(&self) -> Result<()> {
         let stored = store::all(&mut self.db.read().await?).await?;
         let known = stored.iter().filter_map(|(name, content)| {
@@ -365,7 +365,7 @@ impl App {
         if self.live.put(known.collect()) {
             self.register.set_rules(&self.settings());
         }
-        Ok(())
+        self.refresh_fields().await
     }
 }
 

@@ -31,9 +31,11 @@ pub struct FirstAdministrator {
     pub password: String,
 }
 
-const LOGIN: TextField = TextField { name: "login", column: "login", max: 191, required: true };
-const FIRST_NAME: TextField = TextField { name: "first_name", column: "first_name", max: 100, required: true };
-const LAST_NAME: TextField = TextField { name: "last_name", column: "last_name", max: 100, required: true };
+const LOGIN: TextField = TextField { name: "login", column: "login", max: 191, required: true, lines: false };
+const FIRST_NAME: TextField =
+    TextField { name: "first_name", column: "first_name", max: 100, required: true, lines: false };
+const LAST_NAME: TextField =
+    TextField { name: "last_name", column: "last_name", max: 100, required: true, lines: false };
 
 impl FirstAdministrator {
     fn check(&self) -> Result<()> {

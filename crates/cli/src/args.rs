@@ -1,6 +1,7 @@
 //! The command line.
 
 mod export;
+mod fields;
 mod history;
 mod import;
 mod moving;
@@ -18,6 +19,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use crate::fields::{Fields, SomeFields};
 
 pub(crate) use export::Export;
+pub(crate) use fields::{AddedFields, Given};
 pub(crate) use history::{History, HistoryFilter};
 pub(crate) use import::Import;
 pub(crate) use moving::Moving;
@@ -67,6 +69,9 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Fields of your own, for people and companies of every source
+    #[command(subcommand)]
+    Fields(AddedFields),
     /// Mail: the outbox, and whether mail arrives
     #[command(subcommand)]
     Mail(Mail),

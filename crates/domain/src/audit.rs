@@ -50,6 +50,8 @@ pub enum ObjectKind {
     Token,
     /// Something an administrator set.
     Setting,
+    /// A field that an administrator added.
+    Field,
     /// An import, a bulk edit, or the undoing of one.
     Job,
     /// A directory, by its name: a reading of it, or what was decided about one.
@@ -58,12 +60,13 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Customer,
         Self::CustomerUser,
         Self::Agent,
         Self::Token,
         Self::Setting,
+        Self::Field,
         Self::Job,
         Self::Source,
         Self::Database,
@@ -78,6 +81,7 @@ impl ObjectKind {
             Self::Database => "database",
             Self::Token => "token",
             Self::Setting => "setting",
+            Self::Field => "field",
             Self::Job => "job",
             Self::Source => "source",
         }

@@ -37,10 +37,19 @@ pub enum Fault {
     ErrorCell(String),
     /// No customer has this id.
     UnknownCustomer,
+    /// More than there may be.
+    TooMany {
+        /// The most there may be.
+        max: usize,
+    },
     /// Not one of the values there are.
     UnknownValue,
     /// No whole number where one is promised.
     NotANumber,
+    /// No day where one is promised.
+    NotADate,
+    /// Not a name made of small letters, digits and underscores.
+    NotAName,
     /// A password that is too short.
     TooShort {
         /// The least number of characters.
@@ -83,8 +92,11 @@ impl Fault {
             Self::Columns { .. } => "wrong-columns",
             Self::ErrorCell(_) => "error-cell",
             Self::UnknownCustomer => "unknown-customer",
+            Self::TooMany { .. } => "too-many",
             Self::UnknownValue => "unknown-value",
             Self::NotANumber => "not-a-number",
+            Self::NotADate => "not-a-date",
+            Self::NotAName => "not-a-name",
             Self::TooShort { .. } => "too-short",
             Self::Differs => "differs",
             Self::WrongPassword => "wrong-password",
@@ -102,7 +114,7 @@ impl Fault {
     /// The detail a sentence about this fault needs: a number, a character as `U+202E`, another record's name.
     pub fn detail(&self) -> String {
         match self {
-            Self::TooLong { max, .. } => max.to_string(),
+            Self::TooLong { max, .. } | Self::TooMany { max } => max.to_string(),
             Self::TooShort { min } => min.to_string(),
             Self::ForbiddenCharacter(found) => format!("U+{:04X}", u32::from(*found)),
             Self::Taken(by)

@@ -19,7 +19,13 @@ macro_rules! text_record {
         impl $name {
             /// Every text of the family's own table, in the order of the form.
             pub const FIELDS: &'static [$crate::text::TextField] = &[
-                $($crate::text::TextField { name: stringify!($field), column: $column, max: $max, required: $required },)+
+                $($crate::text::TextField {
+                    name: stringify!($field),
+                    column: $column,
+                    max: $max,
+                    required: $required,
+                    lines: $crate::record::has_lines(stringify!($field)),
+                },)+
             ];
 
             /// An empty record of a source.
@@ -66,7 +72,7 @@ macro_rules! text_record {
                     place += 1;
                 )+
                 let _ = place;
-                for extra in &mut self.extras {
+                for extra in self.extras.iter_mut().take(self.shape.in_table()) {
                     *extra = value(column)?;
                     column += 1;
                 }
@@ -103,6 +109,11 @@ macro_rules! text_record {
                 Self::of(shape)
             }
 
+            fn widen(&mut self, shape: &'static $crate::source::Shape) {
+                self.shape = shape;
+                self.extras.resize(shape.extras().len(), String::new());
+            }
+
             fn text(&self, name: &str) -> Option<&str> {
                 self.get(name)
             }
@@ -131,6 +142,11 @@ macro_rules! text_record {
     };
 }
 pub(crate) use text_record;
+
+/// Whether a field of the family's may have several lines: remarks do.
+pub(crate) const fn has_lines(name: &str) -> bool {
+    matches!(name.as_bytes(), b"comment")
+}
 
 use crate::problem::FieldFault;
 use crate::source::Shape;
@@ -183,6 +199,9 @@ pub trait TextRecord: Clone + Default {
             }
         }
     }
+
+    /// The same record with more fields, which are behind those it has; they are empty.
+    fn widen(&mut self, shape: &'static Shape);
 
     /// The same values as a record of another source; what that source has no field for is left out.
     #[must_use]

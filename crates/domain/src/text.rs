@@ -15,12 +15,14 @@ pub struct TextField {
     pub max: usize,
     /// Whether it must be filled.
     pub required: bool,
+    /// Whether the text may have several lines.
+    pub lines: bool,
 }
 
 impl TextField {
     /// Whether the text may have several lines.
     pub fn is_long(&self) -> bool {
-        self.name == "comment"
+        self.lines
     }
 }
 
@@ -100,7 +102,7 @@ fn check_width(field: &TextField, value: &str) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
-    const NAME: TextField = TextField { name: "name", column: "name", max: 5, required: true };
+    const NAME: TextField = TextField { name: "name", column: "name", max: 5, required: true, lines: false };
 
     #[test]
     fn counts_characters_not_bytes() {
@@ -130,7 +132,7 @@ mod tests {
 
     #[test]
     fn remarks_have_lines() {
-        let comment = TextField { name: "comment", ..NAME };
+        let comment = TextField { name: "comment", lines: true, ..NAME };
         assert_eq!(check(&comment, "a\nb"), Ok(()));
         assert_eq!(check(&comment, "a\tb"), Err(Fault::ForbiddenCharacter('\t')));
     }

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_family"),
     migration!(2, "0002_padron"),
     migration!(3, "0003_doors"),
+    migration!(4, "0004_fields"),
     migration!(5, "0005_directories"),
 ];
 

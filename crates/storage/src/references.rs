@@ -25,10 +25,18 @@ pub struct Reference {
     only: &'static str,
     /// Whether the rows carry `change_time` and `change_by`.
     stamped: bool,
+    /// Whether the rows are a part of the record: they move along, and are nothing that refers to it. They hold the key as
+    /// [`identity`] makes it.
+    part: bool,
 }
 
 const fn reference(name: &'static str, table: &'static str, column: &'static str, width: usize) -> Reference {
-    Reference { name, table, column, width, prefix: "", only: "", stamped: true }
+    Reference { name, table, column, width, prefix: "", only: "", stamped: true, part: false }
+}
+
+/// Values of fields that were added.
+const fn values_of_fields() -> Reference {
+    Reference { part: true, stamped: false, ..reference("fields", "padron_field_value", "record_key", 382) }
 }
 
 /// What refers to a login.
@@ -54,6 +62,10 @@ pub const OF_LOGIN: &[Reference] = &[
         stamped: false,
         ..reference("mail", "padron_mail", "object_key", 191)
     },
+    Reference {
+        only: " AND field_id IN (SELECT f.id FROM padron_field f WHERE f.kind = 'customer_user')",
+        ..values_of_fields()
+    },
 ];
 
 /// What refers to a `customer_id`.
@@ -67,12 +79,16 @@ pub const OF_CUSTOMER: &[Reference] = &[
         stamped: false,
         ..reference("dynamic-fields", "dynamic_field_obj_id_name", "object_name", 200)
     },
+    Reference {
+        only: " AND field_id IN (SELECT f.id FROM padron_field f WHERE f.kind = 'customer')",
+        ..values_of_fields()
+    },
 ];
 
 /// How many rows of each kind refer to a key; kinds without any are left out.
 pub async fn count(connection: &mut Connection, references: &[Reference], key: &str) -> Result<Vec<(Reference, u64)>> {
     let mut found = Vec::new();
-    for reference in references {
+    for reference in references.iter().filter(|reference| !reference.part) {
         let sql = Sql::new("SELECT COUNT(*) FROM ").push(reference.table).push(" WHERE ");
         let sql = reference.to(connection.engine(), sql, key);
         let rows = connection.fetch_one(sql).await?.int(0)?.unsigned_abs();
@@ -86,7 +102,7 @@ pub async fn count(connection: &mut Connection, references: &[Reference], key: &
 /// Those of these keys that something refers to, as their identity.
 pub async fn referred(connection: &mut Connection, references: &[Reference], keys: &[&str]) -> Result<HashSet<String>> {
     let mut found = HashSet::new();
-    for reference in references {
+    for reference in references.iter().filter(|reference| !reference.part) {
         for keys in keys.chunks(dialect::MAX_IDENTITIES) {
             let prefixed: Vec<String> = keys.iter().map(|key| format!("{}{key}", reference.prefix)).collect();
             let prefixed: Vec<&str> = prefixed.iter().map(String::as_str).collect();
@@ -111,6 +127,10 @@ pub async fn rename(
 ) -> Result<u64> {
     let mut moved = 0;
     for reference in references {
+        if reference.part {
+            moved += reference.rename_part(writer, (&identity(old), &identity(new))).await?;
+            continue;
+        }
         let sql = Sql::new("UPDATE ").push(reference.table).push(" SET ").push(reference.column).push(" = ?");
         let sql = sql.bind(format!("{}{new}", reference.prefix));
         let sql = if reference.stamped { sql.push(", change_time = ?, change_by = ?").bind(at).bind(by) } else { sql };
@@ -119,7 +139,26 @@ pub async fn rename(
     Ok(moved)
 }
 
+/// Moves only what is a part of a record, where another program gave it another key.
+pub async fn rename_parts(writer: &mut Writer, references: &[Reference], (old, new): (&str, &str)) -> Result<()> {
+    for reference in references.iter().filter(|reference| reference.part) {
+        reference.rename_part(writer, (&identity(old), &identity(new))).await?;
+    }
+    Ok(())
+}
+
 impl Reference {
+    /// Moves a part of a record to another key; what somebody who had that key before left there goes.
+    async fn rename_part(&self, writer: &mut Writer, (old, new): (&str, &str)) -> Result<u64> {
+        if old == new {
+            return Ok(0);
+        }
+        let sql = Sql::new("DELETE FROM ").push(self.table).push(" WHERE ").push(self.column).push(" = ?").bind(new);
+        writer.execute(sql.push(self.only)).await?;
+        let sql = Sql::new("UPDATE ").push(self.table).push(" SET ").push(self.column).push(" = ? WHERE ").bind(new);
+        writer.execute(sql.push(self.column).push(" = ?").bind(old).push(self.only)).await
+    }
+
     /// The condition that a row refers to this key: upper and lower case are the same key, accents are not, also where a
     /// collation thinks otherwise.
     fn to(&self, engine: Engine, sql: Sql, key: &str) -> Sql {

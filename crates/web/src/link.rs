@@ -57,6 +57,8 @@ pub(crate) const BULK_CUSTOMERS: &str = "/bulk/customers";
 pub(crate) const MAIL: &str = "/mail";
 pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const SOURCES: &str = "/sources";
+pub(crate) const FIELDS: &str = "/fields";
+pub(crate) const ADD_FIELD: &str = "/add-field";
 /// The part of an address that means sources of people.
 pub(crate) const PEOPLE: &str = "customer-users";
 /// The part of an address that means sources of companies.

@@ -181,6 +181,9 @@ impl Admin {
         values.normalize(Some(&before.values));
         values.email = values.email.trim().to_owned();
         let changes = values.changes_since(&before.values);
+        let app = self.app.clone();
+        let supply = app.sources.of_people(before.source).ok_or(AppError::Missing)?;
+        supply.writable_for(before.values.shape, &changes)?;
         if changes.is_empty() {
             return Ok((before, changes));
         }
@@ -191,12 +194,15 @@ impl Admin {
         // What the map of the source asks for besides is asked for by every edit.
         let asked =
             |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.extra(fault.field).is_some();
+        // Of a record that can only be read nobody can be asked for anything.
+        let locked = |field: &str| !supply.source.is_writable() && !before.values.shape.is_beside(field);
         let concerns = |fault: &FieldFault| {
-            asked(fault)
+            (asked(fault) && !locked(fault.field))
                 || changes.iter().any(|change| change.field == fault.field)
                 || (made_valid && fault.field == "email")
         };
         faults.retain(concerns);
+        faults.extend(supply.mapped().map.outdated(&values, &before.values));
         faults.extend(self.faults_beside_others(&mut writer, before.source, &values, Some(&before.values)).await?);
         let (old, new) = (before.values.login.as_str(), values.login.as_str());
         let renamed = old != new;
@@ -209,8 +215,9 @@ impl Admin {
         if renamed {
             references::rename(&mut writer, references::OF_LOGIN, (old, new), stamp.at, stamp.user_id).await?;
         }
+        let touched: Vec<&str> = changes.iter().map(|change| change.field).collect();
         writer
-            .change_person(before.id, &values, (stamp.at, stamp.user_id))
+            .change_person(before.id, &values, &touched, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "login", &values.login))?;
         let (was, is) = sides(&changes);
@@ -313,7 +320,7 @@ impl Admin {
     ) -> Result<FieldFaults> {
         let app = self.app.clone();
         let supply = app.sources.of_people(slot).ok_or(AppError::Missing)?;
-        let mut faults = supply.source.map.faults(values, before);
+        let mut faults = supply.mapped().map.faults(values, before);
         let unchanged = |get: fn(&CustomerUserValues) -> &String| {
             before.is_some_and(|before| same_identity(get(before), get(values)))
         };

@@ -95,31 +95,36 @@ impl Admin {
         let mut writer = self.turn().await?;
         let before = self.app.company(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         let app = self.app.clone();
-        app.sources.of_companies(before.source).ok_or(AppError::Missing)?.writable()?;
+        let supply = app.sources.of_companies(before.source).ok_or(AppError::Missing)?;
         if !expects(&Version::of_customer(&before)) {
             return Err(AppError::Conflict);
         }
         let mut values = edit(&before.values);
         values.normalize(Some(&before.values));
         let changes = values.changes_since(&before.values);
+        supply.writable_for(before.values.shape, &changes)?;
         if changes.is_empty() {
             return Ok((before, changes));
         }
         // What old data holds may stay as it is, so that the rest of such a company can be edited.
         let mut faults = values.check(Strictness::Full).err().unwrap_or_default();
-        faults.retain(|fault| changes.iter().any(|change| change.field == fault.field));
+        // What was added besides is asked for by every edit.
+        let asked = |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.is_beside(fault.field);
+        faults.retain(|fault| asked(fault) || changes.iter().any(|change| change.field == fault.field));
+        faults.extend(supply.mapped().map.outdated(&values, &before.values));
         if !faults.is_empty() {
             return Err(faults.into());
         }
         check_others((&self.app, before.source), &mut writer, &values, Some(&before.values)).await?;
         let (old, new) = (before.values.customer_id.as_str(), values.customer_id.as_str());
         let renamed = old != new;
+        let touched: Vec<&str> = changes.iter().map(|change| change.field).collect();
         if renamed {
             references::rename(&mut writer, references::OF_CUSTOMER, (old, new), stamp.at, stamp.user_id).await?;
             writer.rename_customer((old, new), (stamp.at, stamp.user_id)).await?;
         }
         writer
-            .change_company(before.source, old, &values, (stamp.at, stamp.user_id))
+            .change_company(before.source, old, &values, &touched, (stamp.at, stamp.user_id))
             .await
             .map_err(|error| taken(error, "name", &values.name))?;
         let (was, is) = sides(&changes);
@@ -175,7 +180,7 @@ async fn check_others(
     before: Option<&CustomerValues>,
 ) -> Result<()> {
     let supply = app.sources.of_companies(slot).ok_or(AppError::Missing)?;
-    let mut faults: FieldFaults = supply.source.map.faults(values, before);
+    let mut faults: FieldFaults = supply.mapped().map.faults(values, before);
     let same_id = before.is_some_and(|before| same_identity(&before.customer_id, &values.customer_id));
     if !same_id && let Some(other) = app.company(connection, &values.customer_id).await? {
         faults.push(FieldFault { field: "customer_id", fault: Fault::Taken(other.values.name) });

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, NameFormat};
 use padron_domain::search::{Expr, Form, Rules, mark, parse};
 use padron_domain::source::Slot;
@@ -448,12 +449,20 @@ impl Admin {
 
     /// What marks in people's texts why a search found them.
     pub fn customer_user_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().people(None), search, &self.app.settings().customer_user_search.fields)
+        let searched = self.searched(ObjectKind::CustomerUser, &self.app.settings().customer_user_search.fields);
+        Marker::new(&self.app.register.read().people(None), search, &searched)
     }
 
     /// What marks in companies' texts why a search found them.
     pub fn customer_marker(&self, search: &str) -> Marker {
-        Marker::new(&self.app.register.read().customers(None), search, &self.app.settings().customer_search.fields)
+        let searched = self.searched(ObjectKind::Customer, &self.app.settings().customer_search.fields);
+        Marker::new(&self.app.register.read().customers(None), search, &searched)
+    }
+
+    /// The fields that are searched: those that are configured, and those that were added.
+    fn searched(&self, of: ObjectKind, configured: &[String]) -> Vec<String> {
+        let added = self.app.register.searched();
+        configured.iter().cloned().chain(added.all_names(of).map(str::to_owned)).collect()
     }
 
     /// The login of an agent, by number; the number itself where nobody has it any more.

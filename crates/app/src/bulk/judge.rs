@@ -1,5 +1,6 @@
 //! What becomes of one record of a bulk edit: the rules of a change by hand, field by field.
 
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::problem::{Fault, FieldFault};
@@ -73,11 +74,29 @@ pub(super) fn judge(app: &App, action: &BulkAction, record: Record) -> Judged {
             faults.push(FieldFault { field: "email", fault: Fault::UnknownValue });
         }
     }
-    let (writable, name) = match &after {
-        Record::Person(person) => app.writable_person(person.source),
-        Record::Company(company) => app.writable_company(company.source),
+    let (of, slot, shape) = match &after {
+        Record::Person(person) => (ObjectKind::CustomerUser, person.source, person.values.shape),
+        Record::Company(company) => (ObjectKind::Customer, company.source, company.values.shape),
     };
-    if !writable && !changes.is_empty() {
+    let (writable, name) =
+        if of == ObjectKind::Customer { app.writable_company(slot) } else { app.writable_person(slot) };
+    if let BulkAction::Set { field, value } = action
+        && let Some(known) = shape.get(field)
+        && let Some(fault) = app.fault_by_map(of, slot, field, value).filter(|_| !changes.is_empty())
+        && !faults.iter().any(|fault| fault.field == known.name)
+    {
+        faults.push(FieldFault { field: known.name, fault });
+    }
+    // A field that only other sources have.
+    if let BulkAction::Set { field, .. } = action
+        && field != "valid"
+        && shape.get(field).is_none()
+    {
+        let known = app.any_field(field);
+        faults.extend(known.map(|field| FieldFault { field, fault: Fault::NoSuchField(name.clone()) }));
+    }
+    let beside = changes.iter().all(|change| shape.is_beside(change.field));
+    if !writable && !changes.is_empty() && !beside {
         faults.push(FieldFault { field: changes[0].field, fault: Fault::SourceReadOnly(name) });
     }
     if !faults.is_empty() {

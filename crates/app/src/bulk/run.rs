@@ -148,13 +148,15 @@ impl Run {
         }
         let mut history = Vec::new();
         for one in judged.iter().filter(|one| !one.changes.is_empty()) {
+            let touched: Vec<&str> = one.changes.iter().map(|change| change.field).collect();
             match &one.after {
                 Record::Person(person) => {
-                    turn.change_person(person.id, &person.values, (stamp.at, stamp.user_id)).await?;
+                    turn.change_person(person.id, &person.values, &touched, (stamp.at, stamp.user_id)).await?;
                 }
                 Record::Company(company) => {
                     let key = &company.values.customer_id;
-                    turn.change_company(company.source, key, &company.values, (stamp.at, stamp.user_id)).await?;
+                    turn.change_company(company.source, key, &company.values, &touched, (stamp.at, stamp.user_id))
+                        .await?;
                 }
             }
             history.push(audit::Record {

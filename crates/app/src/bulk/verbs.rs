@@ -126,7 +126,9 @@ impl Admin {
                 let known = known.or_else(|| self.app.extra_field(bulk.kind.object(), field).map(|text| text.name));
                 match (known, texts.into_iter().find(|text| text.name == field)) {
                     (Some(name), Some(text)) => {
-                        faults.extend(text::check(text, value).err().map(|fault| FieldFault { field: name, fault }));
+                        let by_map = || self.row(bulk.kind.object(), name, |row| row.fault(value)).flatten();
+                        let fault = text::check(text, value).err().or_else(by_map);
+                        faults.extend(fault.map(|fault| FieldFault { field: name, fault }));
                         let known = name != "customer_id" || faults.iter().any(|fault| fault.field == name);
                         if !known && self.app.company(&mut self.app.db.read().await?, value).await?.is_none() {
                             faults.push(FieldFault { field: name, fault: Fault::UnknownCustomer });

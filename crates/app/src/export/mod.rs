@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use padron_domain::customer_user::NameFormat;
+use padron_domain::fold::same_identity;
 use padron_domain::problem::Fault;
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
@@ -196,7 +197,7 @@ impl Admin {
         options: &Options,
     ) -> Result<Export> {
         let columns = self.chosen_columns(Kind::CustomerUsers, options)?;
-        let source = if selection.is_everything() && self.is_plain(&columns) {
+        let source = if selection.is_everything() && self.app.has_only_own_tables() {
             self.table(Kind::CustomerUsers).await?
         } else {
             let usual =
@@ -219,7 +220,7 @@ impl Admin {
     /// Companies as a file.
     pub async fn export_customers(&self, selection: &Selection<'_, CustomerSort>, options: &Options) -> Result<Export> {
         let columns = self.chosen_columns(Kind::Customers, options)?;
-        let source = if selection.is_everything() && self.is_plain(&columns) {
+        let source = if selection.is_everything() && self.app.has_only_own_tables() {
             self.table(Kind::Customers).await?
         } else {
             let usual = if selection.search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
@@ -280,13 +281,19 @@ impl Admin {
     }
 }
 
+impl App {
+    /// Whether there is no other source than the family's own tables: everything can be gone through by their keys then, and
+    /// nothing need be known of who is where.
+    pub fn has_only_own_tables(&self) -> bool {
+        let people = self.sources.people.iter().all(|supply| supply.has_feed() && supply.source.slot == Slot::FIRST);
+        people && self.sources.companies.iter().all(Supply::has_feed)
+    }
+}
+
 impl Admin {
     /// Whether a file can be read straight from the family's own tables: there is no other source, and no other field.
     fn is_plain(&self, columns: &[Column]) -> bool {
-        let sources = &self.app.sources;
-        let people = sources.people.iter().all(|supply| supply.has_feed() && supply.source.slot == Slot::FIRST);
-        let own = people && sources.companies.iter().all(Supply::has_feed);
-        own && !columns.iter().any(|column| column.extra)
+        self.app.has_only_own_tables() && !columns.iter().any(|column| column.extra)
     }
 
     /// The columns that were asked for. In JSON what sources have besides is an object of its own, at the end.
@@ -340,7 +347,8 @@ impl Work {
                     let (portion, newest) = self.after(&after).await?;
                     let more = newest.is_some();
                     if let Source::Table { last, .. } = &mut self.source {
-                        *last = newest.filter(|_| portion.len() == PORTION);
+                        // Of records that are read whole one may be gone since its key was.
+                        *last = newest.filter(|_| self.whole || portion.len() == PORTION);
                     }
                     (portion, more)
                 }
@@ -367,6 +375,16 @@ impl Work {
         let mut newest = None;
         let mut connection = self.app.db.read().await?;
         let wanted = Portion::After(key, PORTION);
+        if self.whole {
+            let mut keys = Vec::with_capacity(PORTION);
+            rows::each(&mut connection, self.kind.table(), &[], wanted, |key, _| {
+                keys.push(key);
+                Ok(())
+            })
+            .await?;
+            drop(connection);
+            return Ok((self.of(&keys).await?, keys.pop()));
+        }
         rows::each(&mut connection, self.kind.table(), &self.asked.columns, wanted, |key, row| {
             portion.push(self.cells(row)?);
             newest = Some(key);
@@ -412,7 +430,17 @@ impl Work {
         let numbers: Vec<i64> = numbers.collect();
         let people = self.app.people(connection, &numbers).await?;
         let settings = self.app.settings();
-        let names: Vec<String> = {
+        let wanted = self.columns.iter().any(|column| column.holds == columns::Holds::CustomerName);
+        let names: Vec<String> = if wanted && !self.app.register.loaded() {
+            // A command has not read everybody.
+            let ids: Vec<&str> = people.iter().map(|one| one.values.customer_id.as_str()).collect();
+            let companies = self.app.companies(connection, &ids).await?;
+            let name = |id: &str| companies.iter().find(|company| same_identity(&company.values.customer_id, id));
+            people
+                .iter()
+                .map(|one| name(&one.values.customer_id).map_or(String::new(), |one| one.values.name.clone()))
+                .collect()
+        } else {
             let shelves = self.app.register.read();
             people.iter().map(|one| shelves.customer_name(&one.values.customer_id).unwrap_or("").to_owned()).collect()
         };

@@ -24,6 +24,7 @@ use super::values::Values;
 use super::{ImportKind, Matching};
 use crate::error::Result;
 use crate::password::check_hashable;
+use crate::sources::Supply;
 use crate::{App, Settings};
 
 /// The widest stored hash.
@@ -266,11 +267,11 @@ impl Judge {
         }
         let slot = before.as_ref().map_or(self.plan.slot, |before| before.source);
         let map = match self.plan.kind {
-            ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(|supply| &supply.source.map),
-            ImportKind::Customers => self.app.sources.of_companies(slot).map(|supply| &supply.source.map),
+            ImportKind::CustomerUsers => self.app.sources.of_people(slot).map(Supply::mapped),
+            ImportKind::Customers => self.app.sources.of_companies(slot).map(Supply::mapped),
         };
-        if let Some(map) = map {
-            refused.extend(after.faults_of(map, before.as_ref().map(|before| &before.values)));
+        if let Some(source) = map {
+            refused.extend(after.faults_of(&source.map, before.as_ref().map(|before| &before.values)));
         }
         let hash_length = row.hash.chars().count();
         if hash_length > WIDEST_HASH {
@@ -393,8 +394,10 @@ impl Judge {
             ImportKind::Customers => self.app.sources.of_companies(slot).map(|supply| &supply.source),
         };
         let name = || source.map_or_else(String::new, |source| source.name.clone());
-        if !source.is_some_and(Source::is_writable) && (before.is_none() || !changes.is_empty()) {
-            let field = changes.first().map_or(row.values.key_field(), |change| change.field);
+        let beside = |change: &&FieldChange| before.is_some_and(|before| before.values.shape().is_beside(change.field));
+        let locked = changes.iter().find(|change| !beside(change));
+        if !source.is_some_and(Source::is_writable) && (before.is_none() || locked.is_some()) {
+            let field = locked.map_or(row.values.key_field(), |change| change.field);
             refused.push(FieldFault { field, fault: Fault::SourceReadOnly(name()) });
             return;
         }

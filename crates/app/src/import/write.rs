@@ -80,12 +80,13 @@ async fn change<'a>(
             let list = if object == ObjectKind::Customer { references::OF_CUSTOMER } else { references::OF_LOGIN };
             references::rename(writer, list, (old, new), stamp.at, stamp.user_id).await?;
         }
+        let touched: Vec<&str> = judged.changes.iter().map(|change| change.field).collect();
         match &judged.after {
             Values::Person(values) => {
-                writer.change_person(before.id, values, (stamp.at, stamp.user_id)).await?;
+                writer.change_person(before.id, values, &touched, (stamp.at, stamp.user_id)).await?;
             }
             Values::Company(values) => {
-                writer.change_company(before.source, old, values, (stamp.at, stamp.user_id)).await?;
+                writer.change_company(before.source, old, values, &touched, (stamp.at, stamp.user_id)).await?;
             }
         }
         history.push(Record {

@@ -163,7 +163,7 @@ struct Portion {
     touched: HashSet<String>,
     removed: Vec<Record>,
     /// Records with values to be written, each with the key it has in the table.
-    changed: Vec<(String, Record)>,
+    changed: Vec<(String, Record, Vec<String>)>,
     history: Vec<(&'static str, String, Fields, Fields)>,
     told: Vec<Told>,
     restored: usize,
@@ -278,7 +278,7 @@ impl Portion {
                 let side = |value: &str| vec![("valid".to_owned(), value.to_owned())];
                 let sides = (side(&before), side(Validity::Invalid.name()));
                 self.history.push(("update", record.key().to_owned(), sides.0, sides.1));
-                self.changed.push((record.key().to_owned(), record.clone()));
+                self.changed.push((record.key().to_owned(), record.clone(), vec!["valid".to_owned()]));
                 self.now.insert(key.to_owned(), record);
             }
             self.invalidated += 1;
@@ -287,7 +287,7 @@ impl Portion {
         let before = record.filled().into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect();
         self.history.push(("remove", record.key().to_owned(), before, Vec::new()));
         // What was given back before it is removed need not be written.
-        self.changed.retain(|(_, changed)| identity(changed.key()) != key);
+        self.changed.retain(|(_, changed, _)| identity(changed.key()) != key);
         self.now.remove(key);
         self.removed.push(record);
     }
@@ -306,6 +306,7 @@ impl Portion {
         }
         let new_key = record.key().to_owned();
         let mut verb = "update";
+        let touched: Vec<String> = entry.before.iter().map(|(field, _)| field.clone()).collect();
         if new_key != old_key {
             verb = "rename";
             let people = self.kind == ObjectKind::CustomerUser;
@@ -327,29 +328,32 @@ impl Portion {
         self.now.insert(identity(&new_key), record.clone());
         if verb == "rename" {
             // At once: what follows in this portion looks for it by its old key.
-            write(turn, stamp, &old_key, &record).await?;
+            write(turn, stamp, &old_key, &record, &touched).await?;
         } else {
-            self.changed.push((old_key, record));
+            self.changed.push((old_key, record, touched));
         }
         self.restored += 1;
         Ok(())
     }
 
     async fn write(&mut self, turn: &mut Turn, stamp: &Stamp, tally: &mut Tally) -> Result<()> {
-        for (key, record) in &self.changed {
-            write(turn, stamp, key, record).await?;
+        for (key, record, touched) in &self.changed {
+            write(turn, stamp, key, record, touched).await?;
         }
         let mut ids = Vec::new();
         let mut companies = Vec::new();
         for record in &self.removed {
             match record {
-                Record::Person(id, _) => ids.push(*id),
+                Record::Person(id, values) => ids.push((*id, values.login.as_str())),
                 Record::Company(slot, values) => companies.push((*slot, values.customer_id.as_str())),
             }
         }
-        turn.remove_people(&ids).await?;
+        let numbers: Vec<i64> = ids.iter().map(|(id, _)| *id).collect();
+        turn.remove_people(&numbers).await?;
+        turn.forget_people(&ids).await?;
         for (slot, id) in companies {
             turn.remove_companies(slot, &[id]).await?;
+            turn.forget_companies(slot, &[id]).await?;
         }
         let records: Vec<audit::Record<'_>> = self
             .history
@@ -376,13 +380,14 @@ fn side(fields: &Fields) -> Vec<(&str, &str)> {
     fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
 }
 
-async fn write(turn: &mut Turn, stamp: &Stamp, key: &str, record: &Record) -> Result<()> {
+async fn write(turn: &mut Turn, stamp: &Stamp, key: &str, record: &Record, touched: &[String]) -> Result<()> {
+    let touched: Vec<&str> = touched.iter().map(String::as_str).collect();
     match record {
         Record::Person(id, values) => {
-            turn.change_person(*id, values, (stamp.at, stamp.user_id)).await?;
+            turn.change_person(*id, values, &touched, (stamp.at, stamp.user_id)).await?;
         }
         Record::Company(slot, values) => {
-            turn.change_company(*slot, key, values, (stamp.at, stamp.user_id)).await?;
+            turn.change_company(*slot, key, values, &touched, (stamp.at, stamp.user_id)).await?;
         }
     }
     Ok(())

@@ -26,8 +26,10 @@ impl App {
         let from = self.sources.of_companies(company.source).ok_or(AppError::Missing)?;
         let found = to.ask(to.found()).await?;
         let table = found.table();
+        // With what lies beside the tables, which stays with the record wherever it goes.
+        let mapped = to.mapped();
         let place =
-            Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "customer_id" };
+            Target { source: &mapped, shape: to.shape(), has_validity: table.has_validity(), key: "customer_id" };
         let mut fit = fit(&company.values, &from.source, &place, with);
         let id = &company.values.customer_id;
         // Which is hidden behind this one now must not take its place.

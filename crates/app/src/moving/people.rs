@@ -34,8 +34,9 @@ impl App {
         let from = self.sources.of_people(person.source).ok_or(AppError::Missing)?;
         let people = to.ask(to.found()).await?;
         let table = people.table();
-        let place =
-            Target { source: &to.source, shape: table.shape(), has_validity: table.has_validity(), key: "login" };
+        // With what lies beside the tables, which stays with the record wherever it goes.
+        let mapped = to.mapped();
+        let place = Target { source: &mapped, shape: to.shape(), has_validity: table.has_validity(), key: "login" };
         let mut fit = fit(&person.values, &from.source, &place, with);
         let hash = self.hashes(main, &[person.id]).await?.pop().map(|(_, hash)| hash).filter(|hash| !hash.is_empty());
         let said = with.iter().any(|(name, _)| name == "email");

@@ -5,9 +5,10 @@ mod shelves;
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::source::Slot;
@@ -20,8 +21,9 @@ use tokio::time::Instant;
 
 use crate::App;
 use crate::error::Result;
+use crate::fields::Searched;
 use crate::settings::Settings;
-use crate::sources::{Configured, Supply};
+use crate::sources::{Configured, Everybody, Supply};
 use crate::watch::Watch;
 
 pub(crate) use shelves::Shelves;
@@ -40,6 +42,8 @@ pub(crate) struct Register {
     shelves: RwLock<Shelves>,
     /// What the sources are, as configured.
     sources: Configured,
+    /// What is searched of the fields that were added.
+    searched: RwLock<Arc<Searched>>,
     loaded: AtomicBool,
     /// Told when everything was read.
     ready: Notify,
@@ -79,8 +83,9 @@ impl Found {
 impl Register {
     pub(crate) fn new(settings: &Settings, sources: Configured) -> Self {
         Self {
-            shelves: RwLock::new(Shelves::new(settings, &sources)),
+            shelves: RwLock::new(Shelves::new(settings, &sources, Arc::default())),
             sources,
+            searched: RwLock::default(),
             loaded: AtomicBool::new(false),
             ready: Notify::new(),
             followed: AtomicI64::new(0),
@@ -106,11 +111,24 @@ impl Register {
     pub(crate) fn set_rules(&self, settings: &Settings) {
         let mut shelves = self.write();
         for (place, (shelf, source)) in shelves.people.iter_mut().zip(&self.sources.customer_users).enumerate() {
-            shelf.index.set_rules(people(settings, source, place == 0).rules);
+            shelf.index.set_rules(people(settings, source, place == 0, &Searched::default()).rules);
         }
         for (place, (shelf, source)) in shelves.customers.iter_mut().zip(&self.sources.customers).enumerate() {
-            shelf.index.set_rules(companies(settings, source, place == 0).rules);
+            shelf.index.set_rules(companies(settings, source, place == 0, &Searched::default()).rules);
         }
+    }
+
+    /// Which fields that were added are searched.
+    pub(crate) fn searched(&self) -> Arc<Searched> {
+        Arc::clone(&self.searched.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sets which fields that were added are searched, for whatever is filed anew; whether those are others than before.
+    pub(crate) fn set_searched(&self, searched: Searched) -> bool {
+        let mut known = self.searched.write().unwrap_or_else(PoisonError::into_inner);
+        let news = **known != searched;
+        *known = Arc::new(searched);
+        news
     }
 
     /// Waits until everything was read.
@@ -166,6 +184,11 @@ impl Register {
         self.read().people.iter().find(|shelf| shelf.index.find_login(login).is_some()).into()
     }
 
+    /// The numbers of the people with this login, in every source.
+    fn ids_of_login(&self, login: &str) -> Vec<i64> {
+        self.read().people.iter().filter_map(|shelf| shelf.index.find_login(login)).collect()
+    }
+
     /// How many people of a source belong to a customer.
     pub(crate) fn people_of(&self, slot: Slot, customer_id: &str) -> usize {
         self.read().people(Some(slot)).iter().map(|index| index.count_of_customer(customer_id, Validities::ALL)).sum()
@@ -180,17 +203,18 @@ impl Register {
     }
 
     /// Files everybody of a source anew. Those who were hidden behind somebody and may come to light now have to be read again.
-    pub(crate) fn replace_people(&self, slot: Slot, people: &[CustomerUser]) -> Vec<i64> {
+    pub(crate) fn replace_people(&self, slot: Slot, found: &[CustomerUser], settings: &Settings) -> Vec<i64> {
+        let searched = self.searched();
         let mut shelves = self.write();
         let Some(place) = shelves.place(slot) else { return Vec::new() };
-        let config = shelves.people[place].index.config().clone();
+        let config = people(settings, &self.sources.customer_users[place], place == 0, &searched);
         shelves.people[place].index = Index::new(config);
         // Those of this source are filed anew, and hidden anew where they have to be.
         shelves.hidden.retain(|_, ids| {
             ids.retain(|id| slot_of(*id) != slot);
             !ids.is_empty()
         });
-        for person in people {
+        for person in found {
             shelves.put_person(person, Index::pour);
         }
         shelves.people[place].index.settle();
@@ -198,16 +222,17 @@ impl Register {
     }
 
     /// Files every company of a source anew. Those that were hidden and may come to light now have to be read again.
-    pub(crate) fn replace_companies(&self, slot: Slot, companies: &[Customer]) -> Vec<String> {
+    pub(crate) fn replace_companies(&self, slot: Slot, found: &[Customer], settings: &Settings) -> Vec<String> {
+        let searched = self.searched();
         let mut shelves = self.write();
         let Some(place) = shelves.customers.iter().position(|shelf| shelf.slot == slot) else { return Vec::new() };
-        let config = shelves.customers[place].index.config().clone();
+        let config = companies(settings, &self.sources.customers[place], place == 0, &searched);
         shelves.customers[place].index = Index::new(config);
         shelves.hidden_customers.retain(|_, there| {
             there.retain(|(hidden, _)| *hidden != slot);
             !there.is_empty()
         });
-        for company in companies {
+        for company in found {
             shelves.put_customer(company, Index::pour);
         }
         shelves.customers[place].index.settle();
@@ -225,8 +250,15 @@ impl App {
         self.load_all(&mut behind).await
     }
 
+    /// Reads everybody and every company again.
+    pub(crate) async fn reload(&self) -> Result<()> {
+        let mut behind = self.register.following.lock().await;
+        self.load_all(&mut behind).await
+    }
+
     async fn load_all(&self, behind: &mut Behind) -> Result<()> {
-        let mut fresh = Shelves::new(&self.settings(), &self.register.sources);
+        let searched = self.register.searched();
+        let mut fresh = Shelves::new(&self.settings(), &self.register.sources, Arc::clone(&searched));
         // Where nobody may make tables of ours there is no feed, and everybody can be found all the same.
         let fed = migrate::applied(&self.db).await? > 0;
         let mut connection = self.db.read().await?;
@@ -242,8 +274,10 @@ impl App {
         for (place, supply) in self.sources.companies.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
             let Some(table) = supply.known() else { continue };
             let (began, mut count) = (Instant::now(), 0);
-            let each = |customer| {
+            let values = Everybody::read(&mut connection, supply, &searched.ids(ObjectKind::Customer)).await?;
+            let each = |mut customer| {
                 count += 1;
+                values.fill(&mut customer);
                 fresh.put_customer(&customer, Index::pour);
             };
             table.each(&mut connection, each).await?;
@@ -253,8 +287,10 @@ impl App {
         for (place, supply) in self.sources.people.iter().enumerate().filter(|(_, supply)| supply.has_feed()) {
             let Some(table) = supply.known() else { continue };
             let (began, mut count) = (Instant::now(), 0);
-            let each = |person| {
+            let values = Everybody::read(&mut connection, supply, &searched.ids(ObjectKind::CustomerUser)).await?;
+            let each = |mut person| {
                 count += 1;
+                values.fill(&mut person);
                 fresh.put_person(&person, Index::pour);
             };
             table.each(&mut connection, each).await?;
@@ -361,6 +397,7 @@ impl App {
 
     async fn take_in(&self, found: Vec<Change>) -> Result<()> {
         let (mut ids, mut companies, mut logins) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut beside = HashSet::new();
         // The numbers of the feed are those of the family's own table, whichever source that is.
         let feed = self.sources.people.iter().find(|supply| supply.has_feed()).map(|supply| supply.source.slot);
         for change in found {
@@ -368,6 +405,8 @@ impl App {
                 Change::CustomerUser(id) => _ = feed.map(|slot| ids.insert(pack(slot, id))),
                 Change::Customer(id) => _ = companies.insert(id),
                 Change::LastLogin(login) => _ = logins.insert(login),
+                Change::PersonValue(login) => ids.extend(self.register.ids_of_login(&login)),
+                Change::CustomerValue(id) => _ = beside.insert(id),
                 Change::All => {}
             }
         }
@@ -382,6 +421,10 @@ impl App {
         let gone = companies.iter().filter_map(|id| fed.filter(|slot| !is_there(*slot, id)).map(|slot| (slot, *id)));
         let gone: Vec<(Slot, &str)> = gone.collect();
         ids.extend(self.file_companies(&mut connection, &gone, &present).await?);
+        // What lies beside them changed, and nobody is gone: a source may only not answer.
+        let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+        let changed = self.companies(&mut connection, &beside).await?;
+        ids.extend(self.file_companies(&mut connection, &[], &changed).await?);
         let logins: Vec<String> = logins.into_iter().collect();
         for supply in self.sources.people.iter().filter(|supply| supply.is_main()) {
             if let Some(people) = supply.known() {

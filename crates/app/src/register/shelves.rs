@@ -1,7 +1,9 @@
 //! An index a source: who is in it, and who is hidden behind whom.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
 use padron_domain::fold::identity;
@@ -11,6 +13,7 @@ use padron_index::{By, Config, Entry, Index, Query, Sorted};
 use padron_storage::numbers::slot_of;
 
 use super::Found;
+use crate::fields::Searched;
 use crate::settings::{CUSTOMER_NAME, Settings};
 use crate::sources::{Configured, Sources};
 
@@ -23,6 +26,8 @@ pub(crate) struct Shelves {
     pub(super) names: HashMap<Box<str>, Box<str>>,
     /// People whose login an earlier source has, by identity: they are found nowhere, and in the list of conflicts.
     pub(super) hidden: BTreeMap<String, Vec<i64>>,
+    /// What is searched of the fields that were added.
+    searched: Arc<Searched>,
     /// Companies whose id an earlier source has, by identity: their source, and the id as it is written there.
     pub(super) hidden_customers: BTreeMap<String, Vec<(Slot, String)>>,
 }
@@ -45,7 +50,12 @@ fn sorted(name: &str, fields: &[&str]) -> Sorted {
     Sorted { name: name.to_owned(), by: By::Fields(fields.iter().map(|field| (*field).to_owned()).collect()) }
 }
 
-pub(super) fn people(settings: &Settings, source: &Source, first: bool) -> Config {
+/// The fields that are configured, and those that were added.
+fn with<'a>(fields: &[String], added: impl Iterator<Item = &'a str>) -> Vec<String> {
+    fields.iter().cloned().chain(added.map(str::to_owned)).collect()
+}
+
+pub(super) fn people(settings: &Settings, source: &Source, first: bool, searched: &Searched) -> Config {
     // What is set for the program is set for the first source; the others say for themselves.
     let search = if first { &settings.customer_user_search } else { &source.search };
     Config {
@@ -63,11 +73,11 @@ pub(super) fn people(settings: &Settings, source: &Source, first: bool) -> Confi
             ..Rules::new(Form::CustomerUsers)
         },
         case_sensitive: search.case_sensitive,
-        ..Config::people(&search.fields)
+        ..Config::people(&with(&search.fields, searched.names(ObjectKind::CustomerUser, source)))
     }
 }
 
-pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Config {
+pub(super) fn companies(settings: &Settings, source: &Source, first: bool, searched: &Searched) -> Config {
     let search = if first { &settings.customer_search } else { &source.search };
     Config {
         sorted: vec![
@@ -80,7 +90,7 @@ pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Co
         ],
         rules: Rules { prefix: search.prefix.clone(), suffix: search.suffix.clone(), ..Rules::new(Form::Customers) },
         case_sensitive: search.case_sensitive,
-        ..Config::customers(&search.fields)
+        ..Config::customers(&with(&search.fields, searched.names(ObjectKind::Customer, source)))
     }
 }
 
@@ -88,20 +98,21 @@ pub(super) fn companies(settings: &Settings, source: &Source, first: bool) -> Co
 type Put<K> = fn(&mut Index<K>, &Entry<'_, K>);
 
 impl Shelves {
-    pub(super) fn new(settings: &Settings, sources: &Configured) -> Self {
+    pub(super) fn new(settings: &Settings, sources: &Configured, searched: Arc<Searched>) -> Self {
         let people = sources.customer_users.iter().enumerate().map(|(place, source)| Shelf {
             slot: source.slot,
-            index: Index::new(people(settings, source, place == 0)),
+            index: Index::new(people(settings, source, place == 0, &searched)),
         });
         let customers = sources.customers.iter().enumerate().map(|(place, source)| Shelf {
             slot: source.slot,
-            index: Index::new(companies(settings, source, place == 0)),
+            index: Index::new(companies(settings, source, place == 0, &searched)),
         });
         Self {
             people: people.collect(),
             customers: customers.collect(),
             names: HashMap::new(),
             hidden: BTreeMap::new(),
+            searched,
             hidden_customers: BTreeMap::new(),
         }
     }
@@ -162,7 +173,11 @@ impl Shelves {
         let values = &person.values;
         let company = self.names.get(identity(&values.customer_id).as_str()).map_or("", |name| name);
         let index = &mut self.people[place].index;
-        let text = |field: &String| if field == CUSTOMER_NAME { Some(company) } else { values.get(field) };
+        let searched = &self.searched;
+        let chosen = |field: &str, value| searched.text(ObjectKind::CustomerUser, field, value).unwrap_or(value);
+        let text = |field: &String| {
+            if field == CUSTOMER_NAME { Some(company) } else { Some(chosen(field, values.get(field)?)) }
+        };
         let texts: Vec<Option<&str>> = index.fields().iter().map(text).collect();
         let entry = Entry {
             key: person.id,
@@ -273,7 +288,10 @@ impl Shelves {
         }
         self.names.insert(identity(&values.customer_id).into(), values.name.as_str().into());
         let index = &mut self.customers[place].index;
-        let texts: Vec<Option<&str>> = index.fields().iter().map(|field| values.get(field)).collect();
+        let searched = &self.searched;
+        let chosen = |field: &str, value| searched.text(ObjectKind::Customer, field, value).unwrap_or(value);
+        let texts: Vec<Option<&str>> =
+            index.fields().iter().map(|field| Some(chosen(field, values.get(field)?))).collect();
         let entry = Entry {
             key: values.customer_id.clone(),
             texts: &texts,

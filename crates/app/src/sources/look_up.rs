@@ -16,9 +16,9 @@ use padron_storage::customer_users::{self, Listed, LookUp};
 use padron_storage::customers;
 use padron_storage::numbers::slot_of;
 
-use super::Supply;
 use super::memory::Answer;
 use super::supply::Shelf;
+use super::{Supply, beside};
 use crate::App;
 use crate::admin::Admin;
 use crate::error::{AppError, Result};
@@ -54,6 +54,7 @@ impl App {
                     let again = ask == Ask::Memory && supply.directory.is_some();
                     let mut person = if again { self.one_again(supply, person).await } else { person };
                     fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
+                    beside::fill(main, supply, std::slice::from_mut(&mut person), |_| true).await?;
                     return Ok(Some(person));
                 }
                 // Whoever is known to be there is not taken for missing, or for somebody of a later source.
@@ -70,9 +71,13 @@ impl App {
         let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match supply.ask(people.get_many(&mut lane, &ids)).await {
-                Ok(mut people) if supply.has_feed() => found.append(&mut people),
-                Ok(mut people) => apart.append(&mut people),
+            let asked = supply.ask(people.get_many(&mut lane, &ids)).await;
+            drop(lane);
+            match asked {
+                Ok(mut people) => {
+                    beside::fill(main, supply, &mut people, |_| true).await?;
+                    if supply.has_feed() { found.append(&mut people) } else { apart.append(&mut people) }
+                }
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
@@ -92,23 +97,29 @@ impl App {
         let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
             if supply.remembers() {
-                let people = self.shown_people_of(main, supply, &ids).await;
+                let mut people = self.shown_people_of(main, supply, &ids).await;
+                beside::fill(main, supply, &mut people, |_| true).await?;
                 let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
                 apart.extend(people.into_iter().map(listed));
                 continue;
             }
             if supply.directory.is_some() {
-                apart.extend(self.people_again(main, supply, &ids).await?.into_iter().map(|person| Listed {
-                    id: person.id,
-                    values: person.values,
-                    last_login: None,
-                }));
+                let wanted = fields(supply.source.slot);
+                let mut people = self.people_again(main, supply, &ids).await?;
+                beside::fill(main, supply, &mut people, |name| wanted.contains(&name)).await?;
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
                 continue;
             }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            match supply.ask(people.get_listed(&mut lane, &ids, &fields(supply.source.slot))).await {
-                Ok(mut listed) if supply.has_feed() => found.append(&mut listed),
-                Ok(mut listed) => apart.append(&mut listed),
+            let wanted = fields(supply.source.slot);
+            let asked = supply.ask(people.get_listed(&mut lane, &ids, &wanted)).await;
+            drop(lane);
+            match asked {
+                Ok(mut listed) => {
+                    beside::fill(main, supply, &mut listed, |name| wanted.contains(&name)).await?;
+                    if supply.has_feed() { found.append(&mut listed) } else { apart.append(&mut listed) }
+                }
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }
@@ -133,7 +144,10 @@ impl App {
                 Err(error) => Err(error),
             };
             match more {
-                Ok(more) => add_unseen(&mut looked.found, &mut seen, more, |person| &person.values.login),
+                Ok(mut more) => {
+                    beside::fill(main, supply, &mut more, |_| true).await?;
+                    add_unseen(&mut looked.found, &mut seen, more, |person| &person.values.login);
+                }
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => looked.away.push(supply.source.slot),
             }
@@ -240,7 +254,10 @@ impl App {
                 supply.memory.keep(asked, customer_id, answer.clone());
             }
             match found {
-                Ok(Some(company)) => return Ok(Some(company)),
+                Ok(Some(mut company)) => {
+                    beside::fill(main, supply, std::slice::from_mut(&mut company), |_| true).await?;
+                    return Ok(Some(company));
+                }
                 Err(error) if supply.has_feed() || known == Found::In(supply.source.slot) => return Err(error),
                 Ok(None) | Err(_) => {}
             }
@@ -278,7 +295,10 @@ impl App {
                 Err(error) => Err(error),
             };
             match more {
-                Ok(more) => add_unseen(&mut looked.found, &mut seen, more, |company| &company.values.customer_id),
+                Ok(mut more) => {
+                    beside::fill(main, supply, &mut more, |_| true).await?;
+                    add_unseen(&mut looked.found, &mut seen, more, |company| &company.values.customer_id);
+                }
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => looked.away.push(supply.source.slot),
             }
@@ -334,25 +354,13 @@ impl App {
         )
     }
 
-    /// The source that new records of a file go to, and which fields it has.
+    /// The source that new records of a file go to, and which fields it has. Where nothing can be written but what lies beside the
+    /// tables, it is the first: rows that would add somebody are refused one by one.
     pub(crate) fn target_of_import(&self, kind: ImportKind, asked: Option<&str>) -> Result<(Slot, &'static Shape)> {
-        let named = |source: &Source| asked.is_none_or(|name| source.name == name);
-        let found = match kind {
-            ImportKind::CustomerUsers => {
-                let mut fitting = self.sources.people.iter().filter(|supply| named(&supply.source));
-                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
-                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
-            }
-            ImportKind::Customers => {
-                let mut fitting = self.sources.companies.iter().filter(|supply| named(&supply.source));
-                let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
-                found.map(|supply| (supply.writable(), supply.source.slot, supply.shape()))
-            }
-        };
-        let (writable, slot, shape) =
-            found.ok_or_else(|| AppError::SourceReadOnly(asked.unwrap_or_default().to_owned()))?;
-        writable?;
-        Ok((slot, shape))
+        match kind {
+            ImportKind::CustomerUsers => target(&self.sources.people, asked),
+            ImportKind::Customers => target(&self.sources.companies, asked),
+        }
     }
 
     /// Whether people of a source can be changed here, and what it is called.
@@ -375,6 +383,22 @@ impl App {
         };
         let extra = |field: &&'static TextField| !own.iter().any(|own| own.name == field.name);
         fields.into_iter().filter(extra).find(|field| field.name == name)
+    }
+
+    /// What the map of a record's source has against a value of one of its fields.
+    pub(crate) fn fault_by_map(&self, of: ObjectKind, slot: Slot, field: &str, value: &str) -> Option<Fault> {
+        let source = match of {
+            ObjectKind::Customer => self.sources.of_companies(slot)?.mapped(),
+            _ => self.sources.of_people(slot)?.mapped(),
+        };
+        let row = source.map.row(field)?;
+        if row.read_only { Some(Fault::ReadOnlyField) } else { row.fault(value) }
+    }
+
+    /// The name of a field of any source.
+    pub(crate) fn any_field(&self, name: &str) -> Option<&'static str> {
+        let all = [self.sources.fields_of_people(), self.sources.fields_of_companies()];
+        all.into_iter().flatten().find(|field| field.name == name).map(|field| field.name)
     }
 
     /// The fields of the people of a source.
@@ -410,6 +434,19 @@ impl App {
         };
         self.sources.people.iter().map(|supply| (supply, of(supply))).filter(|(_, ids)| !ids.is_empty()).collect()
     }
+}
+
+fn target<T: Shelf>(supplies: &[Supply<T>], asked: Option<&str>) -> Result<(Slot, &'static Shape)> {
+    let named = |supply: &&Supply<T>| asked.is_none_or(|name| supply.source.name == name);
+    let mut fitting = supplies.iter().filter(named);
+    let found = fitting.find(|supply| supply.source.is_writable() || asked.is_some());
+    let beside = || supplies.iter().find(|supply| asked.is_none() && supply.beside().is_some());
+    let Some(supply) = found else {
+        let supply = beside().ok_or_else(|| AppError::SourceReadOnly(asked.unwrap_or_default().to_owned()))?;
+        return Ok((supply.source.slot, supply.shape()));
+    };
+    supply.writable()?;
+    Ok((supply.source.slot, supply.shape()))
 }
 
 /// What was looked up in all sources.

@@ -4,6 +4,7 @@
 //! is. A source in a foreign database may be down; the others go on.
 
 mod auto_login;
+mod beside;
 mod database;
 mod health;
 mod look_up;
@@ -27,6 +28,7 @@ use padron_storage::Db;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
 
+pub(crate) use beside::Everybody;
 pub(crate) use database::Database;
 pub use health::{Health, State};
 pub use padron_storage::table::MissingColumn;
@@ -65,10 +67,14 @@ impl Sources {
                 .into_iter()
                 .map(|source| {
                     let directory = runs::Reader::of(&source);
-                    Supply::new(database(&source), source).copying(directory)
+                    Supply::new(database(&source), source, main).copying(directory)
                 })
                 .collect(),
-            companies: configured.customers.into_iter().map(|source| Supply::new(database(&source), source)).collect(),
+            companies: configured
+                .customers
+                .into_iter()
+                .map(|source| Supply::new(database(&source), source, main))
+                .collect(),
         }
     }
 

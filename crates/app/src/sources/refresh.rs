@@ -5,13 +5,15 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use padron_domain::customer::Customer;
 use padron_domain::customer_user::CustomerUser;
+use padron_storage::customers::Companies;
 use padron_storage::{Connection, StorageError, customer_users};
 
 use super::database::News;
 use super::look_up::{fill_last_logins, last_login_of};
 use super::supply::Shelf;
-use super::{Database, Supply};
+use super::{Database, Supply, beside};
 use crate::App;
 use crate::error::Result;
 
@@ -128,7 +130,8 @@ impl App {
         let tables = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.directory.is_none());
         let tables: Vec<_> = tables.filter(|supply| supply.take_turn()).map(|supply| self.refresh(supply)).collect();
         let directories = self.sources.people.iter().filter_map(|supply| Some((supply, supply.directory.as_ref()?)));
-        let directories: Vec<_> = directories.map(|(supply, reader)| Box::pin(self.refresh_directory(supply, reader))).collect();
+        let directories: Vec<_> =
+            directories.map(|(supply, reader)| Box::pin(self.refresh_directory(supply, reader))).collect();
         let tables = futures_util::future::join_all(tables);
         futures_util::future::join(tables, futures_util::future::join_all(directories)).await;
     }
@@ -232,8 +235,32 @@ impl App {
                 }
             }
         }
-        let again = self.register.replace_people(supply.source.slot, &found);
+        self.fill_beside(supply, &mut found).await;
+        let again = self.register.replace_people(supply.source.slot, &found, &self.settings());
         self.read_hidden_again(again).await;
+    }
+}
+
+impl App {
+    /// Files every company of a source anew.
+    pub(super) async fn file_companies_of(&self, supply: &Supply<Companies>, mut found: Vec<Customer>) {
+        self.fill_beside(supply, &mut found).await;
+        let again = self.register.replace_companies(supply.source.slot, &found, &self.settings());
+        self.read_hidden_companies(again).await;
+    }
+
+    /// Gives everybody of a source what lies beside its table, a portion at a time; without it they are there all the same.
+    async fn fill_beside<T: Shelf, K: beside::Keyed>(&self, supply: &Supply<T>, found: &mut [K]) {
+        if supply.beside().is_none() {
+            return;
+        }
+        let Ok(mut main) = self.db.read().await else { return };
+        for records in found.chunks_mut(1_000) {
+            if let Err(error) = beside::fill(&mut main, supply, records, |_| true).await {
+                tracing::warn!("fields beside the tables could not be read: {error}");
+                return;
+            }
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! What is told of the sources: how each is doing, who is hidden behind whom, what a map calls its fields.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::CustomerUser;
-use padron_domain::fold::identity;
-use padron_domain::source::{Place, Row, Slot, Source};
+use padron_domain::fold::{fold, identity};
+use padron_domain::source::{Kind as Holds, Place, Row, Slot, Source};
 use padron_storage::numbers::slot_of;
 use padron_storage::{Engine, db::address};
 
@@ -143,41 +144,66 @@ fn report<T: Shelf>(supply: &Supply<T>, of: Of, now: NaiveDateTime, filed: Optio
     }
 }
 
-/// The label of an extra field by a row of a map.
-fn labelled(row: &Row) -> Option<String> {
-    Some(row.label.clone()).filter(|label| !label.is_empty())
-}
-
 impl Admin {
-    /// The source of people with this slot, as configured.
-    pub fn source_of_people(&self, slot: Slot) -> Option<&Source> {
-        self.app.sources.of_people(slot).map(|supply| &supply.source)
+    /// The source of people with this slot; its map has the fields that were added too.
+    pub fn source_of_people(&self, slot: Slot) -> Option<Arc<Source>> {
+        self.app.sources.of_people(slot).map(Supply::mapped)
     }
 
-    /// The source of companies with this slot, as configured.
-    pub fn source_of_companies(&self, slot: Slot) -> Option<&Source> {
-        self.app.sources.of_companies(slot).map(|supply| &supply.source)
+    /// The source of companies with this slot, likewise.
+    pub fn source_of_companies(&self, slot: Slot) -> Option<Arc<Source>> {
+        self.app.sources.of_companies(slot).map(Supply::mapped)
     }
 
-    /// The row of a field in the first map that has it.
-    fn row(&self, kind: ObjectKind, name: &str) -> Option<&Row> {
-        let of_people = || self.app.sources.people.iter().find_map(|supply| supply.source.map.row(name));
-        match kind {
-            ObjectKind::CustomerUser => of_people(),
-            ObjectKind::Customer => self.app.sources.companies.iter().find_map(|supply| supply.source.map.row(name)),
-            _ => None,
-        }
+    /// The source that a new company goes to, if there is one that can be written.
+    pub fn source_for_new_customer(&self) -> Option<Arc<Source>> {
+        self.app.sources.writable_companies().next().map(Supply::mapped)
     }
 
-    /// What a map calls a field.
-    pub fn extra_label(&self, kind: ObjectKind, name: &str) -> Option<String> {
-        self.row(kind, name).and_then(labelled)
+    /// Asks the row of a field in the first map that has it; a field that was added has one although it is in use no more.
+    pub(crate) fn row<R>(&self, kind: ObjectKind, name: &str, mut ask: impl FnMut(&Row) -> R) -> Option<R> {
+        let sources = &self.app.sources;
+        let mapped = match kind {
+            ObjectKind::CustomerUser => {
+                sources.people.iter().find_map(|supply| supply.mapped().map.row(name).map(&mut ask))
+            }
+            ObjectKind::Customer => {
+                sources.companies.iter().find_map(|supply| supply.mapped().map.row(name).map(&mut ask))
+            }
+            _ => return None,
+        };
+        mapped.or_else(|| self.app.fields.find(kind, name).map(|stored| ask(&stored.field.row())))
     }
 
-    /// What a map calls a value that was chosen.
-    pub fn chosen_label(&self, kind: ObjectKind, name: &str, value: &str) -> Option<String> {
-        let row = self.row(kind, name)?;
-        row.selection.iter().find(|known| known.value == value).map(|known| known.label.clone())
+    /// What a map calls a field, for readers of this language.
+    pub fn extra_label(&self, kind: ObjectKind, name: &str, language: &str) -> Option<String> {
+        self.row(kind, name, |row| row.label(language).to_owned()).filter(|label| !label.is_empty())
+    }
+
+    /// What a field of a map holds, if any has it.
+    pub fn kind_of_field(&self, kind: ObjectKind, name: &str) -> Option<Holds> {
+        self.row(kind, name, |row| row.kind)
+    }
+
+    /// What a map calls a value that was chosen, for readers of this language.
+    pub fn chosen_label(&self, kind: ObjectKind, name: &str, value: &str, language: &str) -> Option<String> {
+        let of = |row: &Row| {
+            row.selection.iter().find(|known| known.value == value).map(|known| known.label(language).to_owned())
+        };
+        self.row(kind, name, of).flatten()
+    }
+
+    /// The value that somebody means who writes what they read: the one of this label in any language, case and accents aside.
+    pub fn value_of_label(&self, kind: ObjectKind, name: &str, text: &str) -> Option<String> {
+        let same = |label: &str| !label.is_empty() && fold(label) == fold(text);
+        let of = |row: &Row| {
+            let is = |known: &&padron_domain::source::Selection| {
+                same(&known.label) || known.labels.all().into_iter().any(same)
+            };
+            let exact = row.selection.iter().any(|known| known.value == text);
+            if exact { None } else { row.selection.iter().find(is).map(|known| known.value.clone()) }
+        };
+        self.row(kind, name, of).flatten()
     }
 
     /// Whether a password of this person can be stored here.

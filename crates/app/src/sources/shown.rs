@@ -8,8 +8,8 @@ use padron_storage::Connection;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
 
-use super::Supply;
 use super::look_up::{Ask, add_unseen, fill_last_logins, last_login_of};
+use super::{Supply, beside};
 use crate::App;
 use crate::error::Result;
 
@@ -30,9 +30,14 @@ impl App {
         let mut others = Vec::new();
         for (supply, ids) in self.by_source(ids) {
             if supply.remembers() {
-                found.append(&mut self.shown_people_of(main, supply, &ids).await);
+                let mut people = self.shown_people_of(main, supply, &ids).await;
+                // What lies beside the table is of the main database, and never remembered.
+                beside::fill(main, supply, &mut people, |_| true).await?;
+                found.append(&mut people);
             } else if supply.directory.is_some() {
-                found.append(&mut self.people_again(main, supply, &ids).await?);
+                let mut people = self.people_again(main, supply, &ids).await?;
+                beside::fill(main, supply, &mut people, |_| true).await?;
+                found.append(&mut people);
             } else {
                 others.extend(ids);
             }
@@ -98,7 +103,8 @@ impl App {
         }
         let (mut found, mut seen) = (Vec::new(), std::collections::HashSet::new());
         for supply in &self.sources.companies {
-            let more = shown_companies_of(main, supply, ids).await?;
+            let mut more = shown_companies_of(main, supply, ids).await?;
+            beside::fill(main, supply, &mut more, |_| true).await?;
             add_unseen(&mut found, &mut seen, more, |company: &Customer| &company.values.customer_id);
         }
         Ok(found)

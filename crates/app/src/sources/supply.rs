@@ -7,17 +7,22 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
+use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
 use padron_domain::problem::Fault;
+use padron_domain::record::FieldChange;
 use padron_domain::secret::Secret;
-use padron_domain::source::{Place, Shape, Source};
+use padron_domain::source::{self as domain, AddedField, Kind, Place, Row, Shape, Source, beside_field};
 use padron_domain::text::TextField;
 use padron_storage::customer_users::People;
 use padron_storage::customers::Companies;
+use padron_storage::dynamic_fields::{self, DynamicField};
+use padron_storage::fields::StoredField;
 use padron_storage::table::MissingColumn;
 use padron_storage::{Connection, Db, StorageError, directories};
 
+use super::beside::Beside;
 use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
 use super::memory::Memory;
@@ -25,6 +30,8 @@ use super::runs::Reader;
 use crate::App;
 use crate::error::{AppError, Result};
 
+/// The most characters of a value of a dynamic field.
+const LONGEST_DYNAMIC: usize = 3_800;
 /// For so long a source that did not answer is not asked again by anybody who waits.
 const REST: Duration = Duration::from_secs(5);
 
@@ -40,6 +47,9 @@ pub(super) fn url(source: &Source) -> Option<Secret> {
 pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// What it holds.
     type Record: Clone + std::fmt::Debug + Send;
+
+    /// Whether these are people; otherwise companies.
+    const PEOPLE: bool;
 
     /// The fields of the family's own table.
     const OWN: &'static [TextField];
@@ -82,6 +92,8 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
 
 impl Shelf for People {
     type Record = CustomerUser;
+
+    const PEOPLE: bool = true;
 
     const OWN: &'static [TextField] = CustomerUserValues::FIELDS;
 
@@ -136,6 +148,8 @@ impl Shelf for People {
 impl Shelf for Companies {
     type Record = Customer;
 
+    const PEOPLE: bool = false;
+
     const OWN: &'static [TextField] = CustomerValues::FIELDS;
 
     fn own(source: &Source) -> Self {
@@ -170,8 +184,7 @@ impl Shelf for Companies {
     }
 
     async fn file(app: &App, supply: &Supply<Self>, records: Vec<Customer>) {
-        let again = app.register.replace_companies(supply.source.slot, &records);
-        app.read_hidden_companies(again).await;
+        app.file_companies_of(supply, records).await;
     }
 
     /// The family has no directories of companies.
@@ -188,6 +201,10 @@ impl Shelf for Companies {
 pub(crate) struct Supply<T: Shelf> {
     /// As configured.
     pub(crate) source: Source,
+    /// The same, to be shared.
+    alone: Arc<Source>,
+    /// The main database, where values beside its table are.
+    main: Db,
     pub(super) database: Arc<Database>,
     table: RwLock<Option<Arc<T>>>,
     health: Mutex<Health>,
@@ -199,6 +216,20 @@ pub(crate) struct Supply<T: Shelf> {
     pub(super) schedule: Mutex<super::refresh::Schedule>,
     /// The directory that is read, where the source is one; its table is the copy in the main database.
     pub(crate) directory: Option<Arc<Reader>>,
+    /// What lies beside its table.
+    beside: RwLock<Added>,
+}
+
+/// The fields that were added to the records of a source.
+#[derive(Debug, Default)]
+struct Added {
+    fields: Vec<AddedField>,
+    /// The dynamic fields that its map names, by the names of their rows.
+    dynamic: Vec<(String, DynamicField)>,
+    /// The source with a map that has these fields too.
+    mapped: Option<Arc<Source>>,
+    /// The shape of the table, and what is made of it with these fields.
+    known: Option<(&'static Shape, Arc<Beside>)>,
 }
 
 /// A connection to a source's database: the caller's, or one of its own.
@@ -232,11 +263,13 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl<T: Shelf> Supply<T> {
-    pub(super) fn new(database: Arc<Database>, source: Source) -> Self {
+    pub(super) fn new(database: Arc<Database>, source: Source, main: &Db) -> Self {
         // As our migrations make it: what an administrator added to it is found when the sources are first read.
         let memory = Memory::new(if database.is_main() { 0 } else { source.cache_seconds });
         let table = (source.is_own() && database.is_main()).then(|| Arc::new(T::own(&source)));
         Self {
+            alone: Arc::new(source.clone()),
+            main: main.clone(),
             source,
             database,
             table: RwLock::new(table),
@@ -245,12 +278,107 @@ impl<T: Shelf> Supply<T> {
             memory,
             schedule: Mutex::default(),
             directory: None,
+            beside: RwLock::default(),
         }
     }
 
     /// The same, whose table is the copy of a directory.
     pub(super) fn copying(self, directory: Option<Arc<Reader>>) -> Self {
         Self { directory, ..self }
+    }
+
+    /// Gives its records the fields of these that are theirs. What its map has already is its own.
+    pub(crate) fn set_beside(&self, of: ObjectKind, all: &[StoredField]) {
+        let is_theirs = |field: &&AddedField| {
+            field.of == of && field.is_of(self.source.slot) && self.source.map.row(&field.name).is_none()
+        };
+        let fields: Vec<AddedField> = all.iter().map(|stored| &stored.field).filter(is_theirs).cloned().collect();
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        added.fields = fields;
+        self.remap(&mut added);
+    }
+
+    /// Looks for the dynamic fields that its map names, in the main database; what is not there is named.
+    async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
+        let rows: Vec<&Row> = self.source.map.rows.iter().filter(|row| row.kind == Kind::DynamicField).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = rows.iter().map(|row| row.column.as_str()).collect();
+        let known = dynamic_fields::find(&mut self.main.read().await?, T::PEOPLE, &names).await?;
+        let mut found = Vec::new();
+        for row in rows {
+            match known.iter().find(|field| field.name == row.column) {
+                Some(field) => found.push((row.name.clone(), field.clone())),
+                None => missing.push(MissingColumn {
+                    field: row.name.clone(),
+                    column: row.column.clone(),
+                    remedy: format!(
+                        "-- a dynamic field {} of {}, which OTOBO adds",
+                        row.column,
+                        if T::PEOPLE { "customer users" } else { "customers" }
+                    ),
+                }),
+            }
+        }
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        added.dynamic = found;
+        self.remap(&mut added);
+        Ok(())
+    }
+
+    /// Makes the map anew that has what lies beside the table too.
+    fn remap(&self, added: &mut Added) {
+        added.known = None;
+        added.mapped = (!added.fields.is_empty() || !added.dynamic.is_empty()).then(|| {
+            let mut source = self.source.clone();
+            for row in &mut source.map.rows {
+                let Some((_, field)) = added.dynamic.iter().find(|(name, _)| *name == row.name) else { continue };
+                row.kind = field.kind;
+                row.beside = Some(domain::Beside::Dynamic(field.id));
+                // The family heeds no `read_only` of dynamic fields; what has several values is not written as one text.
+                row.read_only = !field.writable;
+                row.required &= field.writable;
+                if row.label.is_empty() {
+                    row.label.clone_from(&field.label);
+                }
+            }
+            source.map.rows.extend(added.fields.iter().map(AddedField::row));
+            Arc::new(source)
+        });
+    }
+
+    /// The source with a map that has the fields beside its table too.
+    pub(crate) fn mapped(&self) -> Arc<Source> {
+        let mapped = self.beside.read().unwrap_or_else(PoisonError::into_inner).mapped.clone();
+        mapped.unwrap_or_else(|| Arc::clone(&self.alone))
+    }
+
+    /// What lies beside its table, if anything does.
+    pub(crate) fn beside(&self) -> Option<Arc<Beside>> {
+        let base = {
+            let added = self.beside.read().unwrap_or_else(PoisonError::into_inner);
+            if added.fields.is_empty() && added.dynamic.is_empty() {
+                return None;
+            }
+            let base = self.table_shape();
+            if let Some((known, beside)) = &added.known
+                && std::ptr::eq(*known, base)
+            {
+                return Some(Arc::clone(beside));
+            }
+            base
+        };
+        let mut added = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        let fields: Vec<(i64, String)> = added.fields.iter().map(|field| (field.id, field.name.clone())).collect();
+        let text = |(name, field): &(String, DynamicField)| {
+            let required = self.source.map.row(name).is_some_and(|row| row.required) && field.writable;
+            beside_field(name, LONGEST_DYNAMIC, required, field.kind == Kind::TextArea)
+        };
+        let texts = added.dynamic.iter().map(text).chain(added.fields.iter().map(AddedField::text));
+        let beside = Arc::new(Beside::new(base.with(texts), &fields, &added.dynamic));
+        added.known = Some((base, Arc::clone(&beside)));
+        Some(beside)
     }
 
     /// The database it is in.
@@ -273,8 +401,12 @@ impl<T: Shelf> Supply<T> {
         self.is_main() && self.source.is_own()
     }
 
-    /// Which fields its records have, as far as is known.
+    /// Which fields its records have, as far as is known, with those beside the table.
     pub(crate) fn shape(&self) -> &'static Shape {
+        self.beside().map_or_else(|| self.table_shape(), |beside| beside.shape)
+    }
+
+    fn table_shape(&self) -> &'static Shape {
         let table = self.known();
         table.map_or_else(|| self.source.map.shape(T::OWN, |_| usize::MAX), |table| table.shape())
     }
@@ -304,7 +436,9 @@ impl<T: Shelf> Supply<T> {
             return self.find_copy(&db).await;
         }
         let mut connection = db.read().await?;
-        let (mut table, missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        let (mut table, mut missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
+        drop(connection);
+        self.find_dynamic(&mut missing).await?;
         for column in &missing {
             tracing::warn!(
                 source = self.source.name,
@@ -336,6 +470,9 @@ impl<T: Shelf> Supply<T> {
             writer.commit().await?;
             kept
         };
+        let mut missing = Vec::new();
+        self.find_dynamic(&mut missing).await?;
+        locked(&self.health).missing = missing;
         let table = T::copied(&self.source, kept.id).ok_or_else(|| StorageError::NoTable(self.source.name.clone()))?;
         let table = Arc::new(table);
         *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&table));
@@ -471,6 +608,12 @@ impl<T: Shelf> Supply<T> {
 
     pub(crate) fn down(&self) -> AppError {
         AppError::SourceDown(self.source.name.clone())
+    }
+
+    /// Refuses changes of records that may only be read; what lies beside them may be changed.
+    pub(crate) fn writable_for(&self, shape: &Shape, changes: &[FieldChange]) -> Result<()> {
+        let beside = changes.iter().all(|change| shape.is_beside(change.field)) && !shape.beside().is_empty();
+        if beside { Ok(()) } else { self.writable() }
     }
 
     /// Refuses to write where records may only be read.

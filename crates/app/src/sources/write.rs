@@ -10,8 +10,8 @@ use padron_storage::customer_users::{NewCustomerUser, People};
 use padron_storage::customers::{Companies, NewCustomer};
 use padron_storage::numbers::slot_of;
 
-use super::Supply;
 use super::supply::Shelf;
+use super::{Supply, beside};
 use crate::App;
 use crate::error::{AppError, Result};
 use crate::turn::Turn;
@@ -36,7 +36,9 @@ impl Turn {
         let app = self.app();
         let supply = people_of(&app, slot)?;
         let (writer, people) = self.lane(supply).await?;
-        supply.write(people.add(writer, new, by.0, by.1)).await
+        let id = supply.write(people.add(writer, new, by.0, by.1)).await?;
+        self.put_beside(supply, &[(&new.values.login, &new.values)], |_| true, supply.has_feed()).await?;
+        Ok(id)
     }
 
     /// Adds many people to a source.
@@ -44,15 +46,35 @@ impl Turn {
         let app = self.app();
         let supply = people_of(&app, slot)?;
         let (writer, people) = self.lane(supply).await?;
-        supply.write(people.add_many(writer, new, by.0, by.1)).await
+        supply.write(people.add_many(writer, new, by.0, by.1)).await?;
+        if supply.beside().is_none() {
+            return Ok(());
+        }
+        let records: Vec<(&str, &CustomerUserValues)> =
+            new.iter().map(|new| (new.values.login.as_str(), &new.values)).collect();
+        self.put_beside(supply, &records, |_| true, supply.has_feed()).await
     }
 
-    /// Writes a person's values over those of the row.
-    pub(crate) async fn change_person(&mut self, id: i64, values: &CustomerUserValues, by: By) -> Result<bool> {
+    /// Writes a person's values over those of the row, and beside it: of the fields those that are `touched`. Where records can only
+    /// be read, what lies beside them can be written.
+    pub(crate) async fn change_person(
+        &mut self,
+        id: i64,
+        values: &CustomerUserValues,
+        touched: &[&str],
+        by: By,
+    ) -> Result<bool> {
         let app = self.app();
         let supply = people_of(&app, slot_of(id))?;
-        let (writer, people) = self.lane(supply).await?;
-        supply.write(people.change(writer, id, values, by.0, by.1)).await
+        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        let mut changed = true;
+        if in_table {
+            let (writer, people) = self.lane(supply).await?;
+            changed = supply.write(people.change(writer, id, values, by.0, by.1)).await?;
+        }
+        let told = in_table && supply.has_feed();
+        self.put_beside(supply, &[(&values.login, values)], |name| touched.contains(&name), told).await?;
+        Ok(changed)
     }
 
     /// Stores a password hash.
@@ -66,7 +88,8 @@ impl Turn {
         supply.write(people.set_password(writer, id, hash, by.0, by.1)).await
     }
 
-    /// Removes people as if they had never been added; how many rows that were.
+    /// Removes people as if they had never been added; how many rows that were. What lies beside them stays: they may have gone
+    /// to another source.
     pub(crate) async fn remove_people(&mut self, ids: &[i64]) -> Result<u64> {
         let app = self.app();
         let mut removed = 0;
@@ -80,14 +103,31 @@ impl Turn {
         Ok(removed)
     }
 
+    /// Takes away what lies beside the tables of people, known by number and login, who are there no more.
+    pub(crate) async fn forget_people(&mut self, gone: &[(i64, &str)]) -> Result<()> {
+        let app = self.app();
+        for supply in &app.sources.people {
+            let of = gone.iter().filter(|(id, _)| slot_of(*id) == supply.source.slot);
+            let logins: Vec<&str> = of.map(|(_, login)| *login).collect();
+            self.remove_beside(supply, &logins).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes away what lies beside the tables of companies that are there no more.
+    pub(crate) async fn forget_companies(&mut self, slot: Slot, ids: &[&str]) -> Result<()> {
+        let app = self.app();
+        self.remove_beside(companies_of(&app, slot)?, ids).await
+    }
+
     /// The person with this login, to be changed: as they are in the transaction in which they will be written, so that of two
     /// editors the second is seen, whichever database they are in.
     pub(crate) async fn person_to_change(&mut self, login: &str) -> Result<CustomerUser> {
         let app = self.app();
         let found = app.person(self, login).await?.ok_or(AppError::Missing)?;
         let supply = people_of(&app, found.source)?;
-        supply.writable()?;
-        if supply.is_main() {
+        // What can only be read is not read again to be written.
+        if supply.is_main() || !supply.source.is_writable() {
             return Ok(found);
         }
         let now = self.person_again(found.id).await?.ok_or(AppError::Missing)?;
@@ -99,8 +139,13 @@ impl Turn {
     pub(crate) async fn person_again(&mut self, id: i64) -> Result<Option<CustomerUser>> {
         let app = self.app();
         let supply = people_of(&app, slot_of(id))?;
+        if !supply.source.is_writable() {
+            return Ok(app.people(self, &[id]).await?.pop());
+        }
         let (writer, people) = self.lane(supply).await?;
-        Ok(supply.write(people.get_many(writer, &[id])).await?.pop())
+        let mut found = supply.write(people.get_many(writer, &[id])).await?;
+        beside::fill(self, supply, &mut found, |_| true).await?;
+        Ok(found.pop())
     }
 
     /// Moves the people of a customer along with its id, in every source but the family's own table, which the references of a
@@ -124,21 +169,35 @@ impl Turn {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
         let (writer, companies) = self.lane(supply).await?;
-        supply.write(companies.add_many(writer, new, by.0, by.1)).await
+        supply.write(companies.add_many(writer, new, by.0, by.1)).await?;
+        if supply.beside().is_none() {
+            return Ok(());
+        }
+        let records: Vec<(&str, &CustomerValues)> =
+            new.iter().map(|new| (new.values.customer_id.as_str(), &new.values)).collect();
+        self.put_beside(supply, &records, |_| true, supply.has_feed()).await
     }
 
-    /// Writes a company's values over those of the row with exactly this id.
+    /// Writes a company's values over those of the row with exactly this id, and beside it, as [`Turn::change_person`] does.
     pub(crate) async fn change_company(
         &mut self,
         slot: Slot,
         customer_id: &str,
         values: &CustomerValues,
+        touched: &[&str],
         by: By,
     ) -> Result<bool> {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
-        let (writer, companies) = self.lane(supply).await?;
-        supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await
+        let in_table = supply.source.is_writable() || !touched.iter().all(|field| values.shape.is_beside(field));
+        let mut changed = true;
+        if in_table {
+            let (writer, companies) = self.lane(supply).await?;
+            changed = supply.write(companies.change(writer, customer_id, values, by.0, by.1)).await?;
+        }
+        let told = in_table && supply.has_feed();
+        self.put_beside(supply, &[(&values.customer_id, values)], |name| touched.contains(&name), told).await?;
+        Ok(changed)
     }
 
     /// Removes companies of a source as if they had never been added; how many rows that were.
@@ -157,8 +216,13 @@ impl Turn {
     ) -> Result<Option<padron_domain::customer::Customer>> {
         let app = self.app();
         let supply = companies_of(&app, slot)?;
+        if !supply.source.is_writable() {
+            return app.company(self, customer_id).await;
+        }
         let (writer, companies) = self.lane(supply).await?;
-        supply.write(companies.get(writer, customer_id)).await
+        let mut found = supply.write(companies.get(writer, customer_id)).await?;
+        beside::fill(self, supply, found.as_mut_slice(), |_| true).await?;
+        Ok(found)
     }
 }
 

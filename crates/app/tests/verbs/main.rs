@@ -7,6 +7,7 @@ mod customer_users;
 mod customers;
 mod directories;
 mod export;
+mod fields;
 mod following;
 mod import;
 mod jobs;

@@ -34,13 +34,13 @@ pub(super) async fn run(
         bom: asked.bom,
     };
     let validity = Validity::parse(&asked.valid);
-    if !asked.term.trim().is_empty()
+    let narrowed = !asked.term.trim().is_empty()
         || validity.is_some()
         || asked.sort.is_some()
         || asked.descending
-        || asked.source.is_some()
-    {
-        // Everything is read as it lies in the database; only what is looked for needs the register.
+        || asked.source.is_some();
+    if narrowed || !app.has_only_own_tables() {
+        // Everything is read as it lies in the database; only what is looked for, and several sources, need the register.
         app.load().await?;
     }
     let (search, descending) = (asked.term.as_str(), asked.descending);

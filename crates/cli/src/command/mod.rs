@@ -8,6 +8,7 @@ mod customer_users;
 mod customers;
 mod doctor;
 mod export;
+mod fields;
 mod history;
 mod import;
 mod init;
@@ -69,6 +70,7 @@ pub(crate) async fn run(command: Command, config: Config, inherited: Option<TcpL
         Command::Customers(customers) => customers::run(customers, &config).await,
         Command::CustomerUsers(customer_users) => customer_users::run(customer_users, &config).await,
         Command::Sources { command, json } => sources::run(command, json, &config).await,
+        Command::Fields(fields) => fields::run(fields, &config).await,
         Command::Mail(mail) => mail::run(mail, &config).await,
         Command::Jobs(jobs) => jobs::run(jobs, &config).await,
         Command::History(history) => history::run(history, &config).await,

@@ -84,6 +84,80 @@ fn looking_before_doing_changes_nothing() {
 }
 
 #[test]
+fn fields_of_ones_own_are_added_filled_and_taken_out_of_use() {
+    let place = Place::new();
+    init(&place);
+    place.ok(&["customers", "import", "-"], COMPANIES);
+    let server = place.serve(&[]);
+    let dry = place.ok(&["fields", "add", "badge", "--label", "Badge", "--dry-run"], "");
+    assert!(dry.contains("not really"), "{dry}");
+    assert_eq!(json(&place.ok(&["fields", "list", "--json"], ""))["total"], 0);
+    let added = json(
+        &place.ok(&["fields", "add", "badge", "--label", "Badge", "--label-es", "Tarjeta", "--required", "--json"], ""),
+    );
+    assert_eq!((&added["records"], &added["labels"]["es"]), (&"customer_users".into(), &"Tarjeta".into()));
+    assert_eq!((&added["required"], &added["searched"], &added["type"]), (&true.into(), &true.into(), &"text".into()));
+    place.ok(
+        &[
+            "fields",
+            "add",
+            "tier",
+            "--of",
+            "customers",
+            "--label",
+            "Tier",
+            "--type",
+            "dropdown",
+            "--choice",
+            "g = Gold | Oro",
+            "--choice",
+            "s",
+        ],
+        "",
+    );
+    let table = place.ok(&["fields", "list"], "");
+    assert!(table.contains("customer-users  badge") && table.contains("dropdown"), "{table}");
+    // A value comes in with the person, in a file, and by hand.
+    let wrong = place.run(&["customer-users", "import", "-"], &people(0..2));
+    assert_eq!((wrong.status, wrong.err.contains("badge")), (Some(1), true), "{}", wrong.err);
+    let file = people(0..2);
+    let lines: Vec<String> = file
+        .lines()
+        .enumerate()
+        .map(|(place, line)| if place == 0 { format!("{line},badge") } else { format!("{line},B-{place}") })
+        .collect();
+    place.ok(&["customer-users", "import", "-"], &(lines.join("\n") + "\n"));
+    let shown = json(&place.ok(&["customer-users", "show", "p1", "--json"], ""));
+    assert_eq!(shown["fields"]["badge"], "B-2");
+    assert_eq!(place.run(&["customer-users", "update", "p1", "--field", "badge="], "").status, Some(1));
+    place.ok(&["customer-users", "update", "p1", "--field", "badge=Z-9"], "");
+    let found = json(&place.ok(&["customer-users", "search", "z-9", "--json"], ""));
+    assert_eq!(found["items"][0]["login"], "p1", "{found}");
+    assert!(place.ok(&["customer-users", "export", "--columns", "login,badge"], "").contains("\"p1\",\"Z-9\""));
+    let company =
+        json(&place.ok(&["customers", "list", "--json"], ""))["items"][0]["customer_id"].as_str().unwrap().to_owned();
+    place.ok(&["customers", "update", &company, "--field", "tier=g"], "");
+    assert_eq!(place.run(&["customers", "update", &company, "--field", "tier=bronze"], "").status, Some(1));
+    drop(server);
+    place.ok(&["fields", "remove", "badge"], "");
+    let shown = json(&place.ok(&["customer-users", "show", "p1", "--json"], ""));
+    assert_eq!(shown["fields"].get("badge"), None);
+    let back = json(&place.ok(&["fields", "change", "badge", "--valid", "valid", "--required=false", "--json"], ""));
+    assert_eq!((&back["valid"], &back["required"]), (&"valid".into(), &false.into()));
+    assert_eq!(json(&place.ok(&["customer-users", "show", "p1", "--json"], ""))["fields"]["badge"], "Z-9");
+    // What is wrong is told by name.
+    for (arguments, told) in [
+        (&["fields", "add", "login", "--label", "X"][..], "name"),
+        (&["fields", "add", "other"], "label_en"),
+        (&["fields", "change", "nothing", "--label", "X"], "nothing"),
+    ] {
+        let wrong = place.run(arguments, "");
+        assert_eq!((wrong.status, wrong.err.contains(told)), (Some(1), true), "{}", wrong.err);
+    }
+    assert_eq!(place.run(&["fields", "add", "x", "--label", "X", "--type", "colour"], "").status, Some(2));
+}
+
+#[test]
 fn what_otobo_says_is_in_force_and_not_made_here() {
     let place = Place::new();
     init(&place);

@@ -28,9 +28,18 @@ impl Kept {
 
 /// The description of a configured field. Only configurations may call this: what is described stays in memory.
 pub fn field(name: &str, column: &str, max: usize, required: bool) -> &'static TextField {
+    described(name, column, max, required, matches!(name, "comment"))
+}
+
+/// The same for a field beside the table, which is called as its column would be.
+pub fn beside_field(name: &str, max: usize, required: bool, lines: bool) -> &'static TextField {
+    described(name, name, max, required, lines)
+}
+
+fn described(name: &str, column: &str, max: usize, required: bool, lines: bool) -> &'static TextField {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let kept = known.get_or_insert_default();
-    let field = TextField { name: kept.text(name), column: kept.text(column), max, required };
+    let field = TextField { name: kept.text(name), column: kept.text(column), max, required, lines };
     if let Some(known) = kept.fields.get(&field) {
         return known;
     }
@@ -50,8 +59,10 @@ pub struct Shape {
     form: Vec<&'static TextField>,
     /// The fields of the family's own table, in its order; `None` where the source has none.
     own: Vec<Option<&'static TextField>>,
-    /// What it has besides.
+    /// What it has besides: columns of its table, then what lies beside it.
     extras: Vec<&'static TextField>,
+    /// How many of `extras` are columns of its table.
+    in_table: usize,
 }
 
 impl Shape {
@@ -65,11 +76,29 @@ impl Shape {
             }
         }
         let of_own = |field: &&'static TextField| own.iter().any(|known| known.name == field.name);
-        let shape = Self {
+        let extras: Vec<&'static TextField> = form.iter().copied().filter(|field| !of_own(field)).collect();
+        Self::kept(Self {
             own: own.iter().map(|known| form.iter().copied().find(|field| field.name == known.name)).collect(),
-            extras: form.iter().copied().filter(|field| !of_own(field)).collect(),
+            in_table: extras.len(),
+            extras,
             form,
-        };
+        })
+    }
+
+    /// The same with fields whose values lie beside the table. A field that the table has already is its own. Shapes stay in
+    /// memory, and fields are added by hand: there are few.
+    pub fn with(&'static self, beside: impl IntoIterator<Item = &'static TextField>) -> &'static Self {
+        let mut shape = Self { form: self.form.clone(), own: self.own.clone(), extras: self.extras.clone(), ..*self };
+        for field in beside {
+            if !shape.form.iter().any(|known| known.name == field.name) {
+                shape.form.push(field);
+                shape.extras.push(field);
+            }
+        }
+        if shape.extras.len() == self.extras.len() { self } else { Self::kept(shape) }
+    }
+
+    fn kept(shape: Self) -> &'static Self {
         let mut known = SHAPES.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.iter().find(|known| ***known == shape) {
             return known;
@@ -102,6 +131,21 @@ impl Shape {
     /// What the source has besides.
     pub fn extras(&self) -> &[&'static TextField] {
         &self.extras
+    }
+
+    /// How many of the extras are columns of its table; the others lie beside it.
+    pub fn in_table(&self) -> usize {
+        self.in_table
+    }
+
+    /// The fields whose values lie beside the table.
+    pub fn beside(&self) -> &[&'static TextField] {
+        &self.extras[self.in_table..]
+    }
+
+    /// Whether the value of this field lies beside the table.
+    pub fn is_beside(&self, name: &str) -> bool {
+        self.beside().iter().any(|field| field.name == name)
     }
 
     /// The place of an extra field among the extras.

@@ -1,6 +1,7 @@
 //! The field map: which column becomes which field, and how that field behaves (data-layer 2.4).
 
 use super::fields::{Shape, field};
+use super::labels::Labels;
 use crate::customer::CustomerValues;
 use crate::customer_user::CustomerUserValues;
 use crate::text::TextField;
@@ -21,6 +22,8 @@ pub struct Row {
     pub variable: String,
     /// Its label; of our own fields ours is shown.
     pub label: String,
+    /// Its label for readers of each language, where there is more than one; it goes before `label`.
+    pub labels: Labels,
     /// Column, LDAP attribute or dynamic field.
     pub column: String,
     /// Where it is shown.
@@ -41,6 +44,17 @@ pub struct Row {
     pub selection: Vec<Selection>,
     /// Whether the row stands in the map; others are columns that are only searched or listed.
     pub mapped: bool,
+    /// Where its value is, if not in a column of the source.
+    pub beside: Option<Beside>,
+}
+
+/// Where a value is that lies beside the table of its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// It is of the field with this number that was added.
+    Added(i64),
+    /// It is of the dynamic field with this number.
+    Dynamic(i64),
 }
 
 /// A value that may be chosen, and its label.
@@ -50,6 +64,15 @@ pub struct Selection {
     pub value: String,
     /// What is shown.
     pub label: String,
+    /// The same for readers of each language, where there is more than one; it goes before `label`.
+    pub labels: Labels,
+}
+
+impl Selection {
+    /// What readers of this language are shown.
+    pub fn label(&self, language: &str) -> &str {
+        if self.labels.is_empty() { &self.label } else { self.labels.of(language) }
+    }
 }
 
 /// Where a field is shown in information boxes. Forms have every mapped field.
@@ -64,6 +87,25 @@ pub enum Shown {
     Lite,
 }
 
+impl Shown {
+    /// Every one, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Always, Self::Lite, Self::Never];
+
+    /// The name stored and shown to programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Always => "always",
+            Self::Lite => "lite",
+        }
+    }
+
+    /// The one of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.name() == name)
+    }
+}
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
@@ -72,6 +114,12 @@ pub enum Kind {
     Text,
     /// A whole number; empty is 0 in the database.
     Integer,
+    /// A text of several lines.
+    TextArea,
+    /// A day, as `YYYY-MM-DD`.
+    Date,
+    /// Yes (`1`) or no (`0`).
+    Checkbox,
     /// The value of a dynamic field of the record.
     DynamicField,
 }
@@ -90,6 +138,7 @@ impl Row {
             name: name.to_owned(),
             variable: variable.to_owned(),
             label: label.to_owned(),
+            labels: Labels::default(),
             column: column.to_owned(),
             shown: Shown::Always,
             required: false,
@@ -100,7 +149,13 @@ impl Row {
             read_only: false,
             selection: Vec::new(),
             mapped: true,
+            beside: None,
         }
+    }
+
+    /// What readers of this language are shown; may be empty.
+    pub fn label(&self, language: &str) -> &str {
+        if self.labels.is_empty() { &self.label } else { self.labels.of(language) }
     }
 
     /// Whether its value is one of the texts of a record.

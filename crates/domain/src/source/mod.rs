@@ -1,8 +1,10 @@
 //! Sources: where customer users and customers come from (OTOBO: backends), as they are configured. What a source holds is
 //! told by its field map ([`map`]); which of its tables and columns exist is the store's to find out.
 
+mod added;
 mod directory;
 mod fields;
+mod labels;
 mod link;
 pub mod map;
 mod rules;
@@ -10,9 +12,11 @@ mod rules;
 use crate::customer_user::NameFormat;
 use crate::secret::Secret;
 
+pub use added::{AddedField, Choice, Holds, MOST_CHOICES, MOST_FIELDS};
 pub use directory::{Directory, Scope, StartTls};
-pub use fields::{Shape, field};
-pub use map::{FieldMap, Kind, Row, Selection, Shown};
+pub use fields::{Shape, beside_field, field};
+pub use labels::Labels;
+pub use map::{Beside, FieldMap, Kind, Row, Selection, Shown};
 
 /// The place of a source among its kind: 0 is the unnumbered one, then 1 to 10. Order decides: of equal logins in two sources
 /// the earlier wins.

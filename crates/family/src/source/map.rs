@@ -1,7 +1,7 @@
 //! `Map` and `Selections`: rows of six to ten elements become fields.
 
 use padron_domain::source::map::{CUSTOMER_IDS, OF_CUSTOMER_USERS, OF_CUSTOMERS, PASSWORD, VALID};
-use padron_domain::source::{FieldMap, Kind, Row, Selection, Shown};
+use padron_domain::source::{FieldMap, Kind, Labels, Row, Selection, Shown};
 
 use super::Of;
 use super::block::Block;
@@ -159,8 +159,16 @@ fn selections(block: &mut Block<'_>, rows: &mut [Row]) {
         let mut selection = Vec::new();
         for (value, label) in hash.iter() {
             match &label.value {
-                Value::Text(label) => selection.push(Selection { value: value.to_owned(), label: label.clone() }),
-                Value::Undef => selection.push(Selection { value: value.to_owned(), label: String::new() }),
+                Value::Text(label) => selection.push(Selection {
+                    value: value.to_owned(),
+                    label: label.clone(),
+                    labels: Labels::default(),
+                }),
+                Value::Undef => selection.push(Selection {
+                    value: value.to_owned(),
+                    label: String::new(),
+                    labels: Labels::default(),
+                }),
                 _ => {
                     block
                         .error(label.place, format!("has a label for {named} that was not understood: it is left out"));

@@ -57,7 +57,7 @@ fn map(map: &FieldMap) -> Node {
 fn row(row: &Row) -> Node {
     let number = |is: bool| text(if is { "1" } else { "0" });
     let kind = match row.kind {
-        Kind::Text => "var",
+        Kind::Text | Kind::TextArea | Kind::Date | Kind::Checkbox => "var",
         Kind::Integer => "int",
         Kind::DynamicField => "dynamic_field",
     };

@@ -22,6 +22,10 @@ pub enum Change {
     Customer(String),
     /// The last login of a person, by login.
     LastLogin(String),
+    /// What lies beside the tables of a person, by login.
+    PersonValue(String),
+    /// What lies beside the tables of a company, by its id.
+    CustomerValue(String),
     /// Everything, as after a restore.
     All,
 }
@@ -79,6 +83,8 @@ fn change(kind: &str, key: String) -> Change {
         "customer_user" => key.parse().map_or(Change::All, Change::CustomerUser),
         "customer" => Change::Customer(key),
         "preference" => Change::LastLogin(key),
+        "person_value" => Change::PersonValue(key),
+        "customer_value" => Change::CustomerValue(key),
         _ => Change::All,
     }
 }
@@ -92,6 +98,16 @@ pub async fn missing_triggers(connection: &mut Connection) -> Result<i64> {
 /// Tells every reader of the feed to read everything anew.
 pub(crate) fn announcement() -> Sql {
     Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ('all', '')")
+}
+
+/// Tells every reader of the feed that values beside the tables changed, which no trigger tells.
+pub async fn tell_values(writer: &mut Writer, people: bool, keys: &[&str]) -> Result<()> {
+    let kind = if people { "person_value" } else { "customer_value" };
+    for keys in keys.chunks(dialect::MAX_VALUES / 2) {
+        let sql = Sql::new("INSERT INTO padron_change (kind, object_key) VALUES ").rows("(?, ?)", keys.len());
+        writer.execute(keys.iter().fold(sql, |sql, key| sql.bind(kind).bind(*key))).await?;
+    }
+    Ok(())
 }
 
 /// Begins a transaction that writes the history of what it changes itself: its rows of the feed are born recorded, whatever

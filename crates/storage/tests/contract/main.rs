@@ -9,6 +9,8 @@ mod customer_users;
 mod customers;
 mod directories;
 mod doors;
+mod dynamic_fields;
+mod fields;
 mod history;
 mod jobs;
 mod mail;

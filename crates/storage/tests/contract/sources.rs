@@ -172,7 +172,11 @@ async fn a_column_of_ones_own_beside_the_familys(db: &Db) {
     run(db, "ALTER TABLE customer_user ADD COLUMN room VARCHAR(20)").await;
     let mut source = Source::customer_users();
     source.map.rows.push(Row {
-        selection: vec![Selection { value: "1".into(), label: "First".into() }],
+        selection: vec![Selection {
+            value: "1".into(),
+            label: "First".into(),
+            labels: padron_domain::source::Labels::default(),
+        }],
         ..Row::text("room", "UserRoom", "Room", "room")
     });
     let people = people(db, &source).await;

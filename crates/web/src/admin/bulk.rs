@@ -6,9 +6,13 @@ use axum::response::Response;
 use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::bulk::{self, BulkAction, BulkKind, Preview, Selection};
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer::CustomerValues;
+use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::problem::FieldFault;
 use padron_domain::validity::Validity as Stored;
 
+use super::record::{label, shown_value};
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::locale::{Language, Texts};
@@ -16,7 +20,6 @@ use crate::request::{Form as Sent, Visitor};
 use crate::state::Web;
 use crate::view::{
     Bulk, BulkExample, BulkPreview, BulkWay, Choice, FieldDiff, Input, Kind, Place, Validity, fault_text, field_label,
-    field_value,
 };
 
 /// `GET /bulk/customer-users?in_search=&in_valid=&in_customer=`: all that match.
@@ -156,10 +159,15 @@ async fn ask(web: &Web, visitor: &Visitor, kind: BulkKind, sent: Sent) -> Result
         let status = if view.action.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         return page_with(status, &view);
     }
-    let Some(action) = asked.does() else {
+    let Some(mut action) = asked.does() else {
         view.fault = Some(visitor.t.get("bulk-choose").into_owned());
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view);
     };
+    if let BulkAction::Set { field, value } = &mut action {
+        // Whoever writes what they read means what is stored for it.
+        let object = if kind == BulkKind::Customers { ObjectKind::Customer } else { ObjectKind::CustomerUser };
+        *value = admin.value_of_label(object, field, value).unwrap_or_else(|| value.clone());
+    }
     let bulk = bulk::Bulk { kind, selection: asked.selection(), action };
     let done = if sent.get("step") == "run" {
         match admin.begin_bulk(&bulk, None).await {
@@ -171,7 +179,7 @@ async fn ask(web: &Web, visitor: &Visitor, kind: BulkKind, sent: Sent) -> Result
     };
     match done {
         Ok(preview) => {
-            view.preview = Some(told(visitor.t, &asked, &bulk, &preview));
+            view.preview = Some(told(&admin, visitor.t, &asked, &bulk, &preview));
             page(&view)
         }
         Err(AppError::Fields(faults)) => {
@@ -274,7 +282,15 @@ fn ways(web: &Web, admin: &Admin, t: Texts, kind: BulkKind, asked: &Asked) -> Ve
         ways.push(way("move", t.get("bulk-move"), vec![customer]));
     }
     let fields = kind.fields().iter().filter(|name| !matches!(**name, "valid" | "customer_id"));
-    let fields = fields.map(|name| choice(name, field_label(t, name))).collect();
+    let mut fields: Vec<Choice> = fields.map(|name| choice(name, field_label(t, name))).collect();
+    let (object, texts) = match kind {
+        BulkKind::CustomerUsers => (ObjectKind::CustomerUser, admin.fields_of_people()),
+        BulkKind::Customers => (ObjectKind::Customer, admin.fields_of_companies()),
+    };
+    // What only sources have, and what was added.
+    for field in texts.into_iter().filter(|field| !is_own(kind, field.name)) {
+        fields.push(choice(field.name, label(admin, t, object, field.name)));
+    }
     let value = Input {
         name: "value",
         label: t.get("bulk-value").into_owned(),
@@ -293,8 +309,19 @@ fn ways(web: &Web, admin: &Admin, t: Texts, kind: BulkKind, asked: &Asked) -> Ve
     ways
 }
 
-fn told(t: Texts, asked: &Asked, bulk: &bulk::Bulk, preview: &Preview) -> BulkPreview {
+/// Whether a field is one of the family's own table.
+fn is_own(kind: BulkKind, name: &str) -> bool {
+    match kind {
+        BulkKind::CustomerUsers => CustomerUserValues::FIELDS,
+        BulkKind::Customers => CustomerValues::FIELDS,
+    }
+    .iter()
+    .any(|field| field.name == name)
+}
+
+fn told(admin: &Admin, t: Texts, asked: &Asked, bulk: &bulk::Bulk, preview: &Preview) -> BulkPreview {
     let mails = matches!(bulk.action, BulkAction::SendLinks { .. });
+    let object = if bulk.kind == BulkKind::Customers { ObjectKind::Customer } else { ObjectKind::CustomerUser };
     let example = |example: &bulk::Example| BulkExample {
         key: example.key.clone(),
         name: example.name.clone(),
@@ -306,9 +333,9 @@ fn told(t: Texts, asked: &Asked, bulk: &bulk::Bulk, preview: &Preview) -> BulkPr
             .changes
             .iter()
             .map(|change| FieldDiff {
-                label: field_label(t, change.field),
-                old: field_value(t, change.field, &change.before),
-                new: field_value(t, change.field, &change.after),
+                label: label(admin, t, object, change.field),
+                old: shown_value(admin, t, object, change.field, &change.before),
+                new: shown_value(admin, t, object, change.field, &change.after),
             })
             .collect(),
         faults: example
@@ -316,7 +343,7 @@ fn told(t: Texts, asked: &Asked, bulk: &bulk::Bulk, preview: &Preview) -> BulkPr
             .iter()
             .map(|fault| {
                 let text = fault_text(t, fault.fault.code(), &fault.fault.detail());
-                format!("{}: {text}", field_label(t, fault.field))
+                format!("{}: {text}", label(admin, t, object, fault.field))
             })
             .collect(),
     };

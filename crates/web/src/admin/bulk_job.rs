@@ -6,9 +6,11 @@ use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::bulk::{BulkAction, BulkKind};
 use padron_app::jobs::{Job, JobKind, JobRow, JobState};
+use padron_domain::audit::ObjectKind;
 
-use super::import_job::{count_text, kept_line, label};
+use super::import_job::{self, count_text, kept_line, kind_of};
 use super::imports::{job_fault_text, state_text};
+use super::record::{label, shown_value};
 use crate::answer::{Answer, go, page};
 use crate::link;
 use crate::locale::Texts;
@@ -16,7 +18,6 @@ use crate::request::{Form as Sent, Visitor};
 use crate::state::Web;
 use crate::view::{
     BulkJob, ImportState, JobAction, JobView, Link, Place, RowFault, RowLine, Status, VerdictCount, fault_text,
-    field_label, field_value,
 };
 
 /// Rows that are shown at most.
@@ -38,13 +39,16 @@ pub(super) fn any_count_text(t: Texts, name: &str, many: u64) -> Option<String> 
 }
 
 /// What a bulk edit does, in the reader's words.
-pub(super) fn title(t: Texts, job: &Job) -> String {
-    match Admin::bulk_of(job).map(|bulk| bulk.action) {
+pub(super) fn title(admin: &Admin, t: Texts, job: &Job) -> String {
+    let bulk = Admin::bulk_of(job);
+    let companies = bulk.as_ref().is_some_and(|bulk| bulk.kind == BulkKind::Customers);
+    let kind = if companies { ObjectKind::Customer } else { ObjectKind::CustomerUser };
+    match bulk.map(|bulk| bulk.action) {
         Some(BulkAction::SendLinks { .. }) => t.get("bulk-send-links").into_owned(),
         Some(BulkAction::Set { field, value }) => {
-            let value = field_value(t, &field, &value);
+            let value = shown_value(admin, t, kind, &field, &value);
             let value = if value.is_empty() { t.get("bulk-job-empty").into_owned() } else { value };
-            t.with("bulk-job-set", &[("field", &field_label(t, &field)), ("value", &value)]).into_owned()
+            t.with("bulk-job-set", &[("field", &label(admin, t, kind, &field)), ("value", &value)]).into_owned()
         }
         None => job.title.clone(),
     }
@@ -57,7 +61,7 @@ pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(id): Pat
     let bulk = Admin::bulk_of(&job);
     let people = bulk.as_ref().is_none_or(|bulk| bulk.kind == BulkKind::CustomerUsers);
     let t = visitor.t;
-    let title = title(t, &job);
+    let title = title(&admin, t, &job);
     let mut shell = visitor.shell(title, if people { Place::CustomerUsers } else { Place::Customers });
     let (text, href) = if people {
         (t.get("customer-users-title"), link::CUSTOMER_USERS)
@@ -115,19 +119,21 @@ async fn view(admin: &Admin, visitor: &Visitor, job: &Job, list: &str) -> Result
         view.counts.extend(text.map(|text| VerdictCount { text, ..VerdictCount::default() }));
     }
     let rows = match &undo {
-        Some(undo) => admin.job_rows(undo.id, &[], 0, SHOWN).await?.iter().map(|row| kept_line(t, row)).collect(),
-        None => admin.job_rows(job.id, &[], 0, SHOWN).await?.iter().map(|row| refused_line(t, row)).collect(),
+        Some(undo) => {
+            admin.job_rows(undo.id, &[], 0, SHOWN).await?.iter().map(|row| kept_line(admin, t, row)).collect()
+        }
+        None => admin.job_rows(job.id, &[], 0, SHOWN).await?.iter().map(|row| refused_line(admin, t, row)).collect(),
     };
     view.lines = rows;
     Ok(view)
 }
 
-fn refused_line(t: Texts, row: &JobRow) -> RowLine {
+fn refused_line(admin: &Admin, t: Texts, row: &JobRow) -> RowLine {
     let content: serde_json::Value = serde_json::from_str(&row.content).unwrap_or_default();
     let fields = content["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
     let codes = content["reason"].as_str().unwrap_or("").split(", ");
     let fault = |(place, (field, code)): (usize, (&serde_json::Value, &str))| RowFault {
-        label: label(t, field.as_str().unwrap_or("")),
+        label: import_job::label(admin, t, kind_of(&content), field.as_str().unwrap_or("")),
         value: String::new(),
         text: fault_text(t, code, content["details"][place].as_str().unwrap_or("")),
     };

@@ -9,7 +9,7 @@ use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer::{Customer, CustomerValues};
-use padron_domain::source::{Slot, Source};
+use padron_domain::source::Slot;
 
 use super::list::shown_validity;
 use super::record::{changed_text, conflict, fill, sent_values, source_text, tell_faults};
@@ -32,11 +32,11 @@ fn filled(
     action: String,
 ) -> Form {
     let source = admin.source_of_companies(slot);
-    let mut form = match source {
+    let mut form = match &source {
         Some(source) => customer_form_of(visitor.t, &Drawn { source, shape: values.shape, adding }),
         None => Form::default(),
     };
-    fill(&mut form, visitor.t, values, source);
+    fill(&mut form, visitor.t, values, source.as_deref());
     form.discard_href.clone_from(&action);
     form.action = action;
     form
@@ -208,7 +208,7 @@ async fn record(
     let mut shell = visitor.shell(stored.name.clone(), Place::Customers);
     shell.crumbs = vec![Link { text: t.get("customers-title").into_owned(), href: link::CUSTOMERS.into() }];
     let several = admin.sources_of_companies().len() > 1;
-    let writable = admin.source_of_companies(customer.source).is_none_or(Source::is_writable);
+    let writable = admin.source_of_companies(customer.source).is_none_or(|source| source.is_writable());
     let hidden = admin.sources_with_hidden_company(id);
     let mut form = filled(admin, visitor, values, (customer.source, false), link::customer(id));
     form.version = Some(Version::of_customer(customer).as_str().to_owned());

@@ -9,7 +9,7 @@ use padron_app::admin::customer_users::Added;
 use padron_app::admin::{Admin, Version};
 use padron_domain::audit::ObjectKind;
 use padron_domain::customer_user::{CustomerUser, CustomerUserValues};
-use padron_domain::source::{Slot, Source};
+use padron_domain::source::Slot;
 
 use super::history;
 use super::list::shown_validity;
@@ -26,11 +26,11 @@ use crate::view::{
 /// A form filled with these values; the customer's name stands beside its id.
 fn filled(admin: &Admin, visitor: &Visitor, values: &CustomerUserValues, (slot, adding): (Slot, bool)) -> Form {
     let source = admin.source_of_people(slot);
-    let mut form = match source {
+    let mut form = match &source {
         Some(source) => customer_user_form_of(visitor.t, &Drawn { source, shape: values.shape, adding }),
         None => Form::default(),
     };
-    fill(&mut form, visitor.t, values, source);
+    fill(&mut form, visitor.t, values, source.as_deref());
     if let Some(name) = admin.customer_name(&values.customer_id) {
         form.name_customer(&name);
     }
@@ -230,7 +230,7 @@ async fn record(
     form.discard_href.clone_from(&form.action);
     form.version = Some(Version::of_customer_user(person).as_str().to_owned());
     let several = admin.sources_of_people().len() > 1;
-    let writable = admin.source_of_people(person.source).is_none_or(Source::is_writable);
+    let writable = admin.source_of_people(person.source).is_none_or(|source| source.is_writable());
     let hidden = admin.sources_hidden_behind(login);
     let customer = Link {
         text: admin.customer_name(&stored.customer_id).unwrap_or_else(|| stored.customer_id.clone()),

@@ -16,7 +16,7 @@ use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::validity::Validity;
 
 use super::list::{CHUNK, Known, Query, marked, shown_validity};
-use super::record::label;
+use super::record::{label, shown_value};
 use crate::answer::Answer;
 use crate::link;
 use crate::locale::Texts;
@@ -208,10 +208,8 @@ fn row<'a>(
             name if is_of_source(name) => {
                 let found = listed.extras.iter().find(|(extra, _)| extra == name);
                 let text = found.map_or("", |(_, text)| text.as_str());
-                match admin.chosen_label(ObjectKind::CustomerUser, name, text) {
-                    Some(chosen) => Cell::Text(Marked::Whole(chosen.into())),
-                    None => Cell::Text(mark(text, name)),
-                }
+                let shown = shown_value(admin, visitor.t, ObjectKind::CustomerUser, name, text);
+                if shown == text { Cell::Text(mark(text, name)) } else { Cell::Text(Marked::Whole(shown.into())) }
             }
             _ => Cell::Validity(shown_validity(listed.validity)),
         });

@@ -5,16 +5,20 @@ use axum::http::Uri;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
+use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerQuery, CustomerSort, Sort as _};
+use padron_domain::audit::ObjectKind;
+use padron_domain::customer::CustomerValues;
 use padron_domain::validity::Validity;
 
 use super::list::{Known, Query, marked, shown_validity};
+use super::record::{label, shown_value};
 use crate::answer::Answer;
 use crate::link;
 use crate::locale::{Texts, country_name, integer};
 use crate::request::Visitor;
 use crate::state::Web;
-use crate::view::{Cell, Empty, List, ListKind, Place, Row, Rows, field_label};
+use crate::view::{Cell, Empty, List, ListKind, Marked, Place, Row, Rows, field_label};
 
 pub(super) const COLUMNS: &[Known] = &[
     Known { name: "customer_id", sorts: true, usual: true },
@@ -42,6 +46,17 @@ pub(super) fn sort(query: &Query) -> CustomerSort {
     }
 }
 
+/// The columns that can be chosen: ours, and before the last change the fields that only sources have, and those that were added.
+fn columns(admin: &Admin) -> Vec<Known> {
+    let own = |name: &str| CustomerValues::FIELDS.iter().any(|field| field.name == name);
+    let fields = admin.fields_of_companies().into_iter().map(|field| field.name);
+    let extras = fields.filter(|name| !own(name) && !COLUMNS.iter().any(|column| column.name == *name));
+    let mut all = COLUMNS.to_vec();
+    let place = all.iter().position(|column| column.name == "changed").unwrap_or(all.len());
+    all.splice(place..place, extras.map(|name| Known { name, sorts: false, usual: false }));
+    all
+}
+
 /// `GET /customers`
 pub(super) async fn list(
     State(web): State<Web>,
@@ -52,7 +67,8 @@ pub(super) async fn list(
     let admin = visitor.admin(&web)?;
     let t = visitor.t;
     let most = web.app.settings().customer_search.list_limit;
-    let mut query = Query::read(link::CUSTOMERS, &uri, &jar, COLUMNS, most);
+    let known = columns(&admin);
+    let mut query = Query::read(link::CUSTOMERS, &uri, &jar, &known, most);
     let sources = admin.sources_of_companies();
     let source = query.take_source(&sources);
     let asked = CustomerQuery {
@@ -74,14 +90,20 @@ pub(super) async fn list(
             let values = &customer.values;
             let mut cells =
                 vec![Cell::Key(marked(&values.customer_id, &marker.ranges("customer_id", &values.customer_id)))];
-            for column in COLUMNS[1..].iter().filter(|column| query.shows(column.name)) {
+            for column in known[1..].iter().filter(|column| query.shows(column.name)) {
                 cells.push(match column.name {
                     "name" => Cell::Name(marked(&values.name, &marker.ranges("name", &values.name))),
                     "city" => Cell::Second(values.city.as_str().into()),
                     "country" => Cell::Text(country_name(t.language(), &values.country).into()),
                     "people" => Cell::Number(integer(t.language(), admin.people_of(&values.customer_id))),
                     "changed" => Cell::Time(customer.changed_at.map(|at| t.when(at, visitor.now))),
-                    _ => Cell::Validity(shown_validity(values.validity)),
+                    "valid" => Cell::Validity(shown_validity(values.validity)),
+                    name => {
+                        let text = values.get(name).unwrap_or_default();
+                        let shown = shown_value(&admin, t, ObjectKind::Customer, name, text);
+                        let marks = marker.ranges(name, text);
+                        Cell::Text(if shown == text { marked(text, &marks) } else { Marked::Whole(shown.into()) })
+                    }
                 });
             }
             Row {
@@ -105,7 +127,10 @@ pub(super) async fn list(
         validity: query.validity_filter(),
         sources: query.source_filter(&sources),
         customer: None,
-        columns: query.columns(COLUMNS, natural, |name| column_label(t, name)),
+        columns: query.columns(&known, natural, |name| match COLUMNS.iter().find(|column| column.name == name) {
+            Some(_) => column_label(t, name),
+            None => label(&admin, t, ObjectKind::Customer, name),
+        }),
         total: found.total,
         first: pages.first,
         last: pages.last,

@@ -217,7 +217,7 @@ fn asks(admin: &Admin, visitor: &Visitor, kind: Kind, total: u64) -> ExportPage 
 fn label_of(admin: &Admin, t: Texts, kind: Kind, field: &str) -> String {
     let own = column_label(t, field);
     let kind = if kind == Kind::Customers { ObjectKind::Customer } else { ObjectKind::CustomerUser };
-    if own == field { admin.extra_label(kind, field).unwrap_or(own) } else { own }
+    if own == field { admin.extra_label(kind, field, t.language().tag()).unwrap_or(own) } else { own }
 }
 
 /// The label of a column by its field.

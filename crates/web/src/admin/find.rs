@@ -114,6 +114,8 @@ fn screens(visitor: &Visitor, query: &str) -> Vec<Finding<'static>> {
         (t.get("add-customer"), link::ADD_CUSTOMER),
         (t.get("customer-users-title"), link::CUSTOMER_USERS),
         (t.get("add-customer-user"), link::ADD_CUSTOMER_USER),
+        (t.get("fields-title"), link::FIELDS),
+        (t.get("add-field"), link::ADD_FIELD),
         (t.get("mail-title"), link::MAIL),
         (t.get("account-title"), link::ACCOUNT),
         (t.get("tokens-title"), link::TOKENS),

@@ -8,9 +8,11 @@ use padron_app::AppError;
 use padron_app::admin::Admin;
 use padron_app::import::{CellFault, ShownRow, Stopped, Verdict};
 use padron_app::jobs::{Job, JobRow, JobState};
+use padron_domain::audit::ObjectKind;
 use serde::Deserialize;
 
-use super::imports::{job_fault_text, state_text};
+use super::imports::{job_fault_text, object_of, state_text};
+use super::record::{self, shown_value};
 use crate::answer::{Answer, go, page};
 use crate::link;
 use crate::locale::Texts;
@@ -18,7 +20,7 @@ use crate::request::{Form as Sent, Visitor};
 use crate::state::Web;
 use crate::view::{
     FieldDiff, ImportJob, ImportState, JobAction, JobView, Link, Place, RowFault, RowLine, Status, Step, VerdictCount,
-    fault_text, field_label, field_value,
+    fault_text, field_label,
 };
 
 /// Rows on one page.
@@ -189,7 +191,7 @@ async fn rows(
     }
     if let Some(undo) = undo.filter(|_| !asked_for) {
         let kept = admin.job_rows(undo.id, &[], asked.after, SHOWN).await?;
-        view.lines = kept.iter().map(|row| kept_line(t, row)).collect();
+        view.lines = kept.iter().map(|row| kept_line(admin, t, row)).collect();
         if let Some(last) = kept.last().filter(|_| kept.len() == SHOWN) {
             view.next_href = Some(link::with(href, "after", &last.row_no.to_string()));
         }
@@ -197,7 +199,7 @@ async fn rows(
     }
     let Some(shown) = shown.filter(|shown| checked || *shown == Verdict::Refuse) else { return Ok(()) };
     let found = admin.import_rows(job.id, Some(shown), asked.after, SHOWN).await?;
-    view.lines = found.iter().map(|row| row_line(t, row)).collect();
+    view.lines = found.iter().map(|row| row_line(admin, t, object_of(job), row)).collect();
     if let Some(last) = found.last().filter(|_| found.len() == SHOWN) {
         let next = link::with(&link::with(href, "show", shown.name()), "after", &last.row.to_string());
         view.next_href = Some(next);
@@ -205,7 +207,7 @@ async fn rows(
     Ok(())
 }
 
-fn row_line(t: Texts, row: &ShownRow) -> RowLine {
+fn row_line(admin: &Admin, t: Texts, kind: ObjectKind, row: &ShownRow) -> RowLine {
     let (verdict, class) = match Verdict::from_name(&row.verdict) {
         Some(Verdict::Add) => (t.get("import-verdict-add"), "state new"),
         Some(Verdict::Change) => (t.get("import-verdict-change"), "state paused"),
@@ -213,7 +215,7 @@ fn row_line(t: Texts, row: &ShownRow) -> RowLine {
         _ => (t.get("import-verdict-refuse"), "state off"),
     };
     let fault = |fault: &CellFault| RowFault {
-        label: label(t, &fault.field),
+        label: label(admin, t, kind, &fault.field),
         value: fault.value.clone(),
         text: match fault.line {
             Some(line) => t.with("fault-taken-line", &[("line", line.to_string().as_str())]).into_owned(),
@@ -224,9 +226,9 @@ fn row_line(t: Texts, row: &ShownRow) -> RowLine {
         .changes
         .iter()
         .map(|change| FieldDiff {
-            label: label(t, &change.field),
-            old: field_value(t, &change.field, &change.before),
-            new: field_value(t, &change.field, &change.after),
+            label: label(admin, t, kind, &change.field),
+            old: shown_value(admin, t, kind, &change.field, &change.before),
+            new: shown_value(admin, t, kind, &change.field, &change.after),
         })
         .collect();
     if row.password {
@@ -245,17 +247,22 @@ fn row_line(t: Texts, row: &ShownRow) -> RowLine {
 }
 
 /// The label of a field, by our name or the table's.
-pub(super) fn label(t: Texts, field: &str) -> String {
+pub(super) fn label(admin: &Admin, t: Texts, kind: ObjectKind, field: &str) -> String {
     match field {
         "row" => t.get("field-row").into_owned(),
         "pw" => t.get("import-field-hash").into_owned(),
         "valid_id" => field_label(t, "valid"),
-        other => field_label(t, other),
+        other => record::label(admin, t, kind, other),
     }
 }
 
+/// What a row of a job is about.
+pub(super) fn kind_of(content: &serde_json::Value) -> ObjectKind {
+    content["kind"].as_str().and_then(ObjectKind::from_name).unwrap_or(ObjectKind::CustomerUser)
+}
+
 /// A row that an undoing left other than it was before.
-pub(super) fn kept_line(t: Texts, row: &JobRow) -> RowLine {
+pub(super) fn kept_line(admin: &Admin, t: Texts, row: &JobRow) -> RowLine {
     let content: serde_json::Value = serde_json::from_str(&row.content).unwrap_or_default();
     let text = match content["reason"].as_str().unwrap_or("") {
         "gone" => t.get("undo-gone"),
@@ -266,7 +273,9 @@ pub(super) fn kept_line(t: Texts, row: &JobRow) -> RowLine {
         _ => t.get("undo-changed"),
     };
     let fields = content["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let labels: Vec<String> = fields.iter().filter_map(|field| field.as_str()).map(|field| label(t, field)).collect();
+    let kind = kind_of(&content);
+    let labels: Vec<String> =
+        fields.iter().filter_map(|field| field.as_str()).map(|field| label(admin, t, kind, field)).collect();
     let invalidated = row.verdict == "invalidated";
     RowLine {
         line: String::new(),

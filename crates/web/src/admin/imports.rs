@@ -7,11 +7,13 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use padron_app::admin::Admin;
 use padron_app::import::{
-    Columns, DELIMITERS, Encoding, IGNORED, ImportKind, ImportOptions, MOST_BYTES, Matching, QUOTES, Stopped,
+    DELIMITERS, Encoding, IGNORED, ImportKind, ImportOptions, MOST_BYTES, Matching, QUOTES, Stopped,
 };
 use padron_app::jobs::{Job, JobFault, JobKind, JobState};
+use padron_domain::audit::ObjectKind;
 use serde::Deserialize;
 
+use super::record;
 use crate::answer::{Answer, go, page, page_with};
 use crate::link;
 use crate::locale::Texts;
@@ -57,8 +59,7 @@ async fn drawn(admin: &Admin, visitor: &Visitor, asked: &Asked, fault: Option<St
 
 fn line(visitor: &Visitor, job: &Job) -> ImportLine {
     let t = visitor.t;
-    let companies = serde_json::from_str::<serde_json::Value>(&job.options)
-        .is_ok_and(|options| options["kind"] == ImportKind::Customers.name());
+    let companies = object_of(job) == ObjectKind::Customer;
     let (state, class) = state_text(t, job.state);
     let counts: Vec<String> =
         job.counts.iter().filter_map(|(name, many)| super::import_job::count_text(t, name, many)).collect();
@@ -322,7 +323,7 @@ async fn columns_drawn(
         all_or_nothing: options.all_or_nothing,
         accept_legacy: options.accept_legacy,
         columns: columns.collect(),
-        targets: target_choices(t, &admin.app().import_columns(options.kind)),
+        targets: target_choices(admin, t, options.kind),
     })
 }
 
@@ -394,16 +395,26 @@ fn matching_select(t: Texts, options: &ImportOptions) -> Select {
     }
 }
 
-fn target_choices(t: Texts, columns: &Columns) -> Vec<Choice> {
+fn target_choices(admin: &Admin, t: Texts, kind: ImportKind) -> Vec<Choice> {
+    let columns = admin.app().import_columns(kind);
+    let object = if kind == ImportKind::Customers { ObjectKind::Customer } else { ObjectKind::CustomerUser };
     let fields = columns.fields();
+    let name_of = |column: &str| fields.iter().find(|field| field.column == column).map(|field| field.name);
     let label = |column: &str| match column {
         "pw" => t.get("import-field-hash").into_owned(),
         "create_time" => t.get("import-field-created").into_owned(),
         "change_time" => t.get("import-field-changed").into_owned(),
         "valid_id" => field_label(t, "valid"),
-        other => field_label(t, fields.iter().find(|field| field.column == other).map_or(other, |field| field.name)),
+        other => record::label(admin, t, object, name_of(other).unwrap_or(other)),
     };
     let mut all = vec![choice("", t.get("import-field-open")), choice(IGNORED, t.get("import-field-ignored"))];
     all.extend(columns.targets().into_iter().map(|column| choice(column, label(column))));
     all
+}
+
+/// What the rows of a file are.
+pub(super) fn object_of(job: &Job) -> ObjectKind {
+    let companies = serde_json::from_str::<serde_json::Value>(&job.options)
+        .is_ok_and(|options| options["kind"] == ImportKind::Customers.name());
+    if companies { ObjectKind::Customer } else { ObjectKind::CustomerUser }
 }

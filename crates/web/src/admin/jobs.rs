@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use padron_app::admin::Admin;
 use padron_app::jobs::{Job, JobKind};
 use serde::Deserialize;
 
@@ -32,12 +33,12 @@ pub(super) async fn list(
     let older_href = found.jobs.last().filter(|_| found.jobs.len() == LISTED);
     page(&Jobs {
         page: visitor.shell(visitor.t.get("jobs-title"), Place::Jobs),
-        lines: found.jobs.iter().map(|job| line(&visitor, job)).collect(),
+        lines: found.jobs.iter().map(|job| line(&admin, &visitor, job)).collect(),
         older_href: older_href.map(|job| link::with(link::JOBS, "below", &job.id.to_string())),
     })
 }
 
-fn line(visitor: &Visitor, job: &Job) -> ImportLine {
+fn line(admin: &Admin, visitor: &Visitor, job: &Job) -> ImportLine {
     let t = visitor.t;
     let (state, class) = state_text(t, job.state);
     let counts = job.counts.iter().filter_map(|(name, many)| bulk_job::any_count_text(t, name, many));
@@ -48,7 +49,7 @@ fn line(visitor: &Visitor, job: &Job) -> ImportLine {
     }
     ImportLine {
         title: match job.kind {
-            JobKind::Bulk => bulk_job::title(t, job),
+            JobKind::Bulk => bulk_job::title(admin, t, job),
             JobKind::Import | JobKind::Undo => job.title.clone(),
         },
         href: link::job(job.id),

@@ -8,6 +8,7 @@ mod customer_user;
 mod customer_users;
 mod customers;
 mod export;
+mod fields;
 mod find;
 mod history;
 mod import_job;
@@ -75,6 +76,11 @@ pub(crate) fn routes() -> Router<Web> {
         // Sources
         .route("/sources", get(sources::show))
         .route("/sources/{of}/{slot}/test", get(sources::show).post(sources::test))
+        // Fields that were added
+        .route("/fields", get(fields::list))
+        .route("/add-field", get(fields::blank).post(fields::add))
+        .route("/fields/{of}/{name}", get(fields::show).post(fields::save))
+        .route("/fields/{of}/{name}/move", post(fields::shift))
         // Settings
         .route("/settings", get(settings::list))
         .route("/settings/{name}", get(settings::show).post(settings::save))

@@ -1,5 +1,7 @@
 //! A record goes to another source: first what would happen, then the move.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -58,7 +60,7 @@ impl Subject {
     }
 
     /// A source by its name, and the fields that its records have.
-    fn source<'a>(&self, admin: &'a Admin, name: &str) -> Option<(&'a Source, &'static Shape)> {
+    fn source(&self, admin: &Admin, name: &str) -> Option<(Arc<Source>, &'static Shape)> {
         if self.kind == ObjectKind::Customer {
             let source = admin.source_of_companies(admin.slot_of_company_source(name)?)?;
             return Some((source, admin.new_customer(Some(name)).ok()?.1.shape));
@@ -96,7 +98,7 @@ async fn company(admin: &Admin, visitor: &Visitor, id: &str) -> Result<Subject, 
         version: Version::of_customer(&customer).as_str().to_owned(),
         from: admin.source_of_company(&customer).to_owned(),
         choices: admin.sources_to_move_company_to(&customer),
-        writable: admin.source_of_companies(customer.source).is_some_and(Source::is_writable),
+        writable: admin.source_of_companies(customer.source).is_some_and(|source| source.is_writable()),
         followers: admin.customer_followers(&values.customer_id).await.map_err(failed)?,
         values: values.texts().map(|(field, value)| (field.name, value.to_owned())).collect(),
     })
@@ -113,7 +115,7 @@ async fn person(admin: &Admin, visitor: &Visitor, login: &str) -> Result<Subject
         version: Version::of_customer_user(&person).as_str().to_owned(),
         from: admin.source_of_person(&person).to_owned(),
         choices: admin.sources_to_move_to(&person),
-        writable: admin.source_of_people(person.source).is_some_and(Source::is_writable),
+        writable: admin.source_of_people(person.source).is_some_and(|source| source.is_writable()),
         followers: admin.customer_user_followers(&values.login).await.map_err(failed)?,
         values: values.texts().map(|(field, value)| (field.name, value.to_owned())).collect(),
     })
@@ -167,7 +169,7 @@ fn journey(
     let name = |field: &str| label(admin, t, subject.kind, field);
     let form = match subject.source(admin, to) {
         Some((source, shape)) => {
-            let drawn = Drawn { source, shape, adding: true };
+            let drawn = Drawn { source: &source, shape, adding: true };
             if subject.kind == ObjectKind::Customer {
                 customer_form_of(t, &drawn)
             } else {

@@ -6,22 +6,45 @@ use padron_app::admin::Admin;
 use padron_domain::audit::ObjectKind;
 use padron_domain::problem::{Fault, FieldFault};
 use padron_domain::record::{FieldChange, TextRecord};
-use padron_domain::source::Source;
+use padron_domain::source::{self, Source};
 use padron_domain::validity::Validity;
 
+use super::fields::{property_label, property_value};
 use crate::locale::Texts;
 use crate::request::{Form as Sent, Visitor};
 use crate::view::{Conflict, ConflictRow, FieldLink, Form, fault_text, field_label, field_value, sent_name};
 
 /// The label of a field, as [`field_label`], and of one that only a source knows what its map calls it.
 pub(super) fn label(admin: &Admin, t: Texts, kind: ObjectKind, name: &str) -> String {
+    if kind == ObjectKind::Field {
+        return property_label(t, name);
+    }
     let own = field_label(t, name);
-    if own == name { admin.extra_label(kind, name).unwrap_or(own) } else { own }
+    if own == name { admin.extra_label(kind, name, t.language().tag()).unwrap_or(own) } else { own }
 }
 
 /// A field's value as people read it, as [`field_value`]; one that was chosen by what it is called in the map.
 pub(super) fn shown_value(admin: &Admin, t: Texts, kind: ObjectKind, name: &str, value: &str) -> String {
-    admin.chosen_label(kind, name, value).unwrap_or_else(|| field_value(t, name, value))
+    if kind == ObjectKind::Field {
+        return property_value(t, name, value);
+    }
+    if let Some(chosen) = admin.chosen_label(kind, name, value, t.language().tag()) {
+        return chosen;
+    }
+    match admin.kind_of_field(kind, name) {
+        Some(source::Kind::Date) => t.day(value),
+        Some(source::Kind::Checkbox) => yes_or_no(t, value),
+        _ => field_value(t, name, value),
+    }
+}
+
+/// A tick in a word.
+pub(super) fn yes_or_no(t: Texts, value: &str) -> String {
+    match value {
+        "1" => t.get("yes").into_owned(),
+        "0" => t.get("no").into_owned(),
+        other => other.to_owned(),
+    }
 }
 
 /// Fills a form with a record's values, and puts beside them where they lead.

@@ -13,6 +13,7 @@ use padron_domain::audit::{AuditEntry, Door, ObjectKind};
 use padron_domain::customer::CustomerValues;
 use padron_domain::customer_user::CustomerUserValues;
 
+use super::fields;
 use super::record::label;
 use super::{export, history};
 use crate::answer::{Answer, page, page_with};
@@ -191,9 +192,11 @@ fn entry(visitor: &Visitor, admin: &Admin, found: &AuditEntry) -> HistoryEntry {
     let page = match ObjectKind::from_name(&found.object_kind) {
         Some(ObjectKind::Customer) => Some(link::customer(key)),
         Some(ObjectKind::CustomerUser) => Some(link::customer_user(key)),
+        Some(ObjectKind::Field) => fields::address(key),
         _ => None,
     };
-    let kept = page.is_some() && !found.before.is_empty() && !found.after.is_empty();
+    let is_record = matches!(found.object_kind.as_str(), "customer" | "customer_user");
+    let kept = is_record && !found.before.is_empty() && !found.after.is_empty();
     // A move is put back as a whole: what was lost on the way has no place without it.
     let several = kept && found.before.len() > 1 && found.verb != "move";
     let names = found.before.iter().map(|(name, _)| link::put_back(found.id, Some(name)));

@@ -36,7 +36,7 @@ const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any num
     front.";
 
 /// The scope that an operation needs.
-const SCOPES: [(&str, &str); 34] = [
+const SCOPES: [(&str, &str); 38] = [
     ("listCustomers", "customers:read"),
     ("readCustomer", "customers:read"),
     ("exportCustomers", "customers:read"),
@@ -64,6 +64,10 @@ const SCOPES: [(&str, &str); 34] = [
     ("readSetting", "settings:read"),
     ("changeSetting", "settings:write"),
     ("resetSetting", "settings:write"),
+    ("listFields", "settings:read"),
+    ("readField", "settings:read"),
+    ("addField", "settings:write"),
+    ("changeField", "settings:write"),
     ("listSources", "settings:read"),
     ("listSourceConflicts", "settings:read"),
     ("testSource", "settings:read"),

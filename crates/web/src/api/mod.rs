@@ -27,6 +27,7 @@ mod customer_users;
 mod customers;
 mod document;
 mod export;
+mod fields;
 mod imports;
 mod jobs;
 mod limits;
@@ -69,6 +70,7 @@ fn resources() -> OpenApiRouter<Web> {
         .merge(changes::routes())
         .merge(export::routes())
         .merge(settings::routes())
+        .merge(fields::routes())
         .merge(sources::routes())
         .merge(tokens::routes())
 }

@@ -60,6 +60,9 @@ fn sentence(FieldFault { field, fault }: &FieldFault) -> String {
         Fault::SwitchedOff => "This person is switched off.".into(),
         Fault::NoMail => "Mail is not set up here.".into(),
         Fault::NotANumber => "This is no whole number.".into(),
+        Fault::NotADate => "This is no day, as 2026-11-27.".into(),
+        Fault::NotAName => "A name begins with a small letter and holds small letters, digits and underscores.".into(),
+        Fault::TooMany { max } => format!("There can be at most {max}."),
         Fault::ReadOnlyField => "This field can only be read here.".into(),
         Fault::SourceReadOnly(source) => format!("Records of the source {source} can only be read here."),
         Fault::SourceDown(source) => {

@@ -116,7 +116,9 @@ pub(super) use schema;
 pub(super) fn extras() -> ObjectBuilder {
     let value = text_or_null("A text.");
     ObjectBuilder::new()
-        .description(Some("What the source maps besides these fields, by name."))
+        .description(Some(
+            "What the source maps besides these fields, and fields that were added (`/fields`), by name.",
+        ))
         .additional_properties(Some(AdditionalProperties::RefOr(RefOr::T(value.into()))))
 }
 

@@ -52,6 +52,12 @@ impl Texts {
         self.formatted(at, |formatters, input| formatters.date.format(&input.date).to_string())
     }
 
+    /// A day that is stored as `2026-11-03`; what is none stays as it is.
+    pub fn day(self, stored: &str) -> String {
+        let day = chrono::NaiveDate::parse_from_str(stored, "%Y-%m-%d").ok();
+        day.map_or_else(|| stored.to_owned(), |day| self.date(day.and_time(chrono::NaiveTime::MIN)))
+    }
+
     /// A day and a time, as `3 Nov 2026, 10:02`.
     pub fn date_time(self, at: NaiveDateTime) -> String {
         self.formatted(at, |formatters, input| formatters.full.format(&input).to_string())

@@ -31,9 +31,11 @@ pub(crate) enum Flash {
     SettingSaved,
     SetUp,
     TokenRevoked,
+    FieldAdded,
+    FieldSaved,
 }
 
-const ALL: [(Flash, &str); 19] = [
+const ALL: [(Flash, &str); 21] = [
     (Flash::CustomerAdded, "customer-added"),
     (Flash::CustomerSaved, "customer-saved"),
     (Flash::CustomerRenamed, "customer-renamed"),
@@ -53,6 +55,8 @@ const ALL: [(Flash, &str); 19] = [
     (Flash::SettingSaved, "setting-saved"),
     (Flash::SetUp, "set-up"),
     (Flash::TokenRevoked, "token-revoked"),
+    (Flash::FieldAdded, "field-added"),
+    (Flash::FieldSaved, "field-saved"),
 ];
 
 impl Flash {
@@ -88,6 +92,8 @@ impl Flash {
             Self::SettingSaved => t.with("notice-setting-saved", &with),
             Self::SetUp => t.get("notice-set-up"),
             Self::TokenRevoked => t.get("notice-token-revoked"),
+            Self::FieldAdded => t.with("notice-field-added", &with),
+            Self::FieldSaved => t.with("notice-field-saved", &with),
         };
         let href = match flash {
             Self::CustomerAdded

@@ -71,8 +71,11 @@ impl Drawn<'_> {
 
     /// Whether the field cannot be changed.
     fn locks(&self, name: &str) -> bool {
-        let column = || self.source.map.row(name).is_some_and(|row| row.read_only);
-        !self.source.is_writable() || (!self.adding && column())
+        let row = self.source.map.row(name);
+        // What lies beside the table can be changed although the record cannot.
+        let beside = row.is_some_and(|row| row.beside.is_some());
+        let column = || row.is_some_and(|row| row.read_only);
+        (!self.source.is_writable() && !beside) || (!self.adding && column())
     }
 
     /// The field as the map has it.
@@ -85,8 +88,14 @@ impl Drawn<'_> {
         let locked = self.locks(input.name);
         let kind = match input.kind {
             Kind::Password | Kind::Validity => input.kind,
-            _ if !row.selection.is_empty() => Kind::Select(choices(row)),
-            Kind::Text if row.kind == source::Kind::Integer => Kind::Number,
+            _ if !row.selection.is_empty() => Kind::Select(choices(t, row)),
+            Kind::Text => match row.kind {
+                source::Kind::Integer => Kind::Number,
+                source::Kind::Date => Kind::Date,
+                source::Kind::Checkbox => Kind::Check,
+                source::Kind::TextArea => Kind::Area,
+                source::Kind::Text | source::Kind::DynamicField => Kind::Text,
+            },
             kind => kind,
         };
         let column = locked && self.source.is_writable();
@@ -105,7 +114,7 @@ impl Drawn<'_> {
             sections.into_iter().map(|(title, inputs)| Section { title, inputs: kept(inputs) }).collect();
         let extras = self.shape.extras().iter().map(|field| {
             let row = self.source.map.row(field.name);
-            let label = row.map_or(field.name, |row| row.label.as_str());
+            let label = row.map_or(field.name, |row| row.label(t.language().tag()));
             let short = field.max <= 60 || row.is_some_and(|row| row.kind == source::Kind::Integer);
             let width = if short { Width::Half } else { Width::Full };
             let label = if label.is_empty() { field.name } else { label };
@@ -115,15 +124,21 @@ impl Drawn<'_> {
         sections.insert(sections.len().saturating_sub(1), extras);
         sections.retain(|section| !section.inputs.is_empty());
         let locked = !self.source.is_writable();
-        let locked = locked.then(|| t.with("source-locked", &[("source", self.source.name.as_str())]).into_owned());
+        let source = [("source", self.source.name.as_str())];
+        let beside = !self.shape.beside().is_empty();
+        let why = || if beside { t.with("source-locked-beside", &source) } else { t.with("source-locked", &source) };
+        let locked = locked.then(|| why().into_owned());
         Form { sections, locked, ..Form::default() }
     }
 }
 
 /// What may be chosen, with nothing before it: a value that is required is asked for by its check.
-fn choices(row: &source::Row) -> Vec<Choice> {
+fn choices(t: Texts, row: &source::Row) -> Vec<Choice> {
     let none = Choice { value: String::new(), text: "–".to_owned() };
-    let of = |known: &source::Selection| Choice { value: known.value.clone(), text: known.label.clone() };
+    let of = |known: &source::Selection| Choice {
+        value: known.value.clone(),
+        text: known.label(t.language().tag()).to_owned(),
+    };
     let blank = !row.selection.iter().any(|known| known.value.is_empty());
     blank.then_some(none).into_iter().chain(row.selection.iter().map(of)).collect()
 }

@@ -21,6 +21,10 @@ pub enum Kind {
     Password,
     /// A whole number.
     Number,
+    /// A day.
+    Date,
+    /// Yes or no, ticked or not.
+    Check,
     /// Several lines.
     Area,
     /// One of several values.
@@ -133,6 +137,16 @@ impl Input {
         self.value.is_empty() || self.value.parse::<i64>().is_ok()
     }
 
+    /// Whether the browser may insist on a day, likewise.
+    pub fn is_day(&self) -> bool {
+        self.value.is_empty() || chrono::NaiveDate::parse_from_str(&self.value, "%Y-%m-%d").is_ok()
+    }
+
+    /// What is sent behind a tick, and counts where nothing is ticked: what nobody filled in stays so.
+    pub fn unticked(&self) -> &'static str {
+        if self.value.is_empty() { "" } else { "0" }
+    }
+
     /// Whether `validity` is the value, for the radio buttons.
     pub fn is(&self, validity: &Validity) -> bool {
         self.value == validity.name()
@@ -177,6 +191,11 @@ impl Form {
     /// Every input, in order.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.sections.iter().flat_map(|section| &section.inputs)
+    }
+
+    /// Whether anything of it can be changed.
+    pub fn can_be_saved(&self) -> bool {
+        self.inputs().any(|input| !input.locked)
     }
 
     /// The input with this name.
@@ -242,6 +261,9 @@ pub fn fault_text(t: Texts, code: &str, detail: &str) -> String {
         "source-down" => t.with("fault-source-down", &[("source", detail)]),
         "source-refused" => t.with("fault-source-refused", &[("why", detail)]),
         "not-a-number" => t.get("fault-not-a-number"),
+        "not-a-date" => t.get("fault-not-a-date"),
+        "not-a-name" => t.get("fault-not-a-name"),
+        "too-many" => t.num("fault-too-many", "max", number()),
         "read-only" => t.get("fault-read-only"),
         "no-such-field" => t.with("fault-no-such-field", &[("source", detail)]),
         _ => t.get("fault-other"),

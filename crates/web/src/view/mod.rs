@@ -5,6 +5,7 @@
 //! may have a thousand rows, with [`List::page`] and [`List::fragment`], around [`Rows`] in as many chunks as wanted.
 
 mod account;
+mod added;
 mod api_browser;
 mod bulk;
 mod entry;
@@ -31,6 +32,7 @@ mod tests;
 mod tokens;
 
 pub use account::{Account, SessionLine};
+pub use added::{AddedFieldPage, AddedFieldsPage, FieldLine};
 pub use api_browser::{ApiBrowser, Described, Group, Operation, Prose, Reply, Shape};
 pub use askama::Template;
 pub use bulk::{Bulk, BulkExample, BulkJob, BulkPreview, BulkWay};

@@ -79,6 +79,8 @@ pub enum Place {
     History,
     /// `/sources`
     Sources,
+    /// `/fields` and single fields.
+    Fields,
     /// `/settings`
     Settings,
     /// `/mail`

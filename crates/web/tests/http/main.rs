@@ -15,6 +15,7 @@ mod desk;
 #[cfg(test)]
 mod everywhere;
 #[cfg(test)]
+mod fields;
 mod find;
 #[cfg(test)]
 mod health;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, ensure};
 use padron_domain::source::map::{CUSTOMER_IDS, PASSWORD, VALID};
-use padron_domain::source::{FieldMap, Kind, Row, Selection, Shown};
+use padron_domain::source::{FieldMap, Kind, Labels, Row, Selection, Shown};
 
 use super::Of;
 use super::block::{KindWord, RowBlock, ShownWord, SourceBlock};
@@ -34,7 +34,11 @@ pub(super) fn read(of: Of, block: &SourceBlock) -> anyhow::Result<FieldMap> {
     for (field, values) in &block.selections {
         let row = rows.iter_mut().find(|row| row.name == *field);
         let row = row.with_context(|| format!("selections: there is no field {field} in the map"))?;
-        let selection = |(value, label): (&String, &String)| Selection { value: value.clone(), label: label.clone() };
+        let selection = |(value, label): (&String, &String)| Selection {
+            value: value.clone(),
+            label: label.clone(),
+            labels: Labels::default(),
+        };
         row.selection = values.iter().map(selection).collect();
     }
     Ok(FieldMap { rows })
@@ -100,8 +104,8 @@ fn one(of: Of, own: &FieldMap, block: &RowBlock) -> anyhow::Result<Row> {
         link_target: block.link_target.clone().unwrap_or(start.link_target),
         link_class: block.link_class.clone().unwrap_or(start.link_class),
         read_only: block.read_only.unwrap_or(start.read_only),
-        selection: Vec::new(),
         mapped,
+        ..start
     })
 }
 

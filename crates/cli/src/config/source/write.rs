@@ -258,7 +258,8 @@ fn whole_row(row: &Row) -> Table {
         Shown::Lite => "lite",
     };
     let kind = match row.kind {
-        Kind::Text => "text",
+        // Only fields that were added are of the other kinds, and those stand in no block.
+        Kind::Text | Kind::TextArea | Kind::Date | Kind::Checkbox => "text",
         Kind::Integer => "integer",
         Kind::DynamicField => "dynamic_field",
     };

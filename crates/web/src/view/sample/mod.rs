@@ -1,5 +1,6 @@
 //! Every screen with invented data, for the styleguide and for the tests that draw all of them.
 
+mod added;
 mod bulk;
 mod history;
 mod imports;

@@ -24,6 +24,7 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(super::sources::screens(t)?);
     all.extend(super::settings::screens(t)?);
     all.extend(super::bulk::screens(t)?);
+    all.extend(super::added::screens(t)?);
     Ok(all)
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use padron_domain::customer_user::CustomerUserValues;
-use padron_domain::source::{Kind, Row, Selection, Source};
+use padron_domain::source::{Kind, Labels, Row, Selection, Source};
 
 use super::{link, now, shell};
 use crate::locale::Texts;
@@ -131,7 +131,11 @@ pub fn customer_user(t: Texts) -> Record {
 fn foreign() -> Source {
     let mut source = Source { name: "Lager München".to_owned(), ..Source::customer_users() };
     source.map.rows.retain(|row| !matches!(row.name.as_str(), "title" | "fax" | "country" | "street"));
-    let choice = |value: &str, label: &str| Selection { value: value.to_owned(), label: label.to_owned() };
+    let choice = |value: &str, label: &str| Selection {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        labels: Labels::default(),
+    };
     source.map.rows.extend([
         Row { link: "x".to_owned(), ..Row::text("room", "UserRoom", "Room", "room") },
         Row { kind: Kind::Integer, ..Row::text("floor", "UserFloor", "Floor", "floor") },

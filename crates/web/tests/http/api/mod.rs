@@ -5,6 +5,7 @@ mod client;
 mod customer_users;
 mod customers;
 mod door;
+mod fields;
 mod imports;
 mod moving;
 mod once;

@@ -1,0 +1,59 @@
+# Felder, die Administratoren hinzufügen.
+fields-title = Felder
+fields-lead = Eigene Felder für Personen und Firmen jeder Quelle, auch solcher, die hier nur gelesen werden. Ihre Werte bewahrt Padrón auf.
+fields-none = Es wurde keines hinzugefügt.
+add-field = Feld hinzufügen
+add-field-people = Feld für Kundenbenutzer hinzufügen
+add-field-companies = Feld für Kunden hinzufügen
+added-of = Gehört zu
+added-name = Name
+added-name-hint = In Dateien und für Programme: kleine Buchstaben, Ziffern, Unterstriche. Er bleibt.
+added-type = Typ
+added-type-text = Text
+added-type-textarea = Text mit mehreren Zeilen
+added-type-integer = Ganze Zahl
+added-type-date = Datum
+added-type-checkbox = Kästchen
+added-type-dropdown = Auswahl
+added-label = Beschriftung
+added-label-en = Englisch
+added-label-es = Spanisch
+added-label-de = Deutsch
+added-label-hint = Eine genügt; die anderen Sprachen zeigen dann diese.
+added-required = Muss ausgefüllt sein
+added-shown = In Infokästen
+added-shown-never = Nie
+added-shown-always = Immer
+added-shown-lite = Auch in kleinen
+added-searched = Die Suche beachtet es
+added-source = Nur von Quelle
+added-source-every = Alle Quellen
+added-choices = Auswahlwerte
+added-choices-hint = Einer Auswahl, einer je Zeile: Wert = Englisch | Spanisch | Deutsch. Beschriftungen dürfen fehlen.
+added-valid = In Gebrauch
+added-valid-hint = Außer Gebrauch erscheint es nirgends. Seine Werte bleiben erhalten und kommen mit ihm wieder.
+added-unused = außer Gebrauch
+added-order = Reihenfolge
+added-up = { $field } nach oben
+added-down = { $field } nach unten
+added-notes = Hinweise
+added-note-required = muss ausgefüllt sein
+added-note-not-searched = nicht gesucht
+added-note-source = nur { $source }
+added-section-labels = Beschriftung
+added-section-what = Was es enthält
+added-section-how = Wie es sich verhält
+added-values = { $count ->
+    [one] { $count } Datensatz hat einen Wert.
+   *[other] { $count } Datensätze haben einen Wert.
+}
+added-conflict = Jemand hat dieses Feld inzwischen geändert. Unten steht, was Sie geschrieben haben; Speichern überschreibt die andere Änderung.
+notice-field-added = Das Feld { $key } wurde hinzugefügt.
+notice-field-saved = Das Feld { $key } wurde gespeichert.
+kind-field = Feld
+yes = Ja
+no = Nein
+source-locked-beside = Diese Felder kommen aus { $source } und lassen sich hier nur lesen. Änderungen werden dort gemacht; Padrón zeigt sie kurz danach. Hier hinzugefügte Felder lassen sich ändern.
+fault-not-a-date = Das ist kein Tag.
+fault-not-a-name = Erst ein kleiner Buchstabe, dann kleine Buchstaben, Ziffern und Unterstriche.
+fault-too-many = Höchstens { $max } sind möglich.

@@ -1,0 +1,59 @@
+# Fields that administrators add.
+fields-title = Fields
+fields-lead = Fields of your own for people and companies of every source, those that can only be read here too. Their values are kept by Padrón.
+fields-none = None were added.
+add-field = Add field
+add-field-people = Add field for customer users
+add-field-companies = Add field for customers
+added-of = Belongs to
+added-name = Name
+added-name-hint = In files and for programs: small letters, digits, underscores. It stays.
+added-type = Type
+added-type-text = Text
+added-type-textarea = Text of several lines
+added-type-integer = Whole number
+added-type-date = Date
+added-type-checkbox = Checkbox
+added-type-dropdown = Choice
+added-label = Label
+added-label-en = English
+added-label-es = Spanish
+added-label-de = German
+added-label-hint = One is enough; the other languages show it then.
+added-required = Must be filled
+added-shown = In information boxes
+added-shown-never = Never
+added-shown-always = Always
+added-shown-lite = In small ones too
+added-searched = A search looks at it
+added-source = Only of source
+added-source-every = All sources
+added-choices = Choices
+added-choices-hint = Of a choice, one a line: value = English | Spanish | German. Labels may be left out.
+added-valid = In use
+added-valid-hint = Out of use it is shown nowhere. Its values are kept and come back with it.
+added-unused = out of use
+added-order = Order
+added-up = Move { $field } up
+added-down = Move { $field } down
+added-notes = Notes
+added-note-required = must be filled
+added-note-not-searched = not searched
+added-note-source = only { $source }
+added-section-labels = Label
+added-section-what = What it holds
+added-section-how = How it behaves
+added-values = { $count ->
+    [one] { $count } record has a value.
+   *[other] { $count } records have a value.
+}
+added-conflict = Somebody changed this field meanwhile. What you wrote is below; saving it now writes it over theirs.
+notice-field-added = The field { $key } was added.
+notice-field-saved = The field { $key } was saved.
+kind-field = Field
+yes = Yes
+no = No
+source-locked-beside = These fields come from { $source } and can only be read here. Change them there; Padrón shows the change soon after. Fields that were added here can be changed.
+fault-not-a-date = This is not a day.
+fault-not-a-name = A small letter first, then small letters, digits and underscores.
+fault-too-many = { $max } is the most there can be.

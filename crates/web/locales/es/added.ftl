@@ -1,0 +1,59 @@
+# Campos que añaden los administradores.
+fields-title = Campos
+fields-lead = Campos propios para personas y empresas de cualquier origen, también de los que aquí solo se leen. Padrón guarda sus valores.
+fields-none = No se ha añadido ninguno.
+add-field = Añadir campo
+add-field-people = Añadir campo de usuarios cliente
+add-field-companies = Añadir campo de clientes
+added-of = Pertenece a
+added-name = Nombre
+added-name-hint = En archivos y para programas: minúsculas, cifras, guiones bajos. No cambia.
+added-type = Tipo
+added-type-text = Texto
+added-type-textarea = Texto de varias líneas
+added-type-integer = Número entero
+added-type-date = Fecha
+added-type-checkbox = Casilla
+added-type-dropdown = Elección
+added-label = Etiqueta
+added-label-en = Inglés
+added-label-es = Español
+added-label-de = Alemán
+added-label-hint = Basta una; los demás idiomas muestran esa.
+added-required = Debe rellenarse
+added-shown = En cuadros de información
+added-shown-never = Nunca
+added-shown-always = Siempre
+added-shown-lite = También en los pequeños
+added-searched = La búsqueda lo mira
+added-source = Solo del origen
+added-source-every = Todos los orígenes
+added-choices = Opciones
+added-choices-hint = De una elección, una por línea: valor = inglés | español | alemán. Las etiquetas pueden faltar.
+added-valid = En uso
+added-valid-hint = Fuera de uso no se muestra en ningún sitio. Sus valores se conservan y vuelven con él.
+added-unused = fuera de uso
+added-order = Orden
+added-up = Subir { $field }
+added-down = Bajar { $field }
+added-notes = Notas
+added-note-required = debe rellenarse
+added-note-not-searched = no se busca
+added-note-source = solo { $source }
+added-section-labels = Etiqueta
+added-section-what = Qué contiene
+added-section-how = Cómo se comporta
+added-values = { $count ->
+    [one] { $count } registro tiene un valor.
+   *[other] { $count } registros tienen un valor.
+}
+added-conflict = Alguien ha cambiado este campo entretanto. Abajo está lo que usted escribió; si lo guarda ahora, sustituye lo suyo.
+notice-field-added = Se ha añadido el campo { $key }.
+notice-field-saved = Se ha guardado el campo { $key }.
+kind-field = Campo
+yes = Sí
+no = No
+source-locked-beside = Estos campos proceden de { $source } y aquí solo se pueden leer. Cámbielos allí; Padrón muestra el cambio poco después. Los campos añadidos aquí sí se pueden cambiar.
+fault-not-a-date = Esto no es un día.
+fault-not-a-name = Primero una minúscula, después minúsculas, cifras y guiones bajos.
+fault-too-many = Como máximo puede haber { $max }.
