@@ -24,7 +24,7 @@ pub use padron_storage::source_runs::{Counts, StoredRun as Run};
 use super::memory::Memory;
 use crate::digest;
 
-pub use padron_directory::{Refusal, Trial as Attempt};
+pub use padron_directory::{Refusal, Trial as Attempt, Tried};
 pub use verbs::{Changed, ChangesPage, SignInSaid};
 
 /// Those who wait for a few people read again wait so long.
