@@ -16,7 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
-use padron_directory::{Cause, Person, Settings};
+pub use padron_directory::Person;
+use padron_directory::{Cause, Settings};
 use padron_domain::source::{Place, Source};
 use padron_storage::directories::Content;
 pub use padron_storage::source_runs::{Counts, StoredRun as Run};
