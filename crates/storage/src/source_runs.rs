@@ -53,6 +53,8 @@ pub struct StoredRun {
     pub counts: Counts,
     /// The last change among them, by the directory's clock.
     pub newest: Option<NaiveDateTime>,
+    /// What it holds, as one number: two readings that hold the same have the same.
+    pub mark: i64,
     /// Why it failed, for programs; why it is held.
     pub cause: String,
     /// The same as a sentence.
@@ -64,7 +66,7 @@ pub struct StoredRun {
 }
 
 const COLUMNS: &str = "SELECT r.id, r.source_id, r.kind, r.state, r.began_at, r.ended_at, r.milliseconds, r.entries, r.n_new, r.n_changed, \
-     r.n_same, r.n_disabled, r.n_gone, r.n_back, r.newest_at, r.cause, r.sentence, r.decided_by, r.decided_at FROM padron_source_run r";
+     r.n_same, r.n_disabled, r.n_gone, r.n_back, r.newest_at, r.cause, r.sentence, r.mark, r.decided_by, r.decided_at FROM padron_source_run r";
 
 fn read(row: &Row) -> Result<StoredRun> {
     let count = |place| Ok::<_, crate::StorageError>(row.int(place)?.unsigned_abs());
@@ -88,8 +90,9 @@ fn read(row: &Row) -> Result<StoredRun> {
         newest: row.time(14)?,
         cause: row.text(15)?,
         sentence: row.text(16)?,
-        decided_by: row.text(17)?,
-        decided_at: row.time(18)?,
+        mark: row.int(17)?,
+        decided_by: row.text(18)?,
+        decided_at: row.time(19)?,
     })
 }
 
@@ -97,7 +100,7 @@ fn read(row: &Row) -> Result<StoredRun> {
 pub async fn begin(writer: &mut Writer, source: i64, kind: &str, at: NaiveDateTime) -> Result<i64> {
     let sql = Sql::new(
         "INSERT INTO padron_source_run (source_id, kind, state, began_at, milliseconds, entries, n_new, n_changed, n_same, n_disabled, \
-         n_gone, n_back, cause, sentence, decided_by) VALUES (?, ?, 'running', ?, 0, 0, 0, 0, 0, 0, 0, 0, '', '', '')",
+         n_gone, n_back, mark, cause, sentence, decided_by) VALUES (?, ?, 'running', ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', '', '')",
     );
     writer.insert(sql.bind(source).bind(kind).bind(at)).await
 }
@@ -107,13 +110,13 @@ pub async fn put(writer: &mut Writer, run: &StoredRun) -> Result<()> {
     let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let sql = Sql::new(
         "UPDATE padron_source_run SET state = ?, ended_at = ?, milliseconds = ?, entries = ?, n_new = ?, n_changed = ?, n_same = ?, \
-         n_disabled = ?, n_gone = ?, n_back = ?, newest_at = ?, cause = ?, sentence = ?, decided_by = ?, decided_at = ? WHERE id = ?",
+         n_disabled = ?, n_gone = ?, n_back = ?, newest_at = ?, mark = ?, cause = ?, sentence = ?, decided_by = ?, decided_at = ? WHERE id = ?",
     );
     let counts = &run.counts;
     let numbers = [counts.new, counts.changed, counts.same, counts.disabled, counts.gone, counts.back].map(count);
     let sql = sql.bind(&run.state).bind(run.ended_at).bind(count(run.milliseconds)).bind(count(run.entries));
     let sentence: String = run.sentence.chars().filter(|letter| *letter != '\0').take(1_000).collect();
-    let sql = sql.bind_all(numbers).bind(run.newest).bind(&run.cause).bind(sentence);
+    let sql = sql.bind_all(numbers).bind(run.newest).bind(run.mark).bind(&run.cause).bind(sentence);
     writer.execute(sql.bind(cut(&run.decided_by)).bind(run.decided_at).bind(run.id)).await.map(|_| ())
 }
 

@@ -587,7 +587,7 @@ impl<T: Shelf> Supply<T> {
     pub(crate) fn answers_again(&self, at: NaiveDateTime) {
         let mut health = locked(&self.health);
         health.last_good = Some(at);
-        health.state = State::Complete;
+        health.state = if health.missing.is_empty() { State::Complete } else { State::Partial };
         if health.error.take().is_some() {
             tracing::info!(source = self.source.name, "the source answers again");
         }

@@ -277,6 +277,8 @@ async fn what_is_held_waits_for_a_yes_and_can_be_taken_back() {
     names.sort();
     assert_eq!(names.first().map(String::as_str), Some("p20"));
 
+    // Read again, the same waits once.
+    assert_eq!(desk.read().await.id, held.id);
     // No: everything stays; yes: they are gone; taken back: they are there again, as who they were.
     desk.admin.discard_run("Directory", held.id).await.unwrap();
     assert_eq!(desk.count().await, 41);

@@ -39,7 +39,7 @@ CREATE INDEX padron_directory_person_email ON padron_directory_person (source_id
 
 CREATE INDEX padron_directory_person_customer_id ON padron_directory_person (source_id, customer_id);
 
--- readings; whole: everybody, changes: who changed, plan: everybody, only to look; cause and sentence of those that failed
+-- readings; whole: everybody, changes: who changed, plan: everybody, only to look; cause and sentence of those that failed; mark: what is held, as one number
 CREATE TABLE padron_source_run (
     id           BIGINT NOT NULL AUTO_INCREMENT,
     source_id    BIGINT NOT NULL,
@@ -56,6 +56,7 @@ CREATE TABLE padron_source_run (
     n_gone       BIGINT NOT NULL,
     n_back       BIGINT NOT NULL,
     newest_at    DATETIME,
+    mark         BIGINT NOT NULL,
     cause        VARCHAR(40) NOT NULL,
     sentence     VARCHAR(1000) NOT NULL,
     decided_by   VARCHAR(191) NOT NULL,

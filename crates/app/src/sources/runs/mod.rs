@@ -105,6 +105,8 @@ pub(crate) struct Reader {
     now: Mutex<Now>,
     /// Only one reads at a time.
     reading: tokio::sync::Mutex<()>,
+    /// Only one files the copy at a time.
+    filing: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -149,6 +151,7 @@ impl Reader {
             fresh: Memory::new(source.cache_seconds.max(1)),
             now: Mutex::default(),
             reading: tokio::sync::Mutex::default(),
+            filing: tokio::sync::Mutex::default(),
         }))
     }
 

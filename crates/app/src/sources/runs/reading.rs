@@ -44,6 +44,8 @@ struct Plan<'a> {
     counts: Counts,
     people: u64,
     seq: i64,
+    /// All changes, and those by which somebody loses something, as one number each.
+    marks: (i64, i64),
 }
 
 impl Plan<'_> {
@@ -114,7 +116,7 @@ impl Plan<'_> {
     }
 
     /// Notes changes, with what the people were before.
-    async fn note(&self, changes: &mut [StoredChange]) -> Result<()> {
+    async fn note(&mut self, changes: &mut [StoredChange]) -> Result<()> {
         let keys: Vec<&str> =
             changes.iter().filter(|change| change.what != What::New.name()).map(|change| change.key.as_str()).collect();
         if !keys.is_empty() {
@@ -126,6 +128,14 @@ impl Plan<'_> {
                 if let Some(before) = &change.before {
                     directories::Content::of_json(before).get("login").clone_into(&mut change.login);
                 }
+            }
+        }
+        for change in changes.iter() {
+            let told = format!("{} {} {}", change.what, change.key, change.after.as_deref().unwrap_or_default());
+            let mark = digest_of(&told);
+            self.marks.0 = self.marks.0.wrapping_add(mark);
+            if What::from_name(&change.what).is_some_and(What::is_loss) {
+                self.marks.1 = self.marks.1.wrapping_add(mark);
             }
         }
         let mut writer = self.app.db.write().await?;
@@ -174,6 +184,11 @@ fn held_for(source: &Source, kept: &Kept, present: u64, plan: &Plan<'_>) -> Opti
     let (lost, share) = (plan.counts.gone + plan.counts.disabled, hold_percent(source));
     let most = FEW.max(present.saturating_mul(share) / 100);
     (lost > most).then(|| ("many", format!("{lost} of {present} would be gone or disabled, more than {most}")))
+}
+
+/// Whether a reading found anything by which nobody loses.
+const fn gains(run: &StoredRun) -> bool {
+    run.counts.new + run.counts.changed + run.counts.back > 0
 }
 
 /// Of a hundred people so many may be lost in one reading without anybody asking.
@@ -232,7 +247,7 @@ impl App {
         let first = known.is_empty();
         let present = known.values().filter(|known| !known.gone).count() as u64;
         let counts = Counts::default();
-        let mut plan = Plan { app: self, source: kept.id, run: id, known, counts, people: 0, seq: 0 };
+        let mut plan = Plan { app: self, source: kept.id, run: id, known, counts, people: 0, seq: 0, marks: (0, 0) };
         let read = match Box::pin(self.read_all(reader, kind, &mut plan)).await {
             Ok(Ok(complete)) => {
                 if kind != Kind::Changes {
@@ -265,7 +280,26 @@ impl App {
             return self.end(run, "planned", None).await;
         }
         let held = if plan.counts.is_news() { held_for(&supply.source, &kept, present, &plan) } else { None };
+        run.mark = match &held {
+            None => 0,
+            Some((cause, _)) if *cause == "paused" => plan.marks.0,
+            Some(_) => plan.marks.1,
+        };
         drop(plan);
+        if held.is_some() {
+            let waits = source_runs::last_in(&mut self.db.read().await?, kept.id, &["whole"], &["held"]).await?;
+            let paused = held.as_ref().is_some_and(|(cause, _)| *cause == "paused");
+            let same = waits.filter(|waits| waits.mark == run.mark && (paused || !gains(&run)));
+            // What waits already waits once; and a reading of changes leaves it to the next whole one to ask.
+            if kind == Kind::Changes || same.is_some() {
+                let mut writer = self.db.write().await?;
+                source_runs::remove(&mut writer, &[run.id]).await?;
+                writer.commit().await?;
+                self.is_read(supply, reader, (kind, kept.id), (complete.newest, took)).await?;
+                "held".clone_into(&mut run.state);
+                return Ok(same.unwrap_or(run));
+            }
+        }
         let all: Vec<&str> = What::ALL.iter().map(|what| what.name()).collect();
         let gains: Vec<&str> = What::ALL.iter().filter(|what| !what.is_loss()).map(|what| what.name()).collect();
         let wanted: &[&str] = match &held {
@@ -280,20 +314,32 @@ impl App {
         };
         let state = if held.is_some() { "held" } else { "complete" };
         let run = self.end(run, state, held).await?;
+        self.is_read(supply, reader, (kind, kept.id), (complete.newest, took)).await?;
+        self.show_applied(supply, reader, applied).await?;
+        self.tidy(kept.id, &run).await?;
+        Ok(run)
+    }
+
+    /// Notes that a directory answered whole.
+    async fn is_read(
+        &self,
+        supply: &Supply<People>,
+        reader: &Reader,
+        (kind, source): (Kind, i64),
+        (newest, took): (Option<NaiveDateTime>, std::time::Duration),
+    ) -> Result<()> {
         {
             let mut now = reader.now();
             now.away = false;
-            now.newest = now.newest.max(complete.newest);
+            now.newest = now.newest.max(newest);
         }
         if kind == Kind::Whole {
-            let count = directories::present(&mut self.db.read().await?, kept.id).await?;
+            let count = directories::present(&mut self.db.read().await?, source).await?;
             supply.answered(self.clock.now(), count, took);
         } else {
             supply.answers_again(self.clock.now());
         }
-        self.show_applied(supply, reader, applied).await?;
-        self.tidy(kept.id, &run).await?;
-        Ok(run)
+        Ok(())
     }
 
     /// Lets everything that comes be compared. What fails of the directory is an answer, what fails of the store an error.

@@ -97,6 +97,7 @@ impl App {
 
     /// Files the copy, where it is another than the one that was filed.
     pub(in crate::sources) async fn look_at_copy(&self, supply: &Supply<People>, reader: &Reader) -> Result<()> {
+        let _alone = reader.filing.lock().await;
         if let Err(why) = &reader.people {
             _ = supply.failed_with(why);
         }
