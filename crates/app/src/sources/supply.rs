@@ -20,7 +20,7 @@ use padron_storage::customers::Companies;
 use padron_storage::dynamic_fields::{self, DynamicField};
 use padron_storage::fields::StoredField;
 use padron_storage::table::MissingColumn;
-use padron_storage::{Connection, Db, StorageError, directories};
+use padron_storage::{Connection, Db, StorageError};
 
 use super::beside::Beside;
 use super::database::{Database, PATIENCE, WRITING};
@@ -206,8 +206,8 @@ pub(crate) struct Supply<T: Shelf> {
     /// The main database, where values beside its table are.
     main: Db,
     pub(super) database: Arc<Database>,
-    table: RwLock<Option<Arc<T>>>,
-    health: Mutex<Health>,
+    pub(super) table: RwLock<Option<Arc<T>>>,
+    pub(super) health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
     /// What it answered a moment ago; of the main database nothing.
@@ -258,7 +258,7 @@ impl DerefMut for Lane<'_> {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -282,11 +282,6 @@ impl<T: Shelf> Supply<T> {
         }
     }
 
-    /// The same, whose table is the copy of a directory.
-    pub(super) fn copying(self, directory: Option<Arc<Reader>>) -> Self {
-        Self { directory, ..self }
-    }
-
     /// Gives its records the fields of these that are theirs. What its map has already is its own.
     pub(crate) fn set_beside(&self, of: ObjectKind, all: &[StoredField]) {
         let is_theirs = |field: &&AddedField| {
@@ -299,7 +294,7 @@ impl<T: Shelf> Supply<T> {
     }
 
     /// Looks for the dynamic fields that its map names, in the main database; what is not there is named.
-    async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
+    pub(super) async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
         let rows: Vec<&Row> = self.source.map.rows.iter().filter(|row| row.kind == Kind::DynamicField).collect();
         if rows.is_empty() {
             return Ok(());
@@ -459,26 +454,6 @@ impl<T: Shelf> Supply<T> {
         Ok(table)
     }
 
-    /// The copy of a directory. Of one that nobody read yet it has nobody.
-    async fn find_copy(&self, db: &Db) -> Result<Arc<T>, StorageError> {
-        let found = directories::look_for(&mut db.read().await?, &self.source.name).await?;
-        let kept = if let Some(kept) = found {
-            kept
-        } else {
-            let mut writer = db.write().await?;
-            let kept = directories::of(&mut writer, &self.source.name).await?;
-            writer.commit().await?;
-            kept
-        };
-        let mut missing = Vec::new();
-        self.find_dynamic(&mut missing).await?;
-        locked(&self.health).missing = missing;
-        let table = T::copied(&self.source, kept.id).ok_or_else(|| StorageError::NoTable(self.source.name.clone()))?;
-        let table = Arc::new(table);
-        *self.table.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&table));
-        Ok(table)
-    }
-
     /// A way to its rows for whoever waits: the main connection, or one of its own. A source that did not answer just now is
     /// not asked.
     pub(crate) async fn lane<'a>(&self, main: &'a mut Connection) -> Result<(Lane<'a>, Arc<T>)> {
@@ -569,28 +544,6 @@ impl<T: Shelf> Supply<T> {
         }
         drop(health);
         self.down()
-    }
-
-    /// Notes why what it says is not known any more, where no store failed.
-    pub(crate) fn failed_with(&self, text: &str) -> AppError {
-        let mut health = locked(&self.health);
-        health.state = if health.last_good.is_some() { State::Stale } else { State::Down };
-        if health.error.as_deref() != Some(text) {
-            tracing::warn!(source = self.source.name, "the source does not answer as it should: {text}");
-            health.error = Some(text.to_owned());
-        }
-        drop(health);
-        self.down()
-    }
-
-    /// Notes that it answered whole as far as it was asked: what is known of it is of now.
-    pub(crate) fn answers_again(&self, at: NaiveDateTime) {
-        let mut health = locked(&self.health);
-        health.last_good = Some(at);
-        health.state = if health.missing.is_empty() { State::Complete } else { State::Partial };
-        if health.error.take().is_some() {
-            tracing::info!(source = self.source.name, "the source answers again");
-        }
     }
 
     /// Notes that everything was read.

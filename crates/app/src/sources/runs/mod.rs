@@ -9,6 +9,7 @@ mod again;
 mod apply;
 mod probe;
 mod reading;
+mod standing;
 mod turn;
 mod verbs;
 
