@@ -11,9 +11,10 @@ use serde_json::json;
 
 use super::columns::IGNORED;
 use super::format::{self, Encoding, Format};
-use super::judge::{Judge, Judged, Verdict};
+use super::judge::Judge;
 use super::plan::{ImportOptions, MOST_COLUMNS, Plan, Row};
 use super::table::Table;
+use super::verdict::{Judged, Verdict};
 use super::{HEAD, ImportKind, Matching, write, xlsx};
 use crate::App;
 use crate::admin::Admin;

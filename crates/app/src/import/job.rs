@@ -2,10 +2,11 @@
 
 use padron_storage::{StorageError, jobs};
 
-use super::judge::{Judge, Judged, Verdict};
+use super::judge::Judge;
 use super::plan::{ImportOptions, Plan, Row};
 use super::report::ShownRow;
 use super::table::Stored;
+use super::verdict::{Judged, Verdict};
 use super::{ImportKind, write};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};

@@ -15,6 +15,7 @@ mod table;
 mod upload;
 mod values;
 mod verbs;
+mod verdict;
 mod write;
 mod xlsx;
 
@@ -25,11 +26,11 @@ pub use columns::{Columns, IGNORED, REASONS};
 pub use direct::{Direct, FileFault, Report, RowFault, is_workbook, workbook_as_text};
 pub use format::{DELIMITERS, Encoding, Format, QUOTES};
 pub(crate) use job::{Check, Run};
-pub use judge::Verdict;
 pub use plan::{ImportOptions, MOST_COLUMNS};
 pub use report::{CellChange, CellFault, ShownRow};
 pub use upload::{MOST_BYTES, Stopped, Upload};
 pub use verbs::Preview;
+pub use verdict::Verdict;
 
 /// What a file begins with is read to find out how it is written.
 const HEAD: usize = 64 * 1024;

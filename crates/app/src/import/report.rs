@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{REASONS, Target};
 use super::format::Format;
-use super::judge::{Judged, Verdict};
 use super::plan::Plan;
+use super::verdict::{Judged, Verdict};
 
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

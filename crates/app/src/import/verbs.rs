@@ -3,11 +3,12 @@
 
 use padron_storage::jobs;
 
-use super::judge::{Judge, Verdict};
+use super::judge::Judge;
 use super::plan::{ImportOptions, Plan};
 use super::report::{ShownRow, reject_head, reject_line, reject_text};
 use super::table::Stored;
 use super::upload::Stopped;
+use super::verdict::Verdict;
 use super::{columns, job};
 use crate::admin::Admin;
 use crate::error::{AppError, Result};

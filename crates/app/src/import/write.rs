@@ -8,8 +8,8 @@ use padron_storage::customers::NewCustomer;
 use padron_storage::{audit, references};
 
 use super::ImportKind;
-use super::judge::{Judged, Verdict};
 use super::values::Values;
+use super::verdict::{Judged, Verdict};
 use crate::error::Result;
 use crate::turn::Turn;
 
