@@ -53,7 +53,7 @@ const ROOMS: &[Room] = &[
     Room { name: "padron-storage", ours: &["padron-domain"], tests: TESTKIT, outside: Outside::Free },
     Room {
         name: "padron-app",
-        ours: &["padron-domain", "padron-index", "padron-storage"],
+        ours: &["padron-domain", "padron-index", "padron-storage", "padron-directory"],
         tests: TESTKIT,
         outside: Outside::Free,
     },

@@ -39,6 +39,9 @@ pub enum AppError {
     /// The source with this name does not answer.
     #[error("the source {0} does not answer")]
     SourceDown(String),
+    /// The source with this name answers something else: what.
+    #[error("the source {0} says: {1}")]
+    SourceSays(String, String),
     /// The store failed.
     #[error(transparent)]
     Storage(#[from] StorageError),

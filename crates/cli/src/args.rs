@@ -1,5 +1,6 @@
 //! The command line.
 
+mod directories;
 mod export;
 mod fields;
 mod history;
@@ -18,6 +19,7 @@ use padron_domain::customer_user::CustomerUserValues;
 
 use crate::fields::{Fields, SomeFields};
 
+pub(crate) use directories::Directories;
 pub(crate) use export::Export;
 pub(crate) use fields::{AddedFields, Given};
 pub(crate) use history::{History, HistoryFilter};
@@ -141,6 +143,8 @@ pub(crate) enum Sources {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Directories(Directories),
 }
 
 #[derive(Debug, Default, Args)]

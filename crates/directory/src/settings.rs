@@ -79,7 +79,14 @@ impl Settings {
     /// As a source is configured.
     pub fn of(directory: &Directory) -> Self {
         let default = Self::default();
-        let trust = if directory.start_tls == StartTls::Unchecked { Trust::Anybody } else { Trust::System };
+        let pin = crate::text::sha256(&directory.pin_sha256);
+        let trust = match (pin, directory.ca_file.is_empty()) {
+            // A pin that is none pins nothing: nobody is believed then.
+            _ if !directory.pin_sha256.is_empty() => Trust::Pinned(pin.into_iter().collect()),
+            _ if !directory.verify || directory.start_tls == StartTls::Unchecked => Trust::Anybody,
+            (_, false) => Trust::Authorities(PathBuf::from(&directory.ca_file)),
+            (_, true) => Trust::System,
+        };
         let answer = match directory.timeout_seconds {
             0 => default.answer,
             seconds => Duration::from_secs(seconds),

@@ -155,6 +155,15 @@ pub(crate) fn written(time: NaiveDateTime, fraction: bool) -> String {
     time.format(if fraction { "%Y%m%d%H%M%S.0Z" } else { "%Y%m%d%H%M%SZ" }).to_string()
 }
 
+/// A SHA-256 as it is written: 64 hexadecimal digits, with or without what stands between them.
+pub(crate) fn sha256(text: &str) -> Option<[u8; 32]> {
+    let digits: Vec<u32> =
+        text.chars().filter(|sign| !matches!(sign, ':' | ' ')).map(|sign| sign.to_digit(16)).collect::<Option<_>>()?;
+    let bytes: Vec<u8> =
+        digits.chunks(2).filter_map(|pair| u8::try_from(pair.first()? * 16 + pair.get(1)?).ok()).collect();
+    bytes.try_into().ok().filter(|_| digits.len() == 64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,11 +54,13 @@ pub enum ObjectKind {
     Field,
     /// An import, a bulk edit, or the undoing of one.
     Job,
+    /// A directory, by its name: a reading of it, or what was decided about one.
+    Source,
 }
 
 impl ObjectKind {
     /// Every one, in the order they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Customer,
         Self::CustomerUser,
         Self::Agent,
@@ -66,6 +68,7 @@ impl ObjectKind {
         Self::Setting,
         Self::Field,
         Self::Job,
+        Self::Source,
         Self::Database,
     ];
 
@@ -80,6 +83,7 @@ impl ObjectKind {
             Self::Setting => "setting",
             Self::Field => "field",
             Self::Job => "job",
+            Self::Source => "source",
         }
     }
 

@@ -11,6 +11,7 @@ use padron_domain::text::normal;
 use padron_domain::validity::Validity;
 
 use crate::db::{Connection, Engine, Row, Sql, Writer};
+use crate::directories::Content;
 use crate::numbers::{Numbers, pack, slot_of, unpack};
 use crate::table::{Column, MissingColumn, Table, Touched};
 use crate::{Result, dialect};
@@ -40,6 +41,11 @@ impl People {
     pub fn own(source: &Source) -> Self {
         let table = Table::own(source, CustomerUserValues::FIELDS);
         Self { table, main: true, numbers: Arc::default() }
+    }
+
+    /// The people of a directory as they were last read, by the number of that directory.
+    pub fn copied(source: &Source, directory: i64) -> Self {
+        Self { table: Table::copied(source, directory), main: true, numbers: Arc::default() }
     }
 
     /// Looks for the table of a source; what its map names and the table lacks. `main`: whether this is the main database.
@@ -113,7 +119,11 @@ impl People {
     fn read(&self, row: &Row) -> Result<CustomerUser> {
         let mut values = CustomerUserValues::of(self.shape());
         values.validity = self.validity(row)?;
-        values.fill(|place| row.text(FIRST + place))?;
+        if self.table.content.is_some() {
+            fill_from(&mut values, &row.text(FIRST)?);
+        } else {
+            values.fill(|place| row.text(FIRST + place))?;
+        }
         Ok(CustomerUser {
             id: self.number(row)?,
             source: self.table.slot,
@@ -213,6 +223,12 @@ impl People {
 
     /// These fields of the people with these numbers, in no order; numbers nobody has, or of other sources, are left out.
     pub async fn get_listed(&self, connection: &mut Connection, ids: &[i64], fields: &[&str]) -> Result<Vec<Listed>> {
+        if self.table.content.is_some() {
+            let people = self.get_many(connection, ids).await?.into_iter();
+            let listed =
+                |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: person.last_login };
+            return Ok(people.map(listed).collect());
+        }
         let mut found = Vec::with_capacity(ids.len());
         let engine = connection.engine();
         let columns: Vec<(&str, &Column)> =
@@ -481,6 +497,16 @@ impl People {
             removed += writer.execute(sql).await?;
         }
         Ok(removed)
+    }
+}
+
+/// Fills in the texts of a copy.
+fn fill_from(values: &mut CustomerUserValues, content: &str) {
+    let content = Content::of_json(content);
+    for field in values.shape.iter() {
+        if let Some(place) = values.get_mut(field.name) {
+            content.get(field.name).clone_into(place);
+        }
     }
 }
 

@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_padron"),
     migration!(3, "0003_doors"),
     migration!(4, "0004_fields"),
+    migration!(5, "0005_directories"),
 ];
 
 /// What [`migrate`] did.

@@ -3,7 +3,10 @@
 //! Names of tables and columns are the only thing of a statement that comes from a configuration. They are looked up in the
 //! database's catalogue first and quoted as it knows them, so nothing that is not a name of it ever gets into a statement.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDateTime;
+use padron_domain::customer_user::CustomerUserValues;
 use padron_domain::source::map::{PASSWORD, VALID};
 use padron_domain::source::{Kind, Place, Row, Shape, Slot, Source};
 use padron_domain::text::TextField;
@@ -49,8 +52,11 @@ pub struct Table {
     pub(crate) password: Option<Column>,
     /// Whether it has the family's columns of who and when.
     pub(crate) stamped: bool,
-    /// Whether this is the family's own table, with numbers of rows and triggers.
+    /// Whether this is the family's own table, with numbers of rows and triggers; or the copy of a directory, which has numbers
+    /// too.
     pub(crate) own: bool,
+    /// The column that holds all texts at once, where they are a copy of a directory's.
+    pub(crate) content: Option<&'static str>,
 }
 
 /// What the database lacks of what the map says.
@@ -148,8 +154,29 @@ impl Table {
             password: of_field(PASSWORD),
             stamped: !foreign && catalogue.column("change_time").is_some(),
             own: source.is_own(),
+            content: None,
         };
         (table, missing)
+    }
+
+    /// The copy of a directory with this number: its people who are there. What is looked up by stands in columns of its own.
+    pub(crate) fn copied(source: &Source, number: i64) -> Self {
+        let plain = |name: &str| Column::unknown(None, name);
+        Self {
+            slot: source.slot,
+            name: format!(
+                "(SELECT d.id, d.login, d.email, d.customer_id, d.last_name, d.valid_id, d.content, d.create_time, d.change_time, \
+                 0 AS change_by FROM padron_directory_person d WHERE d.source_id = {number} AND d.gone_at IS NULL)"
+            ),
+            shape: source.map.shape(CustomerUserValues::FIELDS, |_| usize::MAX),
+            texts: Vec::new(),
+            key: plain("login"),
+            valid: Some(plain("valid_id")),
+            password: None,
+            stamped: true,
+            own: true,
+            content: Some("content"),
+        }
     }
 
     /// Which fields its records have.
@@ -189,12 +216,18 @@ impl Table {
 
     /// The column of a field, if it has one.
     pub(crate) fn text(&self, field: &str) -> Option<&Column> {
+        if self.content.is_some() {
+            return beside(field);
+        }
         let fields = self.shape.own().iter().flatten().chain(self.shape.extras());
         fields.zip(&self.texts).find(|(known, _)| known.name == field).map(|(_, column)| column)
     }
 
     /// `, t.a, t.b …`: the texts of a row.
     pub(crate) fn push_texts(&self, mut sql: Sql, alias: &str) -> Sql {
+        if let Some(content) = self.content {
+            return sql.push(", ").push(alias).push(".").push(content);
+        }
         for column in &self.texts {
             sql = sql.push(", ").push(&column.read(alias));
         }
@@ -326,6 +359,13 @@ impl Column {
             _ => Some(value.to_owned()),
         }
     }
+}
+
+/// The column of a field that a copy is looked up by.
+fn beside(field: &str) -> Option<&'static Column> {
+    static COLUMNS: LazyLock<[Column; 4]> =
+        LazyLock::new(|| ["login", "email", "customer_id", "last_name"].map(|name| Column::unknown(None, name)));
+    COLUMNS.iter().find(|column| column.name == field)
 }
 
 /// A name as the engine writes it.

@@ -493,6 +493,11 @@ impl App {
         self.read_hidden_again(again).await;
     }
 
+    /// Takes in people whose rows are others now; who is not there any more is taken out.
+    pub(crate) async fn file_again(&self, ids: &[i64]) -> Result<()> {
+        self.read_again(&mut self.db.read().await?, ids).await
+    }
+
     async fn read_again(&self, connection: &mut Connection, ids: &[i64]) -> Result<()> {
         let people = self.people(connection, ids).await?;
         let here: HashSet<i64> = people.iter().map(|person| person.id).collect();

@@ -50,7 +50,9 @@ impl App {
                 supply.memory.keep(asked, login, answer.clone());
             }
             match found {
-                Ok(Some(mut person)) => {
+                Ok(Some(person)) => {
+                    let again = ask == Ask::Memory && supply.directory.is_some();
+                    let mut person = if again { self.one_again(supply, person).await } else { person };
                     fill_last_logins(main, supply.has_feed(), [last_login_of(&mut person)]).await?;
                     beside::fill(main, supply, std::slice::from_mut(&mut person), |_| true).await?;
                     return Ok(Some(person));
@@ -97,6 +99,14 @@ impl App {
             if supply.remembers() {
                 let mut people = self.shown_people_of(main, supply, &ids).await;
                 beside::fill(main, supply, &mut people, |_| true).await?;
+                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
+                apart.extend(people.into_iter().map(listed));
+                continue;
+            }
+            if supply.directory.is_some() {
+                let wanted = fields(supply.source.slot);
+                let mut people = self.people_again(main, supply, &ids).await?;
+                beside::fill(main, supply, &mut people, |name| wanted.contains(&name)).await?;
                 let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
                 apart.extend(people.into_iter().map(listed));
                 continue;

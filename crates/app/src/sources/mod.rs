@@ -11,6 +11,7 @@ mod look_up;
 mod memory;
 mod refresh;
 mod report;
+pub mod runs;
 mod shown;
 mod supply;
 mod trial;
@@ -64,7 +65,10 @@ impl Sources {
             people: configured
                 .customer_users
                 .into_iter()
-                .map(|source| Supply::new(database(&source), source, main))
+                .map(|source| {
+                    let directory = runs::Reader::of(&source);
+                    Supply::new(database(&source), source, main).copying(directory)
+                })
                 .collect(),
             companies: configured
                 .customers

@@ -127,15 +127,20 @@ impl App {
         let companies = self.sources.companies.iter().filter(|supply| !supply.has_feed() && supply.take_turn());
         let companies: Vec<_> = companies.map(|supply| self.refresh(supply)).collect();
         futures_util::future::join_all(companies).await;
-        let people = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.take_turn());
-        let people: Vec<_> = people.map(|supply| self.refresh(supply)).collect();
-        futures_util::future::join_all(people).await;
+        let tables = self.sources.people.iter().filter(|supply| !supply.has_feed() && supply.directory.is_none());
+        let tables: Vec<_> = tables.filter(|supply| supply.take_turn()).map(|supply| self.refresh(supply)).collect();
+        let directories = self.sources.people.iter().filter_map(|supply| Some((supply, supply.directory.as_ref()?)));
+        let directories: Vec<_> =
+            directories.map(|(supply, reader)| Box::pin(self.refresh_directory(supply, reader))).collect();
+        let tables = futures_util::future::join_all(tables);
+        futures_util::future::join(tables, futures_util::future::join_all(directories)).await;
     }
 
     /// Reads every source without a feed now, whether or not it is time.
     pub async fn refresh_sources_now(&self) {
         for supply in &self.sources.people {
             supply.hurry();
+            supply.directory.iter().for_each(|reader| reader.hurry());
         }
         for supply in &self.sources.companies {
             supply.hurry();
@@ -148,6 +153,7 @@ impl App {
     pub(crate) fn forget_refreshed(&self) {
         for supply in &self.sources.people {
             supply.forget();
+            supply.directory.iter().for_each(|reader| reader.forget_filed());
         }
         for supply in &self.sources.companies {
             supply.forget();

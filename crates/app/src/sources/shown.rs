@@ -34,6 +34,10 @@ impl App {
                 // What lies beside the table is of the main database, and never remembered.
                 beside::fill(main, supply, &mut people, |_| true).await?;
                 found.append(&mut people);
+            } else if supply.directory.is_some() {
+                let mut people = self.people_again(main, supply, &ids).await?;
+                beside::fill(main, supply, &mut people, |_| true).await?;
+                found.append(&mut people);
             } else {
                 others.extend(ids);
             }
@@ -41,6 +45,24 @@ impl App {
         fill_last_logins(main, found.is_empty(), found.iter_mut().map(last_login_of)).await?;
         found.append(&mut self.people(main, &others).await?);
         Ok(found)
+    }
+
+    /// The people of a directory with these numbers, read again where it answers, without their last sign-ins.
+    pub(super) async fn people_again(
+        &self,
+        main: &mut Connection,
+        supply: &Supply<People>,
+        ids: &[i64],
+    ) -> Result<Vec<CustomerUser>> {
+        let (mut lane, people) = supply.lane(main).await?;
+        let found = supply.ask(people.get_many(&mut lane, ids)).await?;
+        Ok(Box::pin(self.read_again_shown(supply, found)).await)
+    }
+
+    /// A person of a directory, likewise.
+    pub(super) async fn one_again(&self, supply: &Supply<People>, person: CustomerUser) -> CustomerUser {
+        let mut found = Box::pin(self.read_again_shown(supply, vec![person.clone()])).await;
+        found.pop().unwrap_or(person)
     }
 
     /// The people of a source that remembers, without their last sign-ins. Who is not remembered is missing while it does not answer.

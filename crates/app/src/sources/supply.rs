@@ -26,6 +26,7 @@ use super::beside::Beside;
 use super::database::{Database, PATIENCE, WRITING};
 use super::health::{Health, State};
 use super::memory::Memory;
+use super::runs::Reader;
 use crate::App;
 use crate::error::{AppError, Result};
 
@@ -82,6 +83,9 @@ pub(crate) trait Shelf: Sized + Send + Sync + 'static {
     /// Files every record of a source anew.
     fn file(app: &App, supply: &Supply<Self>, records: Vec<Self::Record>) -> impl Future<Output = ()> + Send;
 
+    /// The copy of a directory with this number, where there can be one.
+    fn copied(source: &Source, number: i64) -> Option<Self>;
+
     /// Takes over what others know its records by from when it was found before.
     fn succeed(&mut self, before: &Self);
 }
@@ -132,6 +136,10 @@ impl Shelf for People {
         app.file_people(supply, records).await;
     }
 
+    fn copied(source: &Source, number: i64) -> Option<Self> {
+        Some(Self::copied(source, number))
+    }
+
     fn succeed(&mut self, before: &Self) {
         self.keep_numbers_of(before);
     }
@@ -179,6 +187,11 @@ impl Shelf for Companies {
         app.file_companies_of(supply, records).await;
     }
 
+    /// The family has no directories of companies.
+    fn copied(_source: &Source, _number: i64) -> Option<Self> {
+        None
+    }
+
     /// Companies are known by their ids.
     fn succeed(&mut self, _before: &Self) {}
 }
@@ -193,14 +206,16 @@ pub(crate) struct Supply<T: Shelf> {
     /// The main database, where values beside its table are.
     main: Db,
     pub(super) database: Arc<Database>,
-    table: RwLock<Option<Arc<T>>>,
-    health: Mutex<Health>,
+    pub(super) table: RwLock<Option<Arc<T>>>,
+    pub(super) health: Mutex<Health>,
     /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
     /// What it answered a moment ago; of the main database nothing.
     pub(super) memory: Memory<T::Record>,
     /// When everything is read again, and what was read last, as one number.
     pub(super) schedule: Mutex<super::refresh::Schedule>,
+    /// The directory that is read, where the source is one; its table is the copy in the main database.
+    pub(crate) directory: Option<Arc<Reader>>,
     /// What lies beside its table.
     beside: RwLock<Added>,
 }
@@ -243,7 +258,7 @@ impl DerefMut for Lane<'_> {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -262,6 +277,7 @@ impl<T: Shelf> Supply<T> {
             resting: Mutex::new(None),
             memory,
             schedule: Mutex::default(),
+            directory: None,
             beside: RwLock::default(),
         }
     }
@@ -278,7 +294,7 @@ impl<T: Shelf> Supply<T> {
     }
 
     /// Looks for the dynamic fields that its map names, in the main database; what is not there is named.
-    async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
+    pub(super) async fn find_dynamic(&self, missing: &mut Vec<MissingColumn>) -> Result<(), StorageError> {
         let rows: Vec<&Row> = self.source.map.rows.iter().filter(|row| row.kind == Kind::DynamicField).collect();
         if rows.is_empty() {
             return Ok(());
@@ -410,10 +426,10 @@ impl<T: Shelf> Supply<T> {
 
     /// Looks for its table and columns.
     pub(crate) async fn find(&self) -> Result<Arc<T>, StorageError> {
-        let Place::Table(_) = self.source.place else {
-            return Err(StorageError::NoTable("of a directory".to_owned()));
-        };
         let db = self.database.db().await?;
+        if matches!(self.source.place, Place::Directory(_)) {
+            return self.find_copy(&db).await;
+        }
         let mut connection = db.read().await?;
         let (mut table, mut missing) = T::find(&mut connection, &self.source, self.is_main()).await?;
         drop(connection);

@@ -29,6 +29,10 @@ pub enum Step {
     Tls,
     /// The database lets us in.
     SignIn,
+    /// The entry where the search begins is there.
+    Base,
+    /// The filter of the source is one.
+    Filter,
     /// The table is there.
     Table,
     /// So are the columns of the map.
@@ -45,6 +49,8 @@ impl Step {
             Self::Connect => "connect",
             Self::Tls => "tls",
             Self::SignIn => "sign-in",
+            Self::Base => "base",
+            Self::Filter => "filter",
             Self::Table => "table",
             Self::Columns => "columns",
             Self::Sample => "sample",
@@ -117,15 +123,15 @@ impl Trial {
         self.findings.iter().all(|finding| finding.verdict != Verdict::Failed)
     }
 
-    fn good(&mut self, step: Step, text: impl Into<String>) {
+    pub(super) fn good(&mut self, step: Step, text: impl Into<String>) {
         self.findings.push(Finding { step, verdict: Verdict::Good, text: text.into() });
     }
 
-    fn warn(&mut self, step: Step, text: impl Into<String>) {
+    pub(super) fn warn(&mut self, step: Step, text: impl Into<String>) {
         self.findings.push(Finding { step, verdict: Verdict::Warning, text: text.into() });
     }
 
-    fn failed(&mut self, step: Step, text: impl Into<String>) {
+    pub(super) fn failed(&mut self, step: Step, text: impl Into<String>) {
         self.findings.push(Finding { step, verdict: Verdict::Failed, text: text.into() });
     }
 }
@@ -272,7 +278,9 @@ async fn tried<T: Shows>(supply: &Supply<T>) -> Trial {
     let mut trial =
         Trial { of: T::OF, name: source.name.clone(), findings: Vec::new(), missing: Vec::new(), sample: Vec::new() };
     let Place::Table(table) = &source.place else {
-        trial.failed(Step::Connect, "directories are not read yet");
+        if let Some(reader) = &supply.directory {
+            reader.probe(source, &mut trial).await;
+        }
         return trial;
     };
     let url = table.database.as_ref().map_or("", |url| url.reveal());
@@ -352,6 +360,7 @@ impl Admin {
                 let supply = supply.ok_or(AppError::Missing)?;
                 let trial = tried(supply).await;
                 supply.hurry();
+                supply.directory.iter().for_each(|reader| reader.hurry());
                 supply.database().hurry();
                 Ok(trial)
             }

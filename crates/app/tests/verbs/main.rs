@@ -5,6 +5,7 @@ mod away;
 mod bulk;
 mod customer_users;
 mod customers;
+mod directories;
 mod export;
 mod fields;
 mod following;

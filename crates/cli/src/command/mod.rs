@@ -6,6 +6,7 @@ pub(crate) mod config;
 mod customer_user;
 mod customer_users;
 mod customers;
+mod directories;
 mod doctor;
 mod export;
 mod fields;

@@ -24,6 +24,7 @@ pub(super) async fn run(command: Option<Sources>, json: bool, config: &Config) -
     let outcome = match command {
         None | Some(Sources::List { json: false }) if !json => list(&opened.app, &admin, false).await,
         None | Some(Sources::List { .. }) => list(&opened.app, &admin, true).await,
+        Some(Sources::Directories(command)) => super::directories::run(command, &admin, json).await,
         Some(Sources::Test { name, customers, json: asked }) => test(&admin, &name, customers, asked || json).await,
     };
     opened.app.close().await;

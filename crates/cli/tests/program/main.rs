@@ -4,6 +4,7 @@
 mod bulk;
 mod commands;
 mod copying;
+mod directories;
 mod durability;
 mod engines;
 mod history;

@@ -1,6 +1,7 @@
 //! Everybody, or everybody's ids.
 
 use chrono::NaiveDateTime;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::pages::Pages;
@@ -30,7 +31,68 @@ pub struct Complete {
     pub encrypted: bool,
 }
 
+/// Whoever takes what is read.
+pub(super) trait Taker: Send {
+    /// Takes an entry; whether it is a person.
+    fn take(&mut self, entry: &Entry, around: &Around) -> bool;
+
+    /// What is done when a page was read, before the next one is.
+    fn turn_page(&mut self) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+}
+
+impl<F: FnMut(&Entry, &Around) -> bool + Send> Taker for F {
+    fn take(&mut self, entry: &Entry, around: &Around) -> bool {
+        self(entry, around)
+    }
+}
+
+/// Sends the people of a page on when it was read, and reads on when there is room for them.
+struct Sending<'a> {
+    people: &'a People,
+    page: Vec<Person>,
+    to: mpsc::Sender<Vec<Person>>,
+}
+
+impl Taker for Sending<'_> {
+    fn take(&mut self, entry: &Entry, around: &Around) -> bool {
+        let person = self.people.person(entry, around);
+        let found = person.is_some();
+        self.page.extend(person);
+        found
+    }
+
+    async fn turn_page(&mut self) {
+        // Whoever does not listen any more gets nothing any more.
+        let _ = self.to.send(std::mem::take(&mut self.page)).await;
+    }
+}
+
 impl People {
+    /// Sends everybody, valid or not, a page at a time; `since` only those who changed, likewise [`People::each_changed`]. Nothing
+    /// more is read than there is room for.
+    ///
+    /// # Errors
+    ///
+    /// As [`People::each`].
+    pub async fn send_each(
+        &self,
+        since: Option<NaiveDateTime>,
+        to: mpsc::Sender<Vec<Person>>,
+    ) -> Result<Complete, Failure> {
+        let sending = Sending { people: self, page: Vec::new(), to };
+        self.within(async {
+            let filter = match since {
+                Some(since) => self.changed_since(since).await?,
+                None => self.plan.everybody(),
+            };
+            let around = self.around(&filter, since.is_none()).await?;
+            self.read(&filter, &self.plan.attributes, around, sending).await
+        })
+        .await
+    }
+
     /// Hands over everybody, valid or not. Only a page is in memory at a time.
     ///
     /// # Errors
@@ -41,7 +103,7 @@ impl People {
         let filter = self.plan.everybody();
         self.within(async {
             let around = self.around(&filter, true).await?;
-            self.read(&filter, &self.plan.attributes, around, |entry, around| {
+            self.read(&filter, &self.plan.attributes, around, |entry: &Entry, around: &Around| {
                 self.person(entry, around).map(&mut each).is_some()
             })
             .await
@@ -58,7 +120,7 @@ impl People {
         let filter = self.plan.everybody();
         self.within(async {
             let around = Around { members: self.members(true).await?, ..Around::default() };
-            self.read(&filter, &self.plan.ids, around, |entry, around| {
+            self.read(&filter, &self.plan.ids, around, |entry: &Entry, around: &Around| {
                 self.seen(entry, around).map(&mut each).is_some()
             })
             .await
@@ -100,7 +162,7 @@ impl People {
         filter: &Filter,
         attributes: &[String],
         mut around: Around,
-        mut take: impl FnMut(&Entry, &Around) -> bool + Send,
+        mut taker: impl Taker,
     ) -> Result<Complete, Failure> {
         let mut pages = Pages::of_source(self, filter, attributes).await?;
         let mut complete = Complete {
@@ -119,9 +181,10 @@ impl People {
                 .map_err(|failure| Failure { came, ..failure })?;
             pages.ask_ahead().await;
             for entry in &entries {
-                *(if take(entry, &around) { &mut complete.people } else { &mut complete.passed_over }) += 1;
+                *(if taker.take(entry, &around) { &mut complete.people } else { &mut complete.passed_over }) += 1;
                 complete.newest = complete.newest.max(changed_at(entry));
             }
+            taker.turn_page().await;
         }
         complete.pages = pages.number;
         complete.references = std::mem::take(&mut pages.references);

@@ -42,6 +42,24 @@ pub enum Refusal {
     NotNow,
 }
 
+impl Refusal {
+    /// Its name for programs and texts.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::EmptyPassword => "empty-password",
+            Self::NotFound => "not-found",
+            Self::Ambiguous => "ambiguous",
+            Self::WrongPassword => "wrong-password",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Locked => "locked",
+            Self::MustChange => "must-change",
+            Self::PasswordExpired => "password-expired",
+            Self::NotNow => "not-now",
+        }
+    }
+}
+
 impl People {
     /// Lets the directory judge a password.
     ///

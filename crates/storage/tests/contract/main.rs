@@ -7,6 +7,7 @@ mod changes;
 mod columns;
 mod customer_users;
 mod customers;
+mod directories;
 mod doors;
 mod dynamic_fields;
 mod fields;

@@ -27,6 +27,7 @@ kind-agent = Agent
 kind-token = Token
 kind-setting = Einstellung
 kind-job = Auftrag
+kind-source = Quelle
 kind-database = Datenbank
 history-kind = Art
 history-verb = Was getan wurde

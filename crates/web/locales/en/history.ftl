@@ -27,6 +27,7 @@ kind-agent = Agent
 kind-token = Token
 kind-setting = Setting
 kind-job = Job
+kind-source = Source
 kind-database = Database
 history-kind = Kind
 history-verb = What was done

@@ -27,6 +27,7 @@ kind-agent = Agente
 kind-token = Token
 kind-setting = Ajuste
 kind-job = Tarea
+kind-source = Fuente
 kind-database = Base de datos
 history-kind = Tipo
 history-verb = Qué se hizo

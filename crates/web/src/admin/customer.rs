@@ -221,6 +221,7 @@ async fn record(
             website: website(&stored.url),
             changed: changed_text(visitor, customer.changed_at, &by),
             source: several.then(|| source_text(visitor, admin.source_of_company(customer))),
+            stale: None,
             hidden: (!hidden.is_empty())
                 .then(|| t.with("source-hidden-company", &[("sources", &hidden.join(", "))]).into_owned()),
             move_href: (!admin.sources_to_move_company_to(customer).is_empty()).then(|| link::move_customer(id)),

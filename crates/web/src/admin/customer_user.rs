@@ -245,6 +245,10 @@ async fn record(
             customer: Some(customer).filter(|_| !stored.customer_id.is_empty()),
             website: None,
             source: several.then(|| source_text(visitor, admin.source_of_person(person))),
+            stale: admin.stale_since(person.source).map(|at| {
+                let when = visitor.t.when(at, visitor.now);
+                visitor.t.with("source-stale-since", &[("when", when.shown.as_str())]).into_owned()
+            }),
             move_href: (!admin.sources_to_move_to(person).is_empty()).then(|| link::move_customer_user(login)),
             hidden: (!hidden.is_empty())
                 .then(|| visitor.t.with("source-hidden-behind", &[("sources", &hidden.join(", "))]).into_owned()),

@@ -24,6 +24,7 @@ mod put_back;
 mod record;
 mod rename;
 mod settings;
+mod source_runs;
 mod sources;
 mod tokens;
 mod whole_history;
@@ -75,6 +76,14 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/bulk/jobs/{id}/{action}", post(bulk_job::act))
         // Sources
         .route("/sources", get(sources::show))
+        .route("/sources/customer-users/{slot}/runs", get(source_runs::list).post(source_runs::read))
+        .route("/sources/customer-users/{slot}/runs/{id}", get(source_runs::show))
+        .route(
+            "/sources/customer-users/{slot}/runs/{id}/{verb}",
+            get(source_runs::show_after).post(source_runs::decide),
+        )
+        .route("/sources/customer-users/{slot}/resume", get(source_runs::list).post(source_runs::resume))
+        .route("/sources/customer-users/{slot}/try", get(source_runs::tools).post(source_runs::attempt))
         .route("/sources/{of}/{slot}/test", get(sources::show).post(sources::test))
         // Fields that were added
         .route("/fields", get(fields::list))

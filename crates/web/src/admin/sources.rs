@@ -94,13 +94,7 @@ fn card(admin: &Admin, visitor: &Visitor, report: &Report, several: bool) -> Sou
         kind: kind_text(t, report.kind),
         place: report.place.clone(),
         read_only: report.read_only,
-        state: match health.state {
-            sources::State::Unknown => SourceState::Unknown,
-            sources::State::Complete => SourceState::Complete,
-            sources::State::Partial => SourceState::Partial,
-            sources::State::Stale => SourceState::Stale,
-            sources::State::Down => SourceState::Down,
-        },
+        state: state_of(health.state),
         last_good: health.last_good.map(|at| t.when(at, visitor.now)),
         count: match report.of {
             Of::People => t.num("customer-users-count", "count", health.count),
@@ -116,6 +110,18 @@ fn card(admin: &Admin, visitor: &Visitor, report: &Report, several: bool) -> Sou
         missing: health.missing.iter().map(|lacked| lacks(admin, t, report.of, lacked)).collect(),
         list_href: if several { link::with(list, "source", &report.name) } else { list.to_owned() },
         test: None,
+        runs_href: (report.kind == sources::Kind::Directory).then(|| super::source_runs::runs_href(slot)),
+    }
+}
+
+/// How a source is doing, as the pages draw it.
+pub(super) const fn state_of(state: sources::State) -> SourceState {
+    match state {
+        sources::State::Unknown => SourceState::Unknown,
+        sources::State::Complete => SourceState::Complete,
+        sources::State::Partial => SourceState::Partial,
+        sources::State::Stale => SourceState::Stale,
+        sources::State::Down => SourceState::Down,
     }
 }
 
@@ -147,6 +153,8 @@ fn step_name(t: Texts, step: Step) -> String {
         Step::Connect => t.get("source-step-connect"),
         Step::Tls => t.get("source-step-tls"),
         Step::SignIn => t.get("source-step-sign-in"),
+        Step::Base => t.get("source-step-base"),
+        Step::Filter => t.get("source-step-filter"),
         Step::Table => t.get("source-step-table"),
         Step::Columns => t.get("source-step-columns"),
         Step::Sample => t.get("source-step-sample"),

@@ -36,6 +36,7 @@ mod once;
 mod path;
 mod problem;
 mod query;
+mod runs;
 mod schema;
 mod settings;
 mod sources;
@@ -71,6 +72,7 @@ fn resources() -> OpenApiRouter<Web> {
         .merge(export::routes())
         .merge(settings::routes())
         .merge(fields::routes())
+        .merge(runs::routes())
         .merge(sources::routes())
         .merge(tokens::routes())
 }

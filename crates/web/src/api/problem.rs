@@ -199,6 +199,12 @@ impl From<AppError> for Problem {
                 "The source does not answer",
                 format!("The source {source} does not answer right now. Nothing was changed."),
             ),
+            AppError::SourceSays(source, what) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "source-down",
+                "The source does not answer as it should",
+                format!("The source {source} says: {what}. Nothing was changed."),
+            ),
             AppError::Throttled(_) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many tries", "Try again later.")
             }

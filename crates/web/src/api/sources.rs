@@ -114,7 +114,7 @@ struct SourceList {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SourceStep)]
 struct Step {
-    /// `name`, `connect`, `tls`, `sign-in`, `table`, `columns` or `sample`.
+    /// `name`, `connect`, `tls`, `sign-in`, then `table` and `columns`, or of a directory `base` and `filter`, then `sample`.
     #[schema(example = "sign-in")]
     #[serde(rename = "step")]
     name: &'static str,

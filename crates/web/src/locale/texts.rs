@@ -12,7 +12,8 @@ use super::{Language, number};
 macro_rules! files {
     ($tag:literal) => {
         files!($tag: "shell", "entry", "lists", "customers", "customer-users", "fields", "history", "errors", "account",
-            "find", "imports", "notices", "export", "programs", "styleguide", "mail", "bulk", "settings", "sources", "added")
+            "find", "imports", "notices", "export", "programs", "styleguide", "mail", "bulk", "settings", "sources", "added",
+            "runs")
     };
     ($tag:literal: $($room:literal),+) => {
         &[$(($room, include_str!(concat!("../../locales/", $tag, "/", $room, ".ftl")))),+]

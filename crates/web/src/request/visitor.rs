@@ -243,7 +243,7 @@ impl Visitor {
             AppError::Missing => Status::NotFound,
             AppError::Throttled(seconds) => Status::TooMany(*seconds),
             AppError::SourceReadOnly(_) => Status::SourceReadOnly,
-            AppError::SourceDown(_) => Status::SourceDown,
+            AppError::SourceDown(_) | AppError::SourceSays(..) => Status::SourceDown,
             other => match other.hindrance() {
                 Some(Hindrance::Unreachable) => Status::Unavailable,
                 Some(Hindrance::ReadOnly) => Status::ReadOnly,

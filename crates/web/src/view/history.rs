@@ -205,6 +205,7 @@ pub fn kind_text(t: Texts, kind: &str) -> String {
         "setting" => t.get("kind-setting").into_owned(),
         "field" => t.get("kind-field").into_owned(),
         "job" => t.get("kind-job").into_owned(),
+        "source" => t.get("kind-source").into_owned(),
         "database" => t.get("kind-database").into_owned(),
         other => other.to_owned(),
     }

@@ -26,6 +26,7 @@ mod rename;
 pub mod sample;
 mod settings;
 mod shell;
+mod source_runs;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -63,5 +64,6 @@ pub use shell::{
     Density, IMPORT_CUSTOMER_USERS, IMPORT_CUSTOMERS, Icon, Link, Notice, Place, SERVE_DEMO, Shell, SignedIn, Theme,
     Tone, Validity, icon, icon_as,
 };
+pub use source_runs::{RunChange, RunFilter, RunRow, SourceRunPage, SourceRunsPage, SourceTryPage, TriedEntry};
 pub use sources::{ClashRow, Clashes, LackedColumn, SourceCard, SourceState, SourceStep, SourceTest, SourcesPage};
 pub use tokens::{ScopeRow, TokenLine, TokenShown, Tokens};

@@ -29,6 +29,8 @@ pub struct RecordHead {
     pub changed: Option<String>,
     /// The source it is from, where there is more than one, translated.
     pub source: Option<String>,
+    /// Of when it is, where its source does not answer, translated.
+    pub stale: Option<String>,
     /// Where it is moved to another source, if there is one.
     pub move_href: Option<String>,
     /// In which sources somebody else has the same key and is hidden, translated.

@@ -117,6 +117,8 @@ pub struct SourceCard {
     pub test_action: String,
     /// How a test just went.
     pub test: Option<SourceTest>,
+    /// Its readings, where it is a directory.
+    pub runs_href: Option<String>,
 }
 
 /// A login or customer id that more than one source has.

@@ -13,6 +13,8 @@ mod customers;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod directories;
+#[cfg(test)]
 mod everywhere;
 #[cfg(test)]
 mod fields;

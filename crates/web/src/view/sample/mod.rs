@@ -9,6 +9,7 @@ mod mail;
 mod pages;
 mod records;
 mod settings;
+mod source_runs;
 mod sources;
 
 pub use lists::{customer_rows, customers, people, people_rows};

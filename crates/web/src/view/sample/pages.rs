@@ -21,6 +21,7 @@ pub fn screens(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     all.extend(others(t)?);
     all.extend(super::imports::screens(t)?);
     all.extend(super::mail::screens(t)?);
+    all.extend(super::source_runs::screens(t)?);
     all.extend(super::sources::screens(t)?);
     all.extend(super::settings::screens(t)?);
     all.extend(super::bulk::screens(t)?);

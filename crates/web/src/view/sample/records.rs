@@ -169,6 +169,7 @@ pub fn locked_customer_user(t: Texts) -> Record {
     if let Some(head) = &mut record.head {
         head.source = Some(t.with("source-of-record", &[("source", &source.name)]).into_owned());
         head.move_href = Some("/customer-users/ada/move".to_owned());
+        head.stale = Some(t.with("source-stale-since", &[("when", "10:02")]).into_owned());
         head.hidden = Some(t.with("source-hidden-behind", &[("sources", "Legacy")]).into_owned());
         (head.rename_href, head.password_href) = (None, None);
     }

@@ -74,6 +74,7 @@ fn sources(t: Texts) -> SourcesPage {
             SourceCard { missing: vec![lacked], test: Some(test), ..card(t, 1, "Warehouse", SourceState::Partial) },
             SourceCard {
                 error: Some("the database cannot be reached: Connection refused".to_owned()),
+                runs_href: Some("/sources/customer-users/2/runs".to_owned()),
                 ..card(t, 2, "AD Madrid", SourceState::Stale)
             },
             SourceCard { last_good: None, ..card(t, 3, "Old CRM", SourceState::Down) },

@@ -165,8 +165,14 @@ async fn the_document_names_the_scope_of_every_operation() {
                 scopes.iter().copied().filter(|other| *other != scope && *other != writes).collect();
             assert_eq!(ask(desk.client_with(&others).await).await, 403, "{name} without {scope}");
             // What a job does to records takes a right to them as well.
-            let with: &[&str] =
-                if scope == "jobs:write" { &[scope, "customers:write", "customer-users:write"] } else { &[scope] };
+            let with: &[&str] = match (scope, path.as_str()) {
+                ("jobs:write", _) => &[scope, "customers:write", "customer-users:write"],
+                // Conflicts and changes of readings hold values of people.
+                ("settings:read", "/sources/conflicts" | "/sources/{name}/runs/{id}/changes") => {
+                    &[scope, "customer-users:read"]
+                }
+                _ => &[scope],
+            };
             assert_ne!(ask(desk.client_with(with).await).await, 403, "{name} with {scope}");
         }
     }
