@@ -5,7 +5,7 @@ mod pages;
 
 use padron_domain::search::{Form, Rules};
 use padron_domain::validity::Validity;
-use padron_index::{Config, Direction, Entry, Index, Order, Query, Validities};
+use padron_index::{Config, Direction, Entry, Index, Order, Query, Validities, Work};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -149,7 +149,16 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
     let order =
         column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
     let (text, customer) = (question.text.as_str(), question.customer.as_deref());
-    let query = Query { text, valid, customer, order, after: None, offset: question.offset, limit: question.limit };
+    let query = Query {
+        text,
+        valid,
+        customer,
+        order,
+        after: None,
+        offset: question.offset,
+        limit: question.limit,
+        work: Work::Unbounded,
+    };
     let hits = index.search(&query);
     let all = list.search(&query, column, question.descending);
     assert_eq!(hits.total, all.len(), "{query:?}");

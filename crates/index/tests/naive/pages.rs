@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use padron_domain::validity::Validity;
-use padron_index::{Config, Direction, Index, Order, Query, Validities};
+use padron_index::{Config, Direction, Index, Order, Query, Validities, Work};
 use proptest::prelude::*;
 
 use crate::list::List;
@@ -20,7 +20,8 @@ fn pages(index: &mut Index<i64>, list: &mut List, question: &Question, between: 
     let (mut read, mut after, mut between) = (Vec::new(), None, between.iter());
     // Whoever is put behind the place again and again is met again and again: changes end, and so do pages.
     loop {
-        let query = Query { text, valid, customer, order, after: after.as_ref(), offset: 0, limit };
+        let query =
+            Query { text, valid, customer, order, after: after.as_ref(), offset: 0, limit, work: Work::Unbounded };
         let hits = index.search(&query);
         assert!(hits.next.is_none() || hits.keys.len() == limit, "a page that is not full is the last");
         read.push(hits.keys);
@@ -82,7 +83,7 @@ proptest! {
         let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
         let order = column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
         let (text, customer) = (question.text.clone(), question.customer.clone());
-        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0 };
+        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0, work: Work::Unbounded };
         let before = list.search(&query, column, question.descending);
         let read: Vec<i64> = pages(&mut index, &mut list, &question, &between).concat();
         let touched: BTreeSet<i64> = between.iter().flatten().flat_map(keys_of).collect();
@@ -103,7 +104,7 @@ proptest! {
         let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
         let order = column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
         let (text, customer) = (question.text.clone(), question.customer.clone());
-        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0 };
+        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0, work: Work::Unbounded };
         let whole = list.search(&query, column, question.descending);
         let read: Vec<i64> = pages(&mut index, &mut list, &question, &[]).concat();
         prop_assert_eq!(read, whole, "{:?}", &query);

@@ -1,0 +1,389 @@
+//! What entries are looked up by: every run of letters that occurs, with who has it, and the signs.
+//!
+//! A search text without digits and signs lies inside one run, so whoever is found by the runs that contain it is found for
+//! sure, and nothing needs to be compared. Runs are far fewer than entries; frequent ones are looked through first.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use memchr::memmem::Finder;
+
+use crate::bits::Bits;
+use crate::numbers::Numbers;
+use crate::postings::Postings;
+use crate::runs::{BREAK, before, behind, runs, signs};
+
+/// From so many entries on a run is looked through first.
+const FREQUENT: usize = 32;
+/// So many runs are looked through or passed over as one.
+const BLOCK: usize = 32;
+/// Rows of the table that tells which blocks may contain three bytes, and two.
+const TRIPLES: usize = 1536;
+const PAIRS: usize = 512;
+
+/// Who has a run, in eight bytes: one slot, two, or the number of a list; in the highest bits which.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holders(u64);
+
+impl Holders {
+    const ONE: u64 = 1 << 62;
+    const TWO: u64 = 2 << 62;
+    const LIST: u64 = 3 << 62;
+    const KINDS: u64 = 3 << 62;
+    /// Of a list: it is among the frequent ones.
+    const FREQUENT: u64 = 1 << 61;
+    const SLOT: u64 = (1 << 31) - 1;
+
+    const fn is_frequent(self) -> bool {
+        self.0 & Self::KINDS == Self::LIST && self.0 & Self::FREQUENT != 0
+    }
+
+    fn slots(self) -> (u32, u32) {
+        // Cut to 31 bits, so they fit.
+        let slot = |bits: u64| u32::try_from(bits & Self::SLOT).unwrap_or(0);
+        (slot(self.0), slot(self.0 >> 31))
+    }
+
+    fn list(self) -> usize {
+        usize::try_from(self.0 & !Self::KINDS & !Self::FREQUENT).unwrap_or(0)
+    }
+}
+
+/// Words one after the other.
+#[derive(Debug, Default)]
+struct Arena {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Arena {
+    fn push(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    }
+
+    fn start(&self, number: usize) -> usize {
+        if number == 0 { 0 } else { self.ends[number - 1] as usize }
+    }
+
+    fn get(&self, number: usize) -> &[u8] {
+        &self.bytes[self.start(number)..self.ends[number] as usize]
+    }
+
+    fn memory(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * 4
+    }
+
+    /// Calls with the numbers of this range of which the bytes are in.
+    fn search(&self, range: std::ops::Range<usize>, wanted: &Needle, mut each: impl FnMut(usize)) {
+        let Some(last) = range.end.checked_sub(1) else { return };
+        let (mut at, end, mut number) = (self.start(range.start), self.ends[last] as usize, range.start);
+        while let Some(found) = wanted.finder.find(&self.bytes[at..end]) {
+            let place = at + found;
+            while self.ends[number] as usize <= place {
+                number += 1;
+            }
+            if wanted.fits(&self.bytes, place) {
+                each(number);
+                at = self.ends[number] as usize;
+            } else {
+                at = place + 1;
+            }
+        }
+    }
+}
+
+/// Part of a run that is searched for.
+#[derive(Debug)]
+pub(crate) struct Needle {
+    bytes: Vec<u8>,
+    finder: Finder<'static>,
+    /// Only at the beginning of a word.
+    starts: bool,
+}
+
+impl Needle {
+    pub(crate) fn new(bytes: Vec<u8>, starts: bool) -> Self {
+        let finder = Finder::new(&bytes).into_owned();
+        Self { bytes, finder, starts }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// A run has a byte before it, which tells whether it begins a word.
+    fn fits(&self, bytes: &[u8], place: usize) -> bool {
+        !self.starts || place.checked_sub(1).is_some_and(|before| matches!(bytes[before], 0xFF | BREAK))
+    }
+}
+
+/// The frequent runs that contain a needle.
+#[derive(Debug, Default)]
+pub(crate) struct Frequent {
+    runs: Vec<u32>,
+    /// How many entries have them, one counted as often as it has one.
+    pub(crate) weight: usize,
+}
+
+type Hasher = BuildHasherDefault<DefaultHasher>;
+
+/// Runs, signs, and who has them.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    words: Arena,
+    holders: Vec<Holders>,
+    lists: Vec<Postings>,
+    numbers: Numbers,
+    frequent: Arena,
+    frequent_runs: Vec<u32>,
+    /// Which blocks of runs have what, row after row.
+    rows: Vec<Bits>,
+    signs: HashMap<u32, Postings, Hasher>,
+    buffer: Vec<u8>,
+    /// How many runs nobody has any more.
+    dead: usize,
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    // Short texts of people, hashed on every write: what counts is that equal numbers of bits are spread well.
+    let mut state = 0xCBF2_9CE4_8422_2325_u64;
+    for byte in bytes {
+        state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+    state.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn row_of(bytes: &[u8]) -> usize {
+    let number = bytes.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte));
+    let spread = number.wrapping_mul(0x9E37_79B1) >> 11;
+    if bytes.len() == 3 { spread % TRIPLES } else { TRIPLES + spread % PAIRS }
+}
+
+impl Lexicon {
+    pub(crate) fn new() -> Self {
+        Self {
+            words: Arena::default(),
+            holders: Vec::new(),
+            lists: Vec::new(),
+            numbers: Numbers::default(),
+            frequent: Arena::default(),
+            frequent_runs: Vec::new(),
+            rows: vec![Bits::default(); TRIPLES + PAIRS],
+            signs: HashMap::default(),
+            buffer: Vec::new(),
+            dead: 0,
+        }
+    }
+
+    /// Whether most runs are nobody's any more, so that it is worth to begin anew.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.dead > 1024 && self.dead > self.holders.len() / 2
+    }
+
+    /// Enters the text of a slot; of `slots` in all.
+    pub(crate) fn enter(&mut self, text: &[u8], slot: u32, slots: usize) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        runs(text, |start, end| {
+            run_of(text, start, end, &mut buffer);
+            let run = self.number(&buffer);
+            self.add(run, slot, slots);
+        });
+        self.buffer = buffer;
+        signs(text, |sign| {
+            // There are some ten thousand signs.
+            let sign = u32::try_from(sign).unwrap_or(0);
+            self.signs.entry(sign).or_default().insert(slot, slots);
+        });
+    }
+
+    /// Takes the text of a slot out again.
+    pub(crate) fn leave(&mut self, text: &[u8], slot: u32, slots: usize) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        runs(text, |start, end| {
+            run_of(text, start, end, &mut buffer);
+            let run = self.numbers.find(hash(&buffer), |number| self.words.get(number as usize) == buffer);
+            if let Some(run) = run {
+                self.drop_from(run as usize, slot, slots);
+            }
+        });
+        self.buffer = buffer;
+        signs(text, |sign| {
+            if let Some(postings) = u32::try_from(sign).ok().and_then(|sign| self.signs.get_mut(&sign)) {
+                postings.remove(slot, slots);
+            }
+        });
+    }
+
+    fn number(&mut self, run: &[u8]) -> usize {
+        let hashed = hash(run);
+        if let Some(known) = self.numbers.find(hashed, |number| self.words.get(number as usize) == run) {
+            return known as usize;
+        }
+        let number = self.holders.len();
+        self.words.push(run);
+        self.holders.push(Holders::default());
+        self.dead += 1;
+        let words = &self.words;
+        self.numbers
+            .insert(hashed, u32::try_from(number).unwrap_or(u32::MAX), |number| hash(words.get(number as usize)));
+        let block = u32::try_from(number / BLOCK).unwrap_or(u32::MAX);
+        for part in run.windows(3).chain(run.windows(2)) {
+            self.rows[row_of(part)].put(block, true);
+        }
+        number
+    }
+
+    fn add(&mut self, run: usize, slot: u32, slots: usize) {
+        let held = self.holders[run];
+        let (first, second) = held.slots();
+        let [one, other] = [slot, first].map(u64::from);
+        self.holders[run].0 = match held.0 & Holders::KINDS {
+            0 => {
+                self.dead -= 1;
+                Holders::ONE | one
+            }
+            Holders::ONE if first == slot => held.0,
+            Holders::ONE => Holders::TWO | other | one << 31,
+            Holders::TWO if first == slot || second == slot => held.0,
+            Holders::TWO => {
+                let mut list = Postings::default();
+                [first, second, slot].into_iter().for_each(|slot| list.insert(slot, slots));
+                self.lists.push(list);
+                Holders::LIST | (self.lists.len() - 1) as u64
+            }
+            _ => {
+                let list = &mut self.lists[held.list()];
+                list.insert(slot, slots);
+                if !held.is_frequent() && list.len() >= FREQUENT {
+                    self.frequent.push(self.words.get(run));
+                    self.frequent_runs.push(u32::try_from(run).unwrap_or(u32::MAX));
+                    held.0 | Holders::FREQUENT
+                } else {
+                    held.0
+                }
+            }
+        };
+    }
+
+    fn drop_from(&mut self, run: usize, slot: u32, slots: usize) {
+        let held = self.holders[run];
+        let (first, second) = held.slots();
+        match held.0 & Holders::KINDS {
+            Holders::ONE if first == slot => {
+                self.holders[run].0 = 0;
+                self.dead += 1;
+            }
+            Holders::TWO if first == slot => self.holders[run].0 = Holders::ONE | u64::from(second),
+            Holders::TWO if second == slot => self.holders[run].0 = Holders::ONE | u64::from(first),
+            Holders::LIST => self.lists[held.list()].remove(slot, slots),
+            _ => {}
+        }
+    }
+
+    /// The frequent runs that contain this.
+    pub(crate) fn frequent(&self, wanted: &Needle) -> Frequent {
+        let mut found = Frequent::default();
+        self.frequent.search(0..self.frequent_runs.len(), wanted, |place| {
+            let run = self.frequent_runs[place];
+            found.weight += self.lists[self.holders[run as usize].list()].len();
+            found.runs.push(run);
+        });
+        found
+    }
+
+    /// Adds some of those who have the frequent runs, those with the most first, until it has cost enough.
+    pub(crate) fn add_some(&self, found: &Frequent, enough: usize, set: &mut Bits) {
+        let mut lists: Vec<&Postings> =
+            found.runs.iter().map(|run| &self.lists[self.holders[*run as usize].list()]).collect();
+        lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.len()));
+        let mut cost = 0;
+        for list in lists {
+            cost += if matches!(list, Postings::Dense(..)) { set.0.len() / 4 } else { list.len() };
+            if cost > enough {
+                return;
+            }
+            list.add_to(set);
+        }
+    }
+
+    /// Adds everybody who has a run that contains this.
+    pub(crate) fn add_all(&self, wanted: &Needle, found: &Frequent, set: &mut Bits) {
+        for run in &found.runs {
+            self.lists[self.holders[*run as usize].list()].add_to(set);
+        }
+        self.rare(wanted, |run| {
+            let held = self.holders[run];
+            let (first, second) = held.slots();
+            match held.0 & Holders::KINDS {
+                0 => {}
+                Holders::ONE => set.put(first, true),
+                Holders::TWO => {
+                    set.put(first, true);
+                    set.put(second, true);
+                }
+                _ if held.is_frequent() => {}
+                _ => self.lists[held.list()].add_to(set),
+            }
+        });
+    }
+
+    /// Calls with the runs that contain this, frequent ones among them.
+    fn rare(&self, wanted: &Needle, mut each: impl FnMut(usize)) {
+        let count = self.holders.len();
+        let blocks = count.div_ceil(BLOCK);
+        let mut rows: Vec<&Bits> = wanted.bytes.windows(3).map(|part| &self.rows[row_of(part)]).collect();
+        if rows.is_empty() {
+            rows.extend(wanted.bytes.windows(2).map(|part| &self.rows[row_of(part)]));
+        }
+        let Some((first, others)) = rows.split_first() else {
+            return self.words.search(0..count, wanted, each);
+        };
+        let mut left = (*first).clone();
+        others.iter().for_each(|row| left.keep(row));
+        for block in left.slots().map(|block| block as usize).take_while(|block| *block < blocks) {
+            self.words.search(block * BLOCK..count.min((block + 1) * BLOCK), wanted, &mut each);
+        }
+    }
+
+    /// Who has a sign.
+    pub(crate) fn sign(&self, sign: usize) -> Option<&Postings> {
+        u32::try_from(sign).ok().and_then(|sign| self.signs.get(&sign))
+    }
+
+    /// Gives memory back that was taken in advance.
+    pub(crate) fn shrink(&mut self) {
+        for arena in [&mut self.words, &mut self.frequent] {
+            arena.bytes.shrink_to_fit();
+            arena.ends.shrink_to_fit();
+        }
+        self.holders.shrink_to_fit();
+        self.lists.iter_mut().chain(self.signs.values_mut()).for_each(Postings::shrink);
+        self.lists.shrink_to_fit();
+        self.rows.iter_mut().for_each(|row| row.0.shrink_to_fit());
+    }
+
+    /// How many bytes of memory it takes.
+    pub(crate) fn memory(&self) -> usize {
+        let rows: usize = self.rows.iter().map(|row| row.memory() + size_of::<Bits>()).sum();
+        let signs: usize = self.signs.values().map(Postings::memory).sum();
+        let lists: usize = self.lists.iter().map(Postings::memory).sum();
+        let own = self.holders.capacity() * 8 + self.frequent_runs.capacity() * 4 + self.numbers.memory();
+        self.words.memory() + self.frequent.memory() + rows + signs + lists + own
+    }
+}
+
+/// A run with what is kept of its neighbours.
+fn run_of(text: &[u8], start: usize, end: usize, buffer: &mut Vec<u8>) {
+    let [first, last] =
+        [start.checked_sub(1), Some(end)].map(|at| at.and_then(|at| text.get(at)).copied().unwrap_or(0xFF));
+    buffer.clear();
+    buffer.push(before(first));
+    buffer.extend_from_slice(&text[start..end]);
+    buffer.push(behind(last));
+}
+
+/// The hash of what an entry is known by.
+pub(crate) fn hash_of(key: &impl std::hash::Hash) -> u64 {
+    Hasher::default().hash_one(key)
+}
