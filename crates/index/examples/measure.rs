@@ -101,12 +101,14 @@ fn measure(size: usize) {
         .collect();
     let name = Order::By(index.column("name").unwrap_or_default(), Direction::Ascending);
     let login = Query::<i64>::default().order;
-    let usual = Work::USUAL;
+    let (usual, page) = (Work::USUAL, Work::PAGE);
     let kinds = [
-        ("first 20", login, 20, usual),
-        ("first 1,000", login, 1_000, usual),
-        ("20 best", Order::Relevance, 20, usual),
-        ("20 by name", name, 20, usual),
+        ("first 20", login, 20, page),
+        ("first 1,000", login, 1_000, page),
+        ("20 best", Order::Relevance, 20, page),
+        ("20 with total", login, 20, usual),
+        ("1,000 with total", login, 1_000, usual),
+        ("20 by name with total", name, 20, usual),
         ("exact total", login, 0, Work::Unbounded),
     ];
     let mut times = vec![vec![Vec::with_capacity(ROUNDS); kinds.len()]; asked.len()];

@@ -35,6 +35,12 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
+    /// Whether all of it is in `other`.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let others = other.0.iter().copied().chain(std::iter::repeat(0));
+        self.0.iter().zip(others).all(|(word, other)| word & !other == 0)
+    }
+
     /// Keeps what is in `other` too.
     pub(crate) fn keep(&mut self, other: &Self) {
         let both = self.0.len().min(other.0.len());

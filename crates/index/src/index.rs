@@ -137,7 +137,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.store.arrange(&by_login);
         self.membership.arrange(&by_login);
         drop(by_login);
-        self.slots = Numbers::default();
+        self.slots = Numbers::with_room(self.store.keys.len());
         let keys = &self.store.keys;
         for (slot, key) in (0_u32..).zip(keys) {
             self.slots.insert(hash_of(key), slot, |slot| hash_of(&keys[slot as usize]));

@@ -11,7 +11,8 @@ use memchr::memmem::Finder;
 use crate::bits::Bits;
 use crate::numbers::Numbers;
 use crate::postings::Postings;
-use crate::runs::{BREAK, before, behind, runs, signs};
+use crate::record::SEPARATOR;
+use crate::runs::{beside, is_break, runs, signs};
 
 /// From so many entries on a run is looked through first.
 const FREQUENT: usize = 32;
@@ -19,7 +20,7 @@ const FREQUENT: usize = 32;
 const BLOCK: usize = 32;
 /// Rows of the table that tells which blocks may contain three bytes, and two.
 const TRIPLES: usize = 1536;
-const PAIRS: usize = 512;
+const PAIRS: usize = 1024;
 
 /// Who has a run, in eight bytes: one slot, two, or the number of a list; in the highest bits which.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,6 +33,8 @@ impl Holders {
     const KINDS: u64 = 3 << 62;
     /// Of a list: it is among the frequent ones.
     const FREQUENT: u64 = 1 << 61;
+    /// Of a list: it is among the very frequent ones.
+    const COMMON: u64 = 1 << 60;
     const SLOT: u64 = (1 << 31) - 1;
 
     const fn is_frequent(self) -> bool {
@@ -45,7 +48,7 @@ impl Holders {
     }
 
     fn list(self) -> usize {
-        usize::try_from(self.0 & !Self::KINDS & !Self::FREQUENT).unwrap_or(0)
+        usize::try_from(self.0 & !(Self::KINDS | Self::FREQUENT | Self::COMMON)).unwrap_or(0)
     }
 }
 
@@ -93,6 +96,24 @@ impl Arena {
     }
 }
 
+/// Runs that are looked through apart, and their numbers.
+#[derive(Debug, Default)]
+struct Shelf {
+    words: Arena,
+    runs: Vec<u32>,
+}
+
+impl Shelf {
+    fn push(&mut self, word: &[u8], run: usize) {
+        self.words.push(word);
+        self.runs.push(u32::try_from(run).unwrap_or(u32::MAX));
+    }
+
+    fn memory(&self) -> usize {
+        self.words.memory() + self.runs.capacity() * 4
+    }
+}
+
 /// Part of a run that is searched for.
 #[derive(Debug)]
 pub(crate) struct Needle {
@@ -114,7 +135,7 @@ impl Needle {
 
     /// A run has a byte before it, which tells whether it begins a word.
     fn fits(&self, bytes: &[u8], place: usize) -> bool {
-        !self.starts || place.checked_sub(1).is_some_and(|before| matches!(bytes[before], 0xFF | BREAK))
+        !self.starts || place.checked_sub(1).is_some_and(|before| is_break(bytes[before]))
     }
 }
 
@@ -135,8 +156,10 @@ pub(crate) struct Lexicon {
     holders: Vec<Holders>,
     lists: Vec<Postings>,
     numbers: Numbers,
-    frequent: Arena,
-    frequent_runs: Vec<u32>,
+    /// The runs that many have, and their numbers.
+    frequent: Shelf,
+    /// The runs that very many have: those who have them are kept as a set.
+    common: Shelf,
     /// Which blocks of runs have what, row after row.
     rows: Vec<Bits>,
     signs: HashMap<u32, Postings, Hasher>,
@@ -155,9 +178,16 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 fn row_of(bytes: &[u8]) -> usize {
-    let number = bytes.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte));
-    let spread = number.wrapping_mul(0x9E37_79B1) >> 11;
-    if bytes.len() == 3 { spread % TRIPLES } else { TRIPLES + spread % PAIRS }
+    let low = |byte: u8| usize::from(byte % 32);
+    match *bytes {
+        [first, second, third] => {
+            let number = (usize::from(first) << 16) | (usize::from(second) << 8) | usize::from(third);
+            (number.wrapping_mul(0x9E37_79B1) >> 11) % TRIPLES
+        }
+        // Letters differ in these bits.
+        [first, second] => TRIPLES + low(first) * 32 + low(second),
+        _ => 0,
+    }
 }
 
 impl Lexicon {
@@ -167,8 +197,8 @@ impl Lexicon {
             holders: Vec::new(),
             lists: Vec::new(),
             numbers: Numbers::default(),
-            frequent: Arena::default(),
-            frequent_runs: Vec::new(),
+            frequent: Shelf::default(),
+            common: Shelf::default(),
             rows: vec![Bits::default(); TRIPLES + PAIRS],
             signs: HashMap::default(),
             buffer: Vec::new(),
@@ -255,13 +285,16 @@ impl Lexicon {
             _ => {
                 let list = &mut self.lists[held.list()];
                 list.insert(slot, slots);
-                if !held.is_frequent() && list.len() >= FREQUENT {
-                    self.frequent.push(self.words.get(run));
-                    self.frequent_runs.push(u32::try_from(run).unwrap_or(u32::MAX));
-                    held.0 | Holders::FREQUENT
-                } else {
-                    held.0
+                let mut bits = held.0;
+                if bits & Holders::FREQUENT == 0 && list.len() >= FREQUENT {
+                    self.frequent.push(self.words.get(run), run);
+                    bits |= Holders::FREQUENT;
                 }
+                if bits & Holders::COMMON == 0 && matches!(list, Postings::Dense(..)) {
+                    self.common.push(self.words.get(run), run);
+                    bits |= Holders::COMMON;
+                }
+                bits
             }
         };
     }
@@ -281,37 +314,46 @@ impl Lexicon {
         }
     }
 
-    /// The frequent runs that contain this.
-    pub(crate) fn frequent(&self, wanted: &Needle) -> Frequent {
+    fn list(&self, run: u32) -> &Postings {
+        &self.lists[self.holders[run as usize].list()]
+    }
+
+    fn on(&self, shelf: &Shelf, wanted: &Needle) -> Frequent {
         let mut found = Frequent::default();
-        self.frequent.search(0..self.frequent_runs.len(), wanted, |place| {
-            let run = self.frequent_runs[place];
-            found.weight += self.lists[self.holders[run as usize].list()].len();
+        shelf.words.search(0..shelf.runs.len(), wanted, |place| {
+            let run = shelf.runs[place];
+            found.weight += self.list(run).len();
             found.runs.push(run);
         });
         found
     }
 
-    /// Adds some of those who have the frequent runs, those with the most first, until it has cost enough.
-    pub(crate) fn add_some(&self, found: &Frequent, enough: usize, set: &mut Bits) {
-        let mut lists: Vec<&Postings> =
-            found.runs.iter().map(|run| &self.lists[self.holders[*run as usize].list()]).collect();
-        lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.len()));
-        let mut cost = 0;
-        for list in lists {
-            cost += if matches!(list, Postings::Dense(..)) { set.0.len() / 4 } else { list.len() };
-            if cost > enough {
-                return;
-            }
-            list.add_to(set);
-        }
+    /// The frequent runs that contain this; of what very many have because of a few runs, these few.
+    pub(crate) fn frequent(&self, wanted: &Needle, enough: usize) -> Frequent {
+        let common = self.on(&self.common, wanted);
+        if common.weight > enough { common } else { self.on(&self.frequent, wanted) }
     }
 
-    /// Adds everybody who has a run that contains this.
-    pub(crate) fn add_all(&self, wanted: &Needle, found: &Frequent, set: &mut Bits) {
-        for run in &found.runs {
-            self.lists[self.holders[*run as usize].list()].add_to(set);
+    /// Adds some of those who have the runs, those with the most first, until it has cost enough.
+    pub(crate) fn add_some(&self, found: &Frequent, enough: usize, set: &mut Bits) {
+        let mut lists: Vec<&Postings> = found.runs.iter().map(|run| self.list(*run)).collect();
+        lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.len()));
+        add_some(lists.into_iter(), enough, set);
+    }
+
+    /// Keeps of a set whoever has a run that contains this.
+    pub(crate) fn keep_all(&self, wanted: &Needle, kept: &mut Bits) {
+        let mut own = Bits(vec![0; kept.0.len()]);
+        let set = &mut own;
+        let common = self.on(&self.common, wanted);
+        common.runs.iter().for_each(|run| self.list(*run).add_to(set));
+        // What everybody has because of a few runs need not be looked for in all others.
+        if !common.runs.is_empty() && kept.is_within(set) {
+            return;
         }
+        let frequent = self.on(&self.frequent, wanted);
+        let others = frequent.runs.iter().filter(|run| !common.runs.contains(run));
+        others.for_each(|run| self.list(*run).add_to(set));
         self.rare(wanted, |run| {
             let held = self.holders[run];
             let (first, second) = held.slots();
@@ -326,6 +368,7 @@ impl Lexicon {
                 _ => self.lists[held.list()].add_to(set),
             }
         });
+        kept.keep(&own);
     }
 
     /// Calls with the runs that contain this, frequent ones among them.
@@ -346,14 +389,40 @@ impl Lexicon {
         }
     }
 
+    /// How many have one of these signs, one counted as often as it has one.
+    pub(crate) fn weight_of_signs(&self, signs: &[usize]) -> usize {
+        signs.iter().filter_map(|sign| self.sign(*sign)).map(Postings::len).sum()
+    }
+
+    /// Adds some of those who have one of these signs.
+    pub(crate) fn add_some_signs(&self, signs: &[usize], enough: usize, set: &mut Bits) {
+        let mut lists: Vec<&Postings> = signs.iter().filter_map(|sign| self.sign(*sign)).collect();
+        lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.len()));
+        add_some(lists.into_iter(), enough, set);
+    }
+
+    /// Keeps of a set whoever has one of these signs.
+    pub(crate) fn keep_signs(&self, signs: &[usize], kept: &mut Bits) {
+        if let [sign] = signs {
+            match self.sign(*sign) {
+                Some(postings) => postings.keep_in(kept),
+                None => kept.0.fill(0),
+            }
+            return;
+        }
+        let mut own = Bits(vec![0; kept.0.len()]);
+        signs.iter().filter_map(|sign| self.sign(*sign)).for_each(|postings| postings.add_to(&mut own));
+        kept.keep(&own);
+    }
+
     /// Who has a sign.
-    pub(crate) fn sign(&self, sign: usize) -> Option<&Postings> {
+    fn sign(&self, sign: usize) -> Option<&Postings> {
         u32::try_from(sign).ok().and_then(|sign| self.signs.get(&sign))
     }
 
     /// Gives memory back that was taken in advance.
     pub(crate) fn shrink(&mut self) {
-        for arena in [&mut self.words, &mut self.frequent] {
+        for arena in [&mut self.words, &mut self.frequent.words] {
             arena.bytes.shrink_to_fit();
             arena.ends.shrink_to_fit();
         }
@@ -368,19 +437,30 @@ impl Lexicon {
         let rows: usize = self.rows.iter().map(|row| row.memory() + size_of::<Bits>()).sum();
         let signs: usize = self.signs.values().map(Postings::memory).sum();
         let lists: usize = self.lists.iter().map(Postings::memory).sum();
-        let own = self.holders.capacity() * 8 + self.frequent_runs.capacity() * 4 + self.numbers.memory();
-        self.words.memory() + self.frequent.memory() + rows + signs + lists + own
+        let own = self.holders.capacity() * 8 + self.numbers.memory();
+        self.words.memory() + self.frequent.memory() + self.common.memory() + rows + signs + lists + own
+    }
+}
+
+/// Adds lists to a set until it has cost enough.
+fn add_some<'a>(lists: impl Iterator<Item = &'a Postings>, enough: usize, set: &mut Bits) {
+    let mut cost = 0;
+    for list in lists {
+        cost += if matches!(list, Postings::Dense(..)) { set.0.len() / 4 } else { list.len() };
+        if cost > enough {
+            return;
+        }
+        list.add_to(set);
     }
 }
 
 /// A run with what is kept of its neighbours.
 fn run_of(text: &[u8], start: usize, end: usize, buffer: &mut Vec<u8>) {
-    let [first, last] =
-        [start.checked_sub(1), Some(end)].map(|at| at.and_then(|at| text.get(at)).copied().unwrap_or(0xFF));
+    let neighbour = |at: Option<usize>| beside(at.and_then(|at| text.get(at)).copied().unwrap_or(SEPARATOR));
     buffer.clear();
-    buffer.push(before(first));
+    buffer.push(neighbour(start.checked_sub(1)));
     buffer.extend_from_slice(&text[start..end]);
-    buffer.push(behind(last));
+    buffer.push(neighbour(Some(end)));
 }
 
 /// The hash of what an entry is known by.

@@ -18,9 +18,10 @@ impl Numbers {
     }
 
     fn walk(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.places.len().wrapping_sub(1);
-        let start = usize::try_from(hash >> 20).unwrap_or(0);
-        (0..self.places.len()).map(move |step| start.wrapping_add(step) & mask)
+        let count = self.places.len();
+        // The high bits of the product are evenly spread below the count, whatever it is.
+        let start = usize::try_from((u128::from(hash) * count as u128) >> 64).unwrap_or(0);
+        (start..count).chain(0..start)
     }
 
     /// The number of what `is_it` recognises.
@@ -41,7 +42,7 @@ impl Numbers {
         if (self.used + 1) * 4 > self.places.len() * 3 {
             let wanted = (self.len + 1) * 3 / 2;
             let old = std::mem::take(&mut self.places);
-            self.places = vec![FREE; wanted.next_power_of_two().max(16)];
+            self.places = vec![FREE; wanted.max(16)];
             self.used = self.len;
             for number in old.into_iter().filter(|number| *number < GONE) {
                 self.put(hash_of(number), number);
@@ -74,6 +75,11 @@ impl Numbers {
             }
         }
         None
+    }
+
+    /// A table with room for this many.
+    pub(crate) fn with_room(count: usize) -> Self {
+        Self { places: vec![FREE; (count + count / 64) * 4 / 3 + 16], ..Self::default() }
     }
 
     /// All numbers, in no order.

@@ -4,18 +4,20 @@ use padron_domain::search::{Expr, Pattern};
 
 use crate::bits::Bits;
 use crate::guess::{Guess, World};
-use crate::lexicon::{Frequent, Needle};
+use crate::lexicon::Needle;
 use crate::matcher::{Level, Matcher, compile};
 use crate::record::SEPARATOR;
-use crate::runs::{before, behind, is_letter, pair, runs, single};
+use crate::runs::{beside, is_break, is_letter, numbers, pair, runs, side_by_side, single, three};
 use crate::store::Store;
 
 /// Looking one candidate's text through costs as much as reading so many numbers from a list.
 const COMPARISON: usize = 40;
-/// What one entry in so many has is found everywhere.
-const EVERYWHERE: usize = 8;
-/// Of what is found everywhere so much is looked up all the same.
+/// What more have is looked up in passing no further than [`SOME`].
+const MANY: usize = 100_000;
+/// So many are sure then.
 const SOME: usize = 40_000;
+/// What one in so many has need not be looked up, in passing, to go by it.
+const EVERYWHERE: usize = 8;
 
 /// An expression made ready.
 #[derive(Debug)]
@@ -33,13 +35,17 @@ pub(crate) struct Word {
     exact: bool,
     matcher: Matcher,
     negated: bool,
+    /// What tells it from the same word at another level.
+    parts: Vec<Vec<u8>>,
+    starts: bool,
 }
 
 /// What can be looked up.
 #[derive(Debug)]
 enum Leaf {
     Run(Needle),
-    Sign(usize),
+    /// Any of these.
+    Signs(Vec<usize>),
 }
 
 impl Program {
@@ -58,12 +64,11 @@ impl Program {
 
     /// What can be told without comparing.
     pub(crate) fn guess(&self, world: World<'_>) -> Guess {
-        let whole = World { in_passing: false, ..world };
         match self {
-            Self::All(parts) => all(parts, whole),
+            Self::All(parts) => all(parts, world),
             Self::Any(parts) => {
                 let mut found = Guess::exact(Bits(vec![0; world.used.0.len()]));
-                parts.iter().for_each(|part| found.or(&part.guess(whole)));
+                parts.iter().for_each(|part| found.or(&part.guess(World { in_passing: false, ..world })));
                 found
             }
             Self::Word(word) => word.guess(world),
@@ -82,6 +87,22 @@ impl Program {
         }
     }
 
+    /// Whether it is the same at another level.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::All(one), Self::All(other)) | (Self::Any(one), Self::Any(other)) => {
+                one.iter().zip(other).all(|(one, other)| one.is_same(other))
+            }
+            (Self::Word(one), Self::Word(other)) => {
+                let kind = std::mem::discriminant(&one.matcher) == std::mem::discriminant(&other.matcher);
+                kind && one.starts == other.starts
+                    && one.parts == other.parts
+                    && !matches!(one.matcher, Matcher::Like(..))
+            }
+            _ => false,
+        }
+    }
+
     /// About how many have it, and whether it can be looked up at all.
     fn weight(&self, world: World<'_>) -> usize {
         match self {
@@ -96,11 +117,13 @@ fn all(parts: &[Program], world: World<'_>) -> Guess {
     let mut by_weight: Vec<(usize, &Program)> = parts.iter().map(|part| (part.weight(world), part)).collect();
     by_weight.sort_by_key(|(weight, _)| *weight);
     let mut found = Guess::exact(world.used.clone());
-    for (weight, part) in by_weight {
+    for (number, (weight, part)) in by_weight.into_iter().enumerate() {
         if weight != usize::MAX && weight > found.maybe.count() * COMPARISON {
             found = Guess::open(found.maybe);
         } else {
-            found.and(&part.guess(world));
+            // The rarest is the one to go by.
+            let in_passing = world.in_passing && (number > 0 || weight > world.used.0.len() * 64 / EVERYWHERE);
+            found.and(&part.guess(World { in_passing, ..world }));
         }
     }
     found
@@ -110,15 +133,19 @@ impl Word {
     fn new(pattern: &Pattern, level: Level, negated: bool) -> Self {
         let compiled = compile(pattern, level);
         let mut leaves = Vec::new();
-        compiled.parts.iter().for_each(|part| leaves_of(part, compiled.starts, &mut leaves));
-        // The longest tell the most.
-        leaves.sort_by_key(|leaf| std::cmp::Reverse(leaf.len()));
-        let exact = match (&compiled.matcher, compiled.parts.as_slice()) {
-            (Matcher::Anything, _) => true,
-            (Matcher::Bytes(_) | Matcher::WordStart(_), [part]) => tell_all(part, compiled.starts),
-            _ => false,
+        let only = match (&compiled.matcher, compiled.parts.as_slice()) {
+            (Matcher::Bytes(_) | Matcher::WordStart(_), [part]) => only(part, compiled.starts),
+            _ => None,
         };
-        Self { leaves, exact, matcher: compiled.matcher, negated }
+        let exact = only.is_some() || matches!(compiled.matcher, Matcher::Anything);
+        if let Some(only) = only {
+            leaves.push(only);
+        } else {
+            compiled.parts.iter().for_each(|part| leaves_of(part, compiled.starts, &mut leaves));
+            // The longest tell the most.
+            leaves.sort_by_key(|leaf| std::cmp::Reverse(leaf.len()));
+        }
+        Self { leaves, exact, matcher: compiled.matcher, negated, parts: compiled.parts, starts: compiled.starts }
     }
 
     fn guess(&self, world: World<'_>) -> Guess {
@@ -135,11 +162,10 @@ impl Word {
         if self.exact
             && let [leaf] = self.leaves.as_slice()
         {
-            let found = leaf.frequent(world);
-            if world.in_passing && found.weight > world.used.0.len() * 64 / EVERYWHERE {
-                return leaf.some(world, &found, maybe);
+            if world.in_passing && !leaf.is_cheap() && leaf.weight(world) > MANY {
+                return leaf.some(world, maybe);
             }
-            leaf.keep_in(world, &found, &mut maybe);
+            leaf.keep_in(world, &mut maybe);
             return Guess::exact(maybe);
         }
         if self.exact {
@@ -150,16 +176,17 @@ impl Word {
             if left < 64 {
                 break;
             }
-            let found = leaf.frequent(world);
-            if found.weight < left.saturating_mul(COMPARISON).min(world.used.0.len() * 64 / 2) {
-                leaf.keep_in(world, &found, &mut maybe);
+            let most = if world.in_passing { MANY } else { world.used.0.len() * 64 / 2 };
+            let weight = leaf.weight(world);
+            if weight < left.saturating_mul(COMPARISON).min(most) || leaf.is_cheap() {
+                leaf.keep_in(world, &mut maybe);
             }
         }
         Guess::open(maybe)
     }
 
     fn weight(&self, world: World<'_>) -> usize {
-        self.leaves.iter().map(|leaf| leaf.frequent(world).weight).min().unwrap_or(usize::MAX)
+        self.leaves.iter().map(|leaf| leaf.weight(world)).min().unwrap_or(usize::MAX)
     }
 }
 
@@ -167,35 +194,44 @@ impl Leaf {
     const fn len(&self) -> usize {
         match self {
             Self::Run(needle) => needle.len() + 1,
-            Self::Sign(sign) => (*sign >= 256) as usize + 1,
+            Self::Signs(signs) => match signs.as_slice() {
+                [sign] if *sign >= 65_792 => 3,
+                [sign] if *sign < 256 => 1,
+                _ => 2,
+            },
         }
     }
 
-    fn frequent(&self, world: World<'_>) -> Frequent {
+    /// About how many have it.
+    fn weight(&self, world: World<'_>) -> usize {
         match self {
-            Self::Run(needle) => world.lexicon.frequent(needle),
-            Self::Sign(_) => Frequent::default(),
+            Self::Run(needle) => world.lexicon.frequent(needle, world.used.0.len() * 16).weight,
+            Self::Signs(signs) => world.lexicon.weight_of_signs(signs),
         }
+    }
+
+    /// Whether it is looked up in a moment, however many have it.
+    const fn is_cheap(&self) -> bool {
+        matches!(self, Self::Signs(signs) if signs.len() == 1)
     }
 
     /// Some of many, and everybody as who may be.
-    fn some(&self, world: World<'_>, found: &Frequent, maybe: Bits) -> Guess {
+    fn some(&self, world: World<'_>, maybe: Bits) -> Guess {
         let mut sure = Bits(vec![0; world.used.0.len()]);
-        world.lexicon.add_some(found, SOME, &mut sure);
+        match self {
+            Self::Run(needle) => {
+                let found = world.lexicon.frequent(needle, MANY);
+                world.lexicon.add_some(&found, SOME, &mut sure);
+            }
+            Self::Signs(signs) => world.lexicon.add_some_signs(signs, SOME, &mut sure),
+        }
         Guess { maybe, sure: Some(sure) }
     }
 
-    fn keep_in(&self, world: World<'_>, found: &Frequent, set: &mut Bits) {
+    fn keep_in(&self, world: World<'_>, set: &mut Bits) {
         match self {
-            Self::Run(needle) => {
-                let mut own = Bits(vec![0; world.used.0.len()]);
-                world.lexicon.add_all(needle, found, &mut own);
-                set.keep(&own);
-            }
-            Self::Sign(sign) => match world.lexicon.sign(*sign) {
-                Some(postings) => postings.keep_in(set),
-                None => set.0.fill(0),
-            },
+            Self::Run(needle) => world.lexicon.keep_all(needle, set),
+            Self::Signs(signs) => world.lexicon.keep_signs(signs, set),
         }
     }
 }
@@ -204,27 +240,49 @@ impl Leaf {
 fn leaves_of(part: &[u8], starts: bool, leaves: &mut Vec<Leaf>) {
     runs(part, |start, end| {
         let mut bytes = Vec::with_capacity(end - start + 2);
-        bytes.extend(start.checked_sub(1).map(|at| before(part[at])));
+        bytes.extend(start.checked_sub(1).map(|at| beside(part[at])));
         bytes.extend_from_slice(&part[start..end]);
-        bytes.extend(part.get(end).map(|byte| behind(*byte)));
+        bytes.extend(part.get(end).map(|byte| beside(*byte)));
         leaves.push(Leaf::Run(Needle::new(bytes, starts && start == 0)));
     });
-    let pairs = part.windows(2).filter_map(|two| pair(two[0], two[1]));
-    let singles = part.iter().filter_map(|byte| single(*byte));
-    let mut signs: Vec<usize> = pairs.chain(singles).collect();
+    let mut signs: Vec<usize> = part.windows(2).filter_map(|two| pair(two[0], two[1])).collect();
+    signs.extend(part.iter().filter_map(|byte| single(*byte)));
+    numbers(part, |start, end| match part[start..end] {
+        [first, second] => leaves.push(Leaf::Signs(side_by_side(first, second))),
+        ref digits => signs.extend(digits.windows(3).map(|digits| three(digits[0], digits[1], digits[2]))),
+    });
     signs.sort_unstable();
     signs.dedup();
-    leaves.extend(signs.into_iter().map(Leaf::Sign));
+    leaves.extend(signs.into_iter().map(|sign| Leaf::Signs(vec![sign])));
+    if let [first, ..] = part
+        && starts
+        && first.is_ascii_digit()
+    {
+        leaves.push(begins(*first));
+    }
 }
 
-/// Whether who has what `part` is looked up by contains it for sure.
-fn tell_all(part: &[u8], starts: bool) -> bool {
-    match part {
-        [one] if single(*one).is_some() => !starts,
-        _ => {
-            let inside = part.strip_prefix(&[SEPARATOR]).unwrap_or(part);
-            let inside = inside.strip_suffix(&[SEPARATOR]).unwrap_or(inside);
-            !inside.is_empty() && inside.iter().all(|byte| is_letter(*byte))
+/// A word that begins with a digit.
+fn begins(digit: u8) -> Leaf {
+    Leaf::Signs([pair(SEPARATOR, digit), pair(b' ', digit)].into_iter().flatten().collect())
+}
+
+/// What a part alone is looked up by, where who has that contains the part for sure.
+fn only(part: &[u8], starts: bool) -> Option<Leaf> {
+    match *part {
+        [digit] if starts && digit.is_ascii_digit() => return Some(begins(digit)),
+        [one] if !starts && single(one).is_some() => return single(one).map(|sign| Leaf::Signs(vec![sign])),
+        [a, b] if !starts && a.is_ascii_digit() && b.is_ascii_digit() => return Some(Leaf::Signs(side_by_side(a, b))),
+        [a, b] if !starts && (a == SEPARATOR || !is_break(a)) && pair(a, b).is_some() => {
+            return pair(a, b).map(|sign| Leaf::Signs(vec![sign]));
         }
+        [a, b, c] if !starts && part.iter().all(u8::is_ascii_digit) => return Some(Leaf::Signs(vec![three(a, b, c)])),
+        _ => {}
     }
+    let (first, last) = (*part.first()?, *part.last()?);
+    let from = usize::from(is_break(first));
+    let to = part.len() - usize::from(is_break(last));
+    let inside = part.get(from..to).filter(|inside| !inside.is_empty())?;
+    let is_word = inside.iter().all(|byte| is_letter(*byte));
+    is_word.then(|| Leaf::Run(Needle::new(part.to_vec(), starts && from == 0)))
 }

@@ -29,30 +29,30 @@ pub enum Work {
     /// Whatever it takes: the page is full and the total exact.
     #[default]
     Unbounded,
-    /// About so many texts are compared for the page, and as many for the total. Where that is not enough, the page is shorter and
-    /// [`Hits::next`] leads on, and the total is what is known.
-    Bounded(usize),
+    /// About so many texts are compared, at most. Where that is not enough, the page is shorter and [`Hits::next`] leads on, and
+    /// the total is what is known.
+    Bounded {
+        /// For the page.
+        page: usize,
+        /// For the total; without any it is what is known by the way.
+        total: usize,
+    },
 }
 
 impl Work {
     /// So much that an answer takes a few milliseconds at most.
-    pub const USUAL: Self = Self::Bounded(20_000);
+    pub const USUAL: Self = Self::Bounded { page: 12_000, total: 20_000 };
+
+    /// The same for whoever does not need the total.
+    pub const PAGE: Self = Self::Bounded { page: 12_000, total: 0 };
 }
 
 impl<K> Default for Query<'_, K> {
     /// The first 50 of all, by login.
     fn default() -> Self {
         let order = Order::default();
-        Self {
-            text: "",
-            valid: Validities::ALL,
-            customer: None,
-            order,
-            after: None,
-            offset: 0,
-            limit: 50,
-            work: Work::Unbounded,
-        }
+        let work = Work::Unbounded;
+        Self { text: "", valid: Validities::ALL, customer: None, order, after: None, offset: 0, limit: 50, work }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use padron_domain::search::parse;
+use padron_domain::search::{Expr, parse};
 
 use crate::bits::Bits;
 use crate::guess::{Guess, World};
@@ -14,6 +14,10 @@ use crate::query::{Direction, Hits, Order, Position, Query, Work};
 
 /// So few are compared without looking anything up.
 const FEW: usize = 256;
+/// So many are compared before more is looked up.
+const TRIES: usize = 1_500;
+/// And for every one that is wanted.
+const PER_HIT: usize = 7;
 /// Totals are exact up to this, if the work allows it.
 const COUNTED: usize = 10_000;
 
@@ -46,6 +50,8 @@ struct Hunt<'a, K> {
     left: usize,
     /// Who was compared and matches the question.
     hits: Vec<u32>,
+    /// Up to where was looked.
+    last: Option<(u8, u32)>,
 }
 
 impl<K: Clone + Eq + Ord + Hash> Index<K> {
@@ -87,40 +93,40 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         let expr = if self.config.case_sensitive { parsed } else { parsed.folded() };
         let asked = Program::new(&expr, Level::Asked);
         let among = self.candidates(query);
-        let mut guess = self.guess(&asked, &among, query.work);
-        let left = match query.work {
-            Work::Unbounded => usize::MAX,
-            Work::Bounded(most) => most.max(1),
+        let (page, count) = match query.work {
+            Work::Unbounded => (usize::MAX, usize::MAX),
+            Work::Bounded { page, total } => (page.max(1), total),
         };
-        let mut hunt = Hunt { index: self, left, hits: Vec::new() };
-        // One more than the page holds tells whether there is another.
-        let wanted = query.offset.saturating_add(query.limit).saturating_add(1);
+        // Of what many have a page is soon found without looking for all of them.
+        let mut guess = self.guess(&asked, &among, query.work != Work::Unbounded);
+        let mut whole = guess.sure.is_none() || query.work == Work::Unbounded;
+        if !whole && count > 0 && guess.sure.as_ref().is_some_and(|sure| sure.count() <= COUNTED) {
+            // For the total they are looked for anyway.
+            (guess, whole) = (self.guess(&asked, &among, false), true);
+        }
+        let tries = TRIES.saturating_add(query.offset.saturating_add(query.limit).saturating_mul(PER_HIT));
+        let left = if whole { page } else { page.min(tries) };
+        let mut hunt = Hunt { index: self, left, hits: Vec::new(), last: None };
         let mut found = Found::default();
         if query.limit > 0 {
-            match query.order {
-                Order::By(column, direction) => {
-                    let way = Way { column: column.0, direction, after: query.after };
-                    found.cut = hunt.along(&guess, &asked, &[], way, 0, wanted, &mut found.slots);
-                }
-                Order::Relevance => {
-                    let levels = [Level::Whole, Level::Start, Level::WordStart];
-                    let levels = levels.map(|level| Program::new(&expr, level));
-                    let mut ranked = Ranked { rest: guess.clone(), asked: &asked, levels: &levels, work: query.work };
-                    found.cut = ranked.best(&mut hunt, query.after, wanted, &mut found.slots);
-                }
+            hunt.page(query, &expr, &guess, &asked, !whole, &mut found);
+            if found.cut.is_some() && !whole {
+                guess = self.guess(&asked, &among, false);
+                (hunt.left, hunt.last, found) = (page, None, Found::default());
+                hunt.page(query, &expr, &guess, &asked, false, &mut found);
             }
         }
-        let page = query.offset.saturating_add(query.limit);
-        found.more = found.slots.len() > page;
-        found.slots.truncate(page);
+        let most = query.offset.saturating_add(query.limit);
+        found.more = found.slots.len() > most;
+        found.slots.truncate(most);
         found.slots.drain(..query.offset.min(found.slots.len()));
-        hunt.left = left;
+        hunt.left = count;
         (found.total, found.total_is_exact) = hunt.total(&mut guess, &asked, query.work);
         found
     }
 
     /// What is known before anything is compared.
-    fn guess(&self, program: &Program, among: &Bits, work: Work) -> Guess {
+    fn guess(&self, program: &Program, among: &Bits, in_passing: bool) -> Guess {
         if among.slots().nth(FEW).is_none() {
             return Guess::open(among.clone());
         }
@@ -130,7 +136,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
             used: &store.used,
             has_absent: &store.has_absent,
             has_text: &store.has_text,
-            in_passing: work != Work::Unbounded,
+            in_passing,
         };
         let mut guess = program.guess(world);
         guess.keep(among);
@@ -150,13 +156,42 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 }
 
 impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
+    /// Finds the page.
+    fn page(
+        &mut self,
+        query: &Query<'_, K>,
+        expr: &Expr,
+        guess: &Guess,
+        asked: &Program,
+        in_passing: bool,
+        found: &mut Found,
+    ) {
+        // One more than the page holds tells whether there is another.
+        let wanted = query.offset.saturating_add(query.limit).saturating_add(1);
+        found.cut = match query.order {
+            Order::By(column, direction) => {
+                let way = Way { column: column.0, direction, after: query.after };
+                self.along(guess, asked, &[], way, 0, wanted, &mut found.slots)
+            }
+            Order::Relevance => {
+                let levels = [Level::Whole, Level::Start, Level::WordStart];
+                let levels = levels.map(|level| Program::new(expr, level));
+                let mut ranked = Ranked { rest: guess.clone(), asked, levels: &levels, in_passing };
+                ranked.best(self, query.after, wanted, &mut found.slots)
+            }
+        };
+    }
+
     /// Whether a candidate matches, and none of `not` does; `None` where the work has run out.
     fn is_hit(&mut self, guess: &Guess, program: &Program, not: &[&Program], slot: u32) -> Option<bool> {
         let sure = guess.is_sure(slot);
         if sure && not.is_empty() {
             return Some(true);
         }
-        self.left = self.left.checked_sub(1)?;
+        if self.left == 0 {
+            return None;
+        }
+        self.left = self.left.saturating_sub(1 + not.len());
         let store = &self.index.store;
         let is_hit = sure || program.matches(store, slot);
         if is_hit && !sure {
@@ -181,11 +216,10 @@ impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
             return None;
         }
         let index = self.index;
-        let mut last = None;
         let expected = if guess.sure.is_none() { wanted - found.len() } else { usize::MAX };
         for slot in index.walk(&guess.maybe, way, expected) {
             match self.is_hit(guess, program, not, slot) {
-                None => return last.map(|slot| (rank, slot)),
+                None => return self.last,
                 Some(true) => {
                     found.push((rank, slot));
                     if found.len() >= wanted {
@@ -194,7 +228,7 @@ impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
                 }
                 Some(false) => {}
             }
-            last = Some(slot);
+            self.last = Some((rank, slot));
         }
         None
     }
@@ -226,7 +260,7 @@ struct Ranked<'a> {
     rest: Guess,
     asked: &'a Program,
     levels: &'a [Program],
-    work: Work,
+    in_passing: bool,
 }
 
 impl Ranked<'_> {
@@ -245,7 +279,15 @@ impl Ranked<'_> {
             if self.rest.maybe.is_empty() {
                 return None;
             }
-            let guess = hunt.index.guess(program, &self.rest.maybe, self.work);
+            // Whoever matches at all matches as well as this.
+            if program.is_same(self.asked) {
+                let from = after.filter(|after| rank == after.rank);
+                if after.is_some_and(|after| rank < after.rank) {
+                    return None;
+                }
+                return hunt.along(&self.rest, self.asked, &better, way(from), rank, wanted, found);
+            }
+            let guess = hunt.index.guess(program, &self.rest.maybe, self.in_passing);
             if after.is_none_or(|after| rank >= after.rank) {
                 let from = after.filter(|after| rank == after.rank);
                 let cut = hunt.along(&guess, program, &better, way(from), rank, wanted, found);

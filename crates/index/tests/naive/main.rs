@@ -164,6 +164,18 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
     assert_eq!(hits.total, all.len(), "{query:?}");
     let page: Vec<i64> = all.into_iter().skip(question.offset).take(question.limit).collect();
     assert_eq!(hits.keys, page, "{query:?}");
+    assert!(hits.total_is_exact);
+    // With little work the page is the beginning of the same, and the total no more than it is.
+    let total = hits.total;
+    for work in [Work::USUAL, Work::PAGE, Work::Bounded { page: 3, total: 2 }, Work::Bounded { page: 1, total: 0 }] {
+        let hits = index.search(&Query { work, ..query });
+        assert!(hits.total <= total && (!hits.total_is_exact || hits.total == total), "{work:?} {query:?}");
+        assert!(page.starts_with(&hits.keys), "{work:?} {query:?}");
+        assert!(hits.keys.len() == page.len() || hits.next.is_some(), "{work:?} {query:?}");
+        if work == Work::USUAL {
+            assert_eq!((&hits.keys, hits.total_is_exact), (&page, true), "{query:?}");
+        }
+    }
 }
 
 /// Everybody is found by what tells them apart.
