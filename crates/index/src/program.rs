@@ -68,7 +68,7 @@ impl Program {
             Self::All(parts) => all(parts, world),
             Self::Any(parts) => {
                 let mut found = Guess::exact(Bits(vec![0; world.used.0.len()]));
-                parts.iter().for_each(|part| found.or(&part.guess(World { in_passing: false, ..world })));
+                parts.iter().for_each(|part| found.or(&part.guess(world)));
                 found
             }
             Self::Word(word) => word.guess(world),
@@ -85,6 +85,11 @@ impl Program {
                     && word.matcher.matches(store.searched(slot)) != word.negated
             }
         }
+    }
+
+    /// Whether it is one word.
+    pub(crate) const fn is_word(&self) -> bool {
+        matches!(self, Self::Word(_))
     }
 
     /// Whether it is the same at another level.

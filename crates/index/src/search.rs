@@ -17,7 +17,7 @@ const FEW: usize = 256;
 /// So many are compared before more is looked up.
 const TRIES: usize = 1_500;
 /// And for every one that is wanted.
-const PER_HIT: usize = 7;
+const PER_HIT: usize = 15;
 /// Totals are exact up to this, if the work allows it.
 const COUNTED: usize = 10_000;
 
@@ -98,8 +98,9 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
             Work::Bounded { page, total } => (page.max(1), total),
         };
         // Of what many have a page is soon found without looking for all of them.
-        let mut guess = self.guess(&asked, &among, query.work != Work::Unbounded);
-        let mut whole = guess.sure.is_none() || query.work == Work::Unbounded;
+        let in_passing = query.work != Work::Unbounded && (count == 0 || asked.is_word());
+        let mut guess = self.guess(&asked, &among, in_passing);
+        let mut whole = guess.sure.is_none() || !in_passing;
         if !whole && count > 0 && guess.sure.as_ref().is_some_and(|sure| sure.count() <= COUNTED) {
             // For the total they are looked for anyway.
             (guess, whole) = (self.guess(&asked, &among, false), true);
