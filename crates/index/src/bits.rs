@@ -85,7 +85,7 @@ impl Bits {
                 if left == 0 {
                     return None;
                 }
-                let bit = 63 - left.leading_zeros();
+                let bit = left.ilog2();
                 left &= !(1 << bit);
                 Some(u32::try_from(place * 64).unwrap_or(u32::MAX) + bit)
             })

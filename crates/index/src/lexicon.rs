@@ -278,7 +278,9 @@ impl Lexicon {
             Holders::TWO if first == slot || second == slot => held.0,
             Holders::TWO => {
                 let mut list = Postings::default();
-                [first, second, slot].into_iter().for_each(|slot| list.insert(slot, slots));
+                for slot in [first, second, slot] {
+                    list.insert(slot, slots);
+                }
                 self.lists.push(list);
                 Holders::LIST | (self.lists.len() - 1) as u64
             }
@@ -383,7 +385,9 @@ impl Lexicon {
             return self.words.search(0..count, wanted, each);
         };
         let mut left = (*first).clone();
-        others.iter().for_each(|row| left.keep(row));
+        for row in others {
+            left.keep(row);
+        }
         for block in left.slots().map(|block| block as usize).take_while(|block| *block < blocks) {
             self.words.search(block * BLOCK..count.min((block + 1) * BLOCK), wanted, &mut each);
         }

@@ -11,7 +11,7 @@ use crate::query::{Direction, Position};
 const STRAY: usize = 2_000;
 
 /// An order to walk in, and from where.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Way<'a, K> {
     pub(crate) column: usize,
     pub(crate) direction: Direction,
@@ -23,10 +23,10 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     pub(crate) fn walk<'a>(
         &'a self,
         set: &'a Bits,
-        way: Way<'a, K>,
+        way: &Way<'a, K>,
         wanted: usize,
     ) -> Box<dyn Iterator<Item = u32> + 'a> {
-        let Way { column, direction, after } = way;
+        let Way { column, direction, after } = *way;
         let order = self.orders.column(column);
         let to = move |slot: u32, position| self.store.compare_to(&self.layout, column, slot, position);
         let before = move |a: u32, b: u32| {

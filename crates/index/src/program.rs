@@ -43,7 +43,7 @@ pub(crate) struct Word {
 /// What can be looked up.
 #[derive(Debug)]
 enum Leaf {
-    Run(Needle),
+    Run(Box<Needle>),
     /// Any of these.
     Signs(Vec<usize>),
 }
@@ -68,7 +68,9 @@ impl Program {
             Self::All(parts) => all(parts, world),
             Self::Any(parts) => {
                 let mut found = Guess::exact(Bits(vec![0; world.used.0.len()]));
-                parts.iter().for_each(|part| found.or(&part.guess(world)));
+                for part in parts {
+                    found.or(&part.guess(world));
+                }
                 found
             }
             Self::Word(word) => word.guess(world),
@@ -196,7 +198,7 @@ impl Word {
 }
 
 impl Leaf {
-    const fn len(&self) -> usize {
+    fn len(&self) -> usize {
         match self {
             Self::Run(needle) => needle.len() + 1,
             Self::Signs(signs) => match signs.as_slice() {
@@ -210,7 +212,11 @@ impl Leaf {
     /// About how many have it.
     fn weight(&self, world: World<'_>) -> usize {
         match self {
-            Self::Run(needle) => world.lexicon.frequent(needle, world.used.0.len() * 16).weight,
+            Self::Run(needle) => {
+                let weight = world.lexicon.frequent(needle, world.used.0.len() * 16).weight;
+                // Two letters are in very many rare runs as well.
+                if needle.len() <= 2 { weight.saturating_mul(3) } else { weight }
+            }
             Self::Signs(signs) => world.lexicon.weight_of_signs(signs),
         }
     }
@@ -248,7 +254,7 @@ fn leaves_of(part: &[u8], starts: bool, leaves: &mut Vec<Leaf>) {
         bytes.extend(start.checked_sub(1).map(|at| beside(part[at])));
         bytes.extend_from_slice(&part[start..end]);
         bytes.extend(part.get(end).map(|byte| beside(*byte)));
-        leaves.push(Leaf::Run(Needle::new(bytes, starts && start == 0)));
+        leaves.push(Leaf::Run(Box::new(Needle::new(bytes, starts && start == 0))));
     });
     let mut signs: Vec<usize> = part.windows(2).filter_map(|two| pair(two[0], two[1])).collect();
     signs.extend(part.iter().filter_map(|byte| single(*byte)));
@@ -289,5 +295,5 @@ fn only(part: &[u8], starts: bool) -> Option<Leaf> {
     let to = part.len() - usize::from(is_break(last));
     let inside = part.get(from..to).filter(|inside| !inside.is_empty())?;
     let is_word = inside.iter().all(|byte| is_letter(*byte));
-    is_word.then(|| Leaf::Run(Needle::new(part.to_vec(), starts && from == 0)))
+    is_word.then(|| Leaf::Run(Box::new(Needle::new(part.to_vec(), starts && from == 0))))
 }

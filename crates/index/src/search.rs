@@ -172,7 +172,7 @@ impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
         found.cut = match query.order {
             Order::By(column, direction) => {
                 let way = Way { column: column.0, direction, after: query.after };
-                self.along(guess, asked, &[], way, 0, wanted, &mut found.slots)
+                self.along(guess, asked, &[], &way, 0, wanted, &mut found.slots)
             }
             Order::Relevance => {
                 let levels = [Level::Whole, Level::Start, Level::WordStart];
@@ -208,7 +208,7 @@ impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
         guess: &Guess,
         program: &Program,
         not: &[&Program],
-        way: Way<'_, K>,
+        way: &Way<'_, K>,
         rank: u8,
         wanted: usize,
         found: &mut Vec<(u8, u32)>,
@@ -286,12 +286,12 @@ impl Ranked<'_> {
                 if after.is_some_and(|after| rank < after.rank) {
                     return None;
                 }
-                return hunt.along(&self.rest, self.asked, &better, way(from), rank, wanted, found);
+                return hunt.along(&self.rest, self.asked, &better, &way(from), rank, wanted, found);
             }
             let guess = hunt.index.guess(program, &self.rest.maybe, self.in_passing);
             if after.is_none_or(|after| rank >= after.rank) {
                 let from = after.filter(|after| rank == after.rank);
-                let cut = hunt.along(&guess, program, &better, way(from), rank, wanted, found);
+                let cut = hunt.along(&guess, program, &better, &way(from), rank, wanted, found);
                 if cut.is_some() || found.len() >= wanted {
                     return cut;
                 }
@@ -306,6 +306,6 @@ impl Ranked<'_> {
         }
         let rank = u8::try_from(self.levels.len()).unwrap_or(u8::MAX);
         let from = after.filter(|after| after.rank >= rank);
-        hunt.along(&self.rest, self.asked, &better, way(from), rank, wanted, found)
+        hunt.along(&self.rest, self.asked, &better, &way(from), rank, wanted, found)
     }
 }

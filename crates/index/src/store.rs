@@ -96,7 +96,9 @@ impl<K: Ord> Store<K> {
         let (segment, inside) = split(slot);
         self.segments[segment].erase(inside);
         self.valid.iter_mut().for_each(|set| set.put(slot, false));
-        [&mut self.used, &mut self.has_absent, &mut self.has_text].into_iter().for_each(|set| set.put(slot, false));
+        for set in [&mut self.used, &mut self.has_absent, &mut self.has_text] {
+            set.put(slot, false);
+        }
         self.free.push(slot);
     }
 
