@@ -111,7 +111,9 @@ mod tests {
     fn slots_are_walked_both_ways_from_anywhere() {
         let mut set = Bits::new(10);
         let all = [0, 5, 63, 64, 130, 199];
-        all.iter().for_each(|slot| set.put(*slot, true));
+        for slot in all {
+            set.put(slot, true);
+        }
         for border in 0..=260 {
             let from: Vec<u32> = all.iter().copied().filter(|slot| *slot >= border).collect();
             let below: Vec<u32> = all.iter().rev().copied().filter(|slot| *slot < border).collect();

@@ -57,7 +57,7 @@ mod tests {
     use padron_domain::validity::Validity;
 
     use super::*;
-    use crate::{Column, Config, Entry};
+    use crate::{Column, Config, Entry, Work};
 
     fn index(people: &[(i64, &str, &str)]) -> Index<i64> {
         let mut index = Index::new(Config::people(&["login", "last_name"]));
@@ -82,7 +82,7 @@ mod tests {
         let whole = index(&as_refs);
         let parts: Vec<Index<i64>> = as_refs.chunks(23).map(index).collect();
         let parts: Vec<&Index<i64>> = parts.iter().collect();
-        for text in ["", "garcia3", "u1", "nobody"] {
+        for text in ["", "garcia3", "u1", "a*a3", "nobody"] {
             let columns = ["login", "name", "last_login", "valid"].map(|name| whole.column(name).unwrap());
             let orders = columns.iter().flat_map(|column: &Column| {
                 [Direction::Ascending, Direction::Descending].map(|direction| Order::By(*column, direction))
@@ -99,6 +99,25 @@ mod tests {
                     if after.is_none() {
                         break;
                     }
+                }
+                // With little work the pages are shorter, and together the same.
+                let all = whole.search(&Query { text, order, limit: 1000, ..Query::default() }).keys;
+                for page in 1..4 {
+                    let (mut read, mut after) = (Vec::new(), None);
+                    loop {
+                        let work = Work::Bounded { page, total: 1 };
+                        let hits = search_several(
+                            &parts,
+                            &Query { text, order, limit: 7, after: after.as_ref(), work, ..Query::default() },
+                        );
+                        assert!(hits.total <= all.len() && hits.keys.len() <= 7);
+                        read.extend(hits.keys);
+                        after = hits.next;
+                        if after.is_none() {
+                            break;
+                        }
+                    }
+                    assert_eq!(read, all, "{text} {order:?} {page}");
                 }
             }
         }

@@ -38,7 +38,8 @@ struct Question {
 
 fn text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
-        "a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0",
+        "a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0", "1", "2",
+        "12", "121", "x",
     ]);
     prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
 }
@@ -73,7 +74,7 @@ fn change() -> impl Strategy<Value = Change> {
 fn question() -> impl Strategy<Value = Question> {
     let part = prop::sample::select(vec![
         "a", "b", "ab", "A", "s", "ß", "é", "ø", "日", "*", "%", "_", "!", "+", " ", "\"", " AND ", " OR ", "\\", "(",
-        ")", "-", ".",
+        ")", "-", ".", "1", "2", "12", "121", "x",
     ]);
     let text = prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat());
     let valid = prop::sample::subsequence(Validity::ALL.to_vec(), 0..=3);
@@ -247,7 +248,7 @@ fn a_large_world_is_searched_as_a_list_is() {
     let rounds = [changes, vec![Change::Bulk(some(900, 2_000)), Change::Bulk(some(9, 50)), Change::Remove(5)]];
     let texts = [
         "", "a", "ab", "1", "12", "ss", "*b", "a*b", "a_b", "!a", "!ab+1", "a 1", "bab", "日", "-", "é OR ss", "99",
-        "ab OR !b",
+        "ab OR !b", "121", "1211", "a1", "1a", "-1", "x 12", "b.x", "1*2", "ba x",
     ];
     for changes in rounds {
         for change in &changes {
