@@ -15,9 +15,9 @@ use crate::record::SEPARATOR;
 use crate::runs::{beside, is_break, runs, signs};
 
 /// From so many entries on a run is looked through first.
-const FREQUENT: usize = 32;
+const FREQUENT: usize = if cfg!(debug_assertions) { 3 } else { 32 };
 /// So many runs are looked through or passed over as one.
-const BLOCK: usize = 32;
+const BLOCK: usize = if cfg!(debug_assertions) { 2 } else { 32 };
 /// Rows of the table that tells which blocks may contain three bytes, and two.
 const TRIPLES: usize = 1536;
 const PAIRS: usize = 1024;

@@ -32,6 +32,8 @@
 //!   unsure ones are compared, as many as the question allows.
 //! * For every column that lists can be sorted by, all slots stand in its *order*, which every write keeps up to date. A
 //!   page is read off the order, whatever the search.
+//! * Builds for tests (`debug_assertions`) take every way with a handful of entries that others take with very many, so that
+//!   random small worlds go them all.
 //! * Nothing is rebuilt behind anybody's back: a write is in the next answer.
 
 mod bits;

@@ -3,7 +3,7 @@
 use crate::bits::Bits;
 
 /// From so many slots on a list is kept by halves of their numbers.
-const FEW: usize = 64;
+const FEW: usize = if cfg!(debug_assertions) { 4 } else { 64 };
 /// A set costs a bit for every slot there is, a list two bytes for every one it has.
 const DENSE: usize = 16;
 
@@ -61,7 +61,7 @@ impl Postings {
                     low.insert(range.start + place, half);
                     starts[high + 1..].iter_mut().for_each(|start| *start += 1);
                 }
-                if low.len() > slots / DENSE && low.len() > 8 * FEW {
+                if low.len() > slots / DENSE && low.len() > 2 * FEW {
                     let mut bits = Bits::new(slots);
                     self.each(|slot| bits.put(slot, true));
                     let count = u32::try_from(self.len()).unwrap_or(u32::MAX);

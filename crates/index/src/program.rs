@@ -13,9 +13,11 @@ use crate::store::Store;
 /// Looking one candidate's text through costs as much as reading so many numbers from a list.
 const COMPARISON: usize = 40;
 /// What more have is looked up in passing no further than [`SOME`].
-const MANY: usize = 100_000;
+const MANY: usize = if cfg!(debug_assertions) { 5 } else { 100_000 };
 /// So many are sure then.
-const SOME: usize = 40_000;
+const SOME: usize = if cfg!(debug_assertions) { 4 } else { 40_000 };
+/// So few are not worth another look-up.
+const FEW: usize = if cfg!(debug_assertions) { 2 } else { 64 };
 /// What one in so many has need not be looked up, in passing, to go by it.
 const EVERYWHERE: usize = 8;
 
@@ -180,7 +182,7 @@ impl Word {
         }
         for leaf in &self.leaves {
             let left = maybe.count();
-            if left < 64 {
+            if left < FEW {
                 break;
             }
             let most = if world.in_passing { MANY } else { world.used.0.len() * 64 / 2 };

@@ -13,11 +13,11 @@ use crate::program::Program;
 use crate::query::{Direction, Hits, Order, Position, Query, Work};
 
 /// So few are compared without looking anything up.
-const FEW: usize = 256;
+const FEW: usize = if cfg!(debug_assertions) { 2 } else { 256 };
 /// So many are compared before more is looked up.
-const TRIES: usize = 1_500;
+const TRIES: usize = if cfg!(debug_assertions) { 3 } else { 1_500 };
 /// And for every one that is wanted.
-const PER_HIT: usize = 15;
+const PER_HIT: usize = if cfg!(debug_assertions) { 1 } else { 15 };
 /// Totals are exact up to this, if the work allows it.
 const COUNTED: usize = 10_000;
 
