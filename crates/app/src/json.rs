@@ -269,8 +269,10 @@ pub struct PageJson<T> {
     pub items: Vec<T>,
     /// Where the next page begins; none on the last.
     pub next_cursor: Option<String>,
-    /// How many there are in all.
+    /// How many there are in all; where that is not exact, at least.
     pub total: u64,
+    /// Whether the total is exact.
+    pub total_is_exact: bool,
 }
 
 /// Only the password that was set: made up, withheld, or chosen by the caller.

@@ -1,6 +1,5 @@
 //! The index and what changes it.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use padron_domain::search::{Rules, mark, parse};
@@ -8,14 +7,13 @@ use padron_domain::search::{Rules, mark, parse};
 use crate::config::Config;
 use crate::entry::Entry;
 use crate::layout::Layout;
+use crate::lexicon::hash_of;
 use crate::membership::Membership;
+use crate::numbers::Numbers;
 use crate::orders::Orders;
 use crate::query::Column;
 use crate::record::Record;
 use crate::store::Store;
-
-/// From this many entries on it pays to learn which letters are frequent.
-const WORTH_LEARNING: usize = 1024;
 
 /// One in so many entries is few enough to be put into the orders one by one.
 const FEW: usize = 64;
@@ -28,9 +26,8 @@ pub struct Index<K> {
     pub(crate) store: Store<K>,
     pub(crate) orders: Orders,
     pub(crate) membership: Membership,
-    slots: HashMap<K, u32>,
-    /// How many entries there were when the frequent letters were learnt.
-    learnt: usize,
+    /// The slots, by the key in them.
+    slots: Numbers,
     record: Record,
 }
 
@@ -44,8 +41,7 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
             layout,
             store: Store::new(),
             membership: Membership::default(),
-            slots: HashMap::new(),
-            learnt: WORTH_LEARNING,
+            slots: Numbers::default(),
             record: Record::default(),
         }
     }
@@ -77,37 +73,36 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.slots.len() == 0
     }
 
     /// The keys of all entries, in no order.
     pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.slots.keys()
+        self.slots.all().map(|slot| &self.store.keys[slot as usize])
     }
 
     /// Adds an entry, or replaces the one with its key. The next search sees it.
     pub fn upsert(&mut self, entry: &Entry<'_, K>) {
         self.record.fill(&self.layout, entry.texts);
         let mut moved = vec![true; self.layout.columns.len()];
-        if let Some(slot) = self.slots.remove(&entry.key) {
+        if let Some(slot) = self.forget(&entry.key) {
             moved = self.store.moved(&self.layout, slot, &self.record, entry.validity, entry.time);
             self.orders.remove(&self.store, &self.layout, slot, &moved);
-            self.erase(slot);
+            self.store.leave(slot);
+            self.membership.remove(slot);
         }
         // The slot that has just become free is the next to be used, so the columns that did not move still hold it.
         let slot = self.write(entry);
         self.store.enter(slot);
         self.orders.insert(&self.store, &self.layout, slot, &moved);
-        if self.len() > 2 * self.learnt {
-            self.learn();
-        }
     }
 
     /// Takes an entry out; returns whether there was one.
     pub fn remove(&mut self, key: &K) -> bool {
-        let Some(slot) = self.slots.remove(key) else { return false };
+        let Some(slot) = self.forget(key) else { return false };
         self.orders.remove(&self.store, &self.layout, slot, &vec![true; self.layout.columns.len()]);
-        self.erase(slot);
+        self.store.leave(slot);
+        self.membership.remove(slot);
         true
     }
 
@@ -128,8 +123,9 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// [`Index::bulk`] for entries that cannot be had as an iterator: pour all of them in, then [`Index::settle`].
     /// Nothing may be searched or changed in between.
     pub fn pour(&mut self, entry: &Entry<'_, K>) {
-        if let Some(slot) = self.slots.remove(&entry.key) {
-            self.erase(slot);
+        if let Some(slot) = self.forget(&entry.key) {
+            self.store.erase(slot);
+            self.membership.remove(slot);
         }
         self.record.fill(&self.layout, entry.texts);
         self.write(entry);
@@ -137,7 +133,16 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 
     /// Makes what was poured in searchable.
     pub fn settle(&mut self) {
-        self.learn();
+        let by_login = Orders::by_login(&self.store, &self.layout);
+        self.store.arrange(&by_login);
+        self.membership.arrange(&by_login);
+        drop(by_login);
+        self.slots = Numbers::with_room(self.store.keys.len());
+        let keys = &self.store.keys;
+        for (slot, key) in (0_u32..).zip(keys) {
+            self.slots.insert(hash_of(key), slot, |slot| hash_of(&keys[slot as usize]));
+        }
+        self.store.enter_all();
         self.orders.rebuild(&self.store, &self.layout);
         self.store.shrink();
         self.membership.shrink();
@@ -151,25 +156,26 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
 
     /// How many bytes of memory the index takes; an estimate that leaves out what keys own themselves.
     pub fn memory(&self) -> usize {
-        let slots = self.slots.capacity() * 8 / 7 * (size_of::<(K, u32)>() + 1);
-        self.store.memory() + self.orders.memory() + self.membership.memory() + slots
+        self.store.memory().0 + self.orders.memory() + self.membership.memory() + self.slots.memory()
+    }
+
+    /// How many of them are the texts themselves, folded.
+    pub fn text_memory(&self) -> usize {
+        self.store.memory().1
     }
 
     /// Writes the record and what else the entry has.
     fn write(&mut self, entry: &Entry<'_, K>) -> u32 {
         let slot = self.store.write(entry.key.clone(), &self.record, entry.validity, entry.time);
         self.membership.insert(slot, entry.customers);
-        self.slots.insert(entry.key.clone(), slot);
+        let keys = &self.store.keys;
+        self.slots.insert(hash_of(&entry.key), slot, |slot| hash_of(&keys[slot as usize]));
         slot
     }
 
-    fn erase(&mut self, slot: u32) {
-        self.store.erase(slot);
-        self.membership.remove(slot);
-    }
-
-    fn learn(&mut self) {
-        self.store.learn();
-        self.learnt = self.len().max(WORTH_LEARNING);
+    /// The slot of a key, which is as if it were not there from now on.
+    fn forget(&mut self, key: &K) -> Option<u32> {
+        let keys = &self.store.keys;
+        self.slots.remove(hash_of(key), |slot| keys[slot as usize] == *key)
     }
 }

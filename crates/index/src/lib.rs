@@ -23,28 +23,37 @@
 //!
 //! How it works, from the bottom:
 //!
-//! * An entry has a *slot*; 1,024 slots are a *segment*, with the folded text of its entries and a table of bits: for
-//!   every frequent piece of two or three letters the entries that contain it. A word is looked up by intersecting the
-//!   rows of its pieces; only what is left is compared, so the work follows the number of hits, not of entries.
+//! * An entry has a *slot*; slots are given out in the order of logins, as far as entries come together. A *segment* keeps the
+//!   folded texts of 1,024.
+//! * The *lexicon* knows every run of letters that occurs, and who has it; and who has which digits and signs. A word of letters
+//!   is inside one run: whoever has a run that contains it is found, for sure, and no text is touched. Other words are looked up
+//!   by their parts, and what is left is compared.
+//! * So a search is first a *guess*: who may match, and of whom that is sure. Only along the page, and for the total, the
+//!   unsure ones are compared, as many as the question allows.
 //! * For every column that lists can be sorted by, all slots stand in its *order*, which every write keeps up to date. A
 //!   page is read off the order, whatever the search.
+//! * Builds for tests (`debug_assertions`) take every way with a handful of entries that others take with very many, so that
+//!   random small worlds go them all.
 //! * Nothing is rebuilt behind anybody's back: a write is in the next answer.
 
 mod bits;
 mod config;
 mod entry;
-mod grams;
+mod guess;
 mod index;
 mod layout;
+mod lexicon;
 mod lookup;
 mod matcher;
 mod membership;
+mod numbers;
 mod orders;
 mod page;
+mod postings;
 mod program;
 mod query;
 mod record;
-mod rows;
+mod runs;
 mod search;
 mod segment;
 mod several;
@@ -53,5 +62,5 @@ mod store;
 pub use config::{By, Config, Sorted};
 pub use entry::Entry;
 pub use index::Index;
-pub use query::{Column, Direction, Hits, Order, Position, Query, Validities};
+pub use query::{Column, Direction, Hits, Order, Position, Query, Validities, Work};
 pub use several::search_several;

@@ -3,8 +3,8 @@
 use memchr::memmem::Finder;
 use padron_domain::search::{Pattern, Piece};
 
-use crate::grams::is_break;
 use crate::record::{SEPARATOR, texts};
+use crate::runs::is_break;
 
 /// How strict a comparison is; each finds no more than the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -63,6 +63,19 @@ impl Membership {
         }
     }
 
+    /// Gives every entry the slot of its place in this list, which has all.
+    pub(crate) fn arrange(&mut self, order: &[u32]) {
+        let mut places = vec![NONE; self.first.len()];
+        for (place, old) in (0_u32..).zip(order) {
+            places[*old as usize] = place;
+        }
+        self.slots.iter_mut().flatten().for_each(|slot| *slot = places[*slot as usize]);
+        self.slots.iter_mut().for_each(|slots| slots.sort_unstable());
+        self.first = order.iter().map(|old| self.first[*old as usize]).collect();
+        let more = std::mem::take(&mut self.more);
+        self.more = more.into_iter().map(|(slot, more)| (places[slot as usize], more)).collect();
+    }
+
     /// The slots that belong to a customer.
     pub(crate) fn of(&self, customer_id: &str) -> &[u32] {
         self.numbers.get(&identity(customer_id)).map_or(&[], |number| &self.slots[*number as usize])

@@ -1,5 +1,6 @@
 //! All entries in the order of every column.
 
+use crate::bits::Bits;
 use crate::layout::{Compared, Layout, Place};
 use crate::query::place;
 use crate::store::Store;
@@ -8,11 +9,19 @@ use crate::store::Store;
 #[derive(Debug)]
 pub(crate) struct Orders {
     columns: Vec<Vec<u32>>,
+    /// The column of logins.
+    logins: usize,
+    /// Slots that stand to each other as their logins do, since they were given out in that order.
+    pub(crate) in_place: Bits,
 }
 
 impl Orders {
     pub(crate) fn new(layout: &Layout) -> Self {
-        Self { columns: vec![Vec::new(); layout.columns.len()] }
+        Self {
+            columns: vec![Vec::new(); layout.columns.len()],
+            logins: layout.identity_columns[0],
+            in_place: Bits::default(),
+        }
     }
 
     /// The slots in the order of a column.
@@ -34,13 +43,24 @@ impl Orders {
             let place = slots.partition_point(|other| store.compare(layout, column, *other, slot).is_lt());
             slots.remove(place);
         }
+        if columns[self.logins] {
+            self.in_place.put(slot, false);
+        }
     }
 
-    /// Sorts everything anew: by key and login, then, keeping that order among equals, by every other column.
-    pub(crate) fn rebuild<K: Ord>(&mut self, store: &Store<K>, layout: &Layout) {
-        let mut by_login: Vec<u32> = store.slots().collect();
+    /// All slots by login and key.
+    pub(crate) fn by_login<K: Ord>(store: &Store<K>, layout: &Layout) -> Vec<u32> {
+        let mut by_login: Vec<u32> = store.used.slots().collect();
         by_login.sort_unstable_by(|a, b| store.keys[*a as usize].cmp(&store.keys[*b as usize]));
         sort_by_text(&mut by_login, store, layout.folded_identities[0]);
+        by_login
+    }
+
+    /// Sorts everything anew, of slots that are given out in the order of logins: keeping that order among equals, by every
+    /// other column.
+    pub(crate) fn rebuild<K: Ord>(&mut self, store: &Store<K>, layout: &Layout) {
+        let by_login: Vec<u32> = store.used.slots().collect();
+        self.in_place = store.used.clone();
         for (slots, compared) in self.columns.iter_mut().zip(&layout.columns) {
             slots.clone_from(&by_login);
             match compared {
@@ -54,7 +74,7 @@ impl Orders {
 
     /// How many bytes of memory it takes.
     pub(crate) fn memory(&self) -> usize {
-        self.columns.iter().map(|slots| slots.capacity() * size_of::<u32>()).sum()
+        self.columns.iter().map(|slots| slots.capacity() * size_of::<u32>()).sum::<usize>() + self.in_place.memory()
     }
 }
 

@@ -19,13 +19,40 @@ pub struct Query<'a, K = i64> {
     pub offset: usize,
     /// How many keys to return at most.
     pub limit: usize,
+    /// How much may be spent.
+    pub work: Work,
+}
+
+/// How much a question may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Work {
+    /// Whatever it takes: the page is full and the total exact.
+    #[default]
+    Unbounded,
+    /// About so many texts are compared, at most. Where that is not enough, the page is shorter and [`Hits::next`] leads on, and
+    /// the total is what is known.
+    Bounded {
+        /// For the page.
+        page: usize,
+        /// For the total; without any it is what is known by the way.
+        total: usize,
+    },
+}
+
+impl Work {
+    /// So much that an answer takes a few milliseconds at most.
+    pub const USUAL: Self = Self::Bounded { page: 12_000, total: 20_000 };
+
+    /// The same for whoever does not need the total.
+    pub const PAGE: Self = Self::Bounded { page: 12_000, total: 0 };
 }
 
 impl<K> Default for Query<'_, K> {
     /// The first 50 of all, by login.
     fn default() -> Self {
         let order = Order::default();
-        Self { text: "", valid: Validities::ALL, customer: None, order, after: None, offset: 0, limit: 50 }
+        let work = Work::Unbounded;
+        Self { text: "", valid: Validities::ALL, customer: None, order, after: None, offset: 0, limit: 50, work }
     }
 }
 
@@ -119,10 +146,12 @@ pub(crate) const fn place(validity: Validity) -> usize {
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hits<K> {
-    /// How many entries there are in all; always exact.
+    /// How many entries there are in all, or, if that is not exact, at least.
     pub total: usize,
+    /// Whether the total is exact. It always is up to what [`Query::work`] allows.
+    pub total_is_exact: bool,
     /// The keys of the page.
     pub keys: Vec<K>,
-    /// The place of the last of them, if others come after it.
+    /// The place of the last of them, if others come after it; or the place up to which was looked.
     pub next: Option<Position<K>>,
 }

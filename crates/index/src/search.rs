@@ -1,33 +1,83 @@
 //! From a question to an answer.
 
 use std::hash::Hash;
-use std::ops::Range;
 
-use padron_domain::search::parse;
+use padron_domain::search::{Expr, parse};
 
 use crate::bits::Bits;
+use crate::guess::{Guess, World};
 use crate::index::Index;
 use crate::matcher::Level;
-use crate::page::Found;
+use crate::page::Way;
 use crate::program::Program;
-use crate::query::{Direction, Hits, Order, Position, Query};
-use crate::segment::split;
+use crate::query::{Direction, Hits, Order, Position, Query, Work};
 
-/// How many candidates are compared one by one before all of them are.
-const TRIES: usize = 200;
+/// So few are compared without looking anything up.
+const FEW: usize = if cfg!(debug_assertions) { 2 } else { 256 };
+/// So many are compared before more is looked up.
+const TRIES: usize = if cfg!(debug_assertions) { 3 } else { 1_500 };
+/// And for every one that is wanted.
+const PER_HIT: usize = if cfg!(debug_assertions) { 1 } else { 15 };
+/// Totals are exact up to this, if the work allows it.
+const COUNTED: usize = 10_000;
+
+/// An answer of one index, of use to whoever merges several.
+#[derive(Debug)]
+pub(crate) struct Part<K> {
+    pub(crate) total: usize,
+    pub(crate) total_is_exact: bool,
+    pub(crate) places: Vec<Position<K>>,
+    /// Whether others come after them.
+    pub(crate) more: bool,
+    /// Up to where was looked, if the work ran out.
+    pub(crate) cut: Option<Position<K>>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+struct Found {
+    total: usize,
+    total_is_exact: bool,
+    slots: Vec<(u8, u32)>,
+    more: bool,
+    /// Where the work ran out.
+    cut: Option<(u8, u32)>,
+}
+
+/// The comparing of candidates, as long as it is allowed.
+struct Hunt<'a, K> {
+    index: &'a Index<K>,
+    left: usize,
+    /// Who was compared and matches the question.
+    hits: Vec<u32>,
+    /// Up to where was looked.
+    last: Option<(u8, u32)>,
+}
 
 impl<K: Clone + Eq + Ord + Hash> Index<K> {
     /// Who matches: how many, and the page that was asked for.
     pub fn search(&self, query: &Query<'_, K>) -> Hits<K> {
-        let (total, slots, more) = self.find_page(query);
-        let next = slots.last().filter(|_| more).map(|slot| self.place(query, *slot));
-        Hits { total, keys: slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(), next }
+        let found = self.answer(query);
+        let last = found.slots.last().filter(|_| found.more).or(found.cut.as_ref());
+        Hits {
+            total: found.total,
+            total_is_exact: found.total_is_exact,
+            next: last.map(|slot| self.place(query, *slot)),
+            keys: found.slots.into_iter().map(|(_, slot)| self.store.keys[slot as usize].clone()).collect(),
+        }
     }
 
-    /// The same with the place of every hit, for whoever merges several indexes, and whether there are more.
-    pub(crate) fn search_places(&self, query: &Query<'_, K>) -> (usize, Vec<Position<K>>, bool) {
-        let (total, slots, more) = self.find_page(query);
-        (total, slots.iter().map(|slot| self.place(query, *slot)).collect(), more)
+    /// The same with the place of every hit.
+    pub(crate) fn search_places(&self, query: &Query<'_, K>) -> Part<K> {
+        let found = self.answer(query);
+        let place = |slot: &(u8, u32)| self.place(query, *slot);
+        Part {
+            total: found.total,
+            total_is_exact: found.total_is_exact,
+            places: found.slots.iter().map(place).collect(),
+            more: found.more,
+            cut: found.cut.as_ref().map(place),
+        }
     }
 
     fn place(&self, query: &Query<'_, K>, (rank, slot): (u8, u32)) -> Position<K> {
@@ -38,141 +88,224 @@ impl<K: Clone + Eq + Ord + Hash> Index<K> {
         self.store.position(&self.layout, column, slot, rank)
     }
 
-    /// How many match, the page, and whether others come after it.
-    fn find_page(&self, query: &Query<'_, K>) -> (usize, Vec<(u8, u32)>, bool) {
+    fn answer(&self, query: &Query<'_, K>) -> Found {
         let parsed = parse(query.text, &self.config.rules);
         let expr = if self.config.case_sensitive { parsed } else { parsed.folded() };
-        let program = |level: Level| Program::new(&expr, level, &self.store.rows, &self.store.weights);
-        let asked = program(Level::Asked);
-        let found = Found::new(self.candidates(query).enumerate().map(|(number, among)| {
-            if among.is_empty() { among } else { asked.run(&self.store.segments[number], among) }
-        }));
-        // One more than the page holds tells whether there is another.
-        let wanted = query.offset..query.offset.saturating_add(query.limit).saturating_add(1);
-        let total = found.total();
-        let mut slots: Vec<(u8, u32)> = match query.order {
-            _ if query.offset >= total || query.limit == 0 => Vec::new(),
-            Order::By(column, direction) => self.page(&found, column.0, direction, query.after, wanted),
-            Order::Relevance => {
-                let levels = [Level::Whole, Level::Start, Level::WordStart].map(program);
-                self.page_by_relevance(found, &levels, query.after, wanted)
-            }
+        let asked = Program::new(&expr, Level::Asked);
+        let among = self.candidates(query);
+        let (page, count) = match query.work {
+            Work::Unbounded => (usize::MAX, usize::MAX),
+            Work::Bounded { page, total } => (page.max(1), total),
         };
-        let more = slots.len() > query.limit;
-        slots.truncate(query.limit);
-        (total, slots, more)
+        // Of what many have a page is soon found without looking for all of them.
+        let in_passing = query.work != Work::Unbounded && (count == 0 || asked.is_word());
+        let mut guess = self.guess(&asked, &among, in_passing);
+        let mut whole = guess.sure.is_none() || !in_passing;
+        if !whole && count > 0 && guess.sure.as_ref().is_some_and(|sure| sure.count() <= COUNTED) {
+            // For the total they are looked for anyway.
+            (guess, whole) = (self.guess(&asked, &among, false), true);
+        }
+        let tries = TRIES.saturating_add(query.offset.saturating_add(query.limit).saturating_mul(PER_HIT));
+        let left = if whole { page } else { page.min(tries) };
+        let mut hunt = Hunt { index: self, left, hits: Vec::new(), last: None };
+        let mut found = Found::default();
+        if query.limit > 0 {
+            hunt.page(query, &expr, &guess, &asked, !whole, &mut found);
+            if found.cut.is_some() && !whole {
+                guess = self.guess(&asked, &among, false);
+                (hunt.left, hunt.last, found) = (page, None, Found::default());
+                hunt.page(query, &expr, &guess, &asked, false, &mut found);
+            }
+        }
+        let most = query.offset.saturating_add(query.limit);
+        found.more = found.slots.len() > most;
+        found.slots.truncate(most);
+        found.slots.drain(..query.offset.min(found.slots.len()));
+        hunt.left = count;
+        (found.total, found.total_is_exact) = hunt.total(&mut guess, &asked, query.work);
+        found
     }
 
-    /// The entries of every segment that the filters let through.
-    fn candidates(&self, query: &Query<'_, K>) -> impl Iterator<Item = Bits> {
-        let of_customer = query.customer.map(|customer| {
-            let mut sets = vec![Bits::default(); self.store.segments.len()];
-            for slot in self.membership.of(customer) {
-                let (segment, inside) = split(*slot);
-                sets[segment].put(inside, true);
-            }
-            sets
-        });
-        self.store.segments.iter().enumerate().map(move |(number, segment)| {
-            let mut among = segment.with_validity(query.valid);
-            if let Some(sets) = &of_customer {
-                among.keep(&sets[number].0);
-            }
-            among
-        })
+    /// What is known before anything is compared.
+    fn guess(&self, program: &Program, among: &Bits, in_passing: bool) -> Guess {
+        if among.slots().nth(FEW).is_none() {
+            return Guess::open(among.clone());
+        }
+        let store = &self.store;
+        let world = World {
+            lexicon: &store.lexicon,
+            used: &store.used,
+            has_absent: &store.has_absent,
+            has_text: &store.has_text,
+            in_passing,
+        };
+        let mut guess = program.guess(world);
+        guess.keep(among);
+        guess
     }
 
+    /// The entries that the filters let through.
+    fn candidates(&self, query: &Query<'_, K>) -> Bits {
+        let mut among = self.store.with_validity(query.valid);
+        if let Some(customer) = query.customer {
+            let mut own = Bits(vec![0; among.0.len()]);
+            self.membership.of(customer).iter().for_each(|slot| own.put(*slot, true));
+            among.keep(&own);
+        }
+        among
+    }
+}
+
+impl<K: Clone + Eq + Ord + Hash> Hunt<'_, K> {
+    /// Finds the page.
     fn page(
-        &self,
-        found: &Found,
-        column: usize,
-        direction: Direction,
-        after: Option<&Position<K>>,
-        wanted: Range<usize>,
-    ) -> Vec<(u8, u32)> {
-        let order = self.orders.column(column);
-        let before = |a: &u32, b: &u32| self.store.compare(&self.layout, column, *a, *b);
-        let to = |slot: u32, position| self.store.compare_to(&self.layout, column, slot, position);
-        let slots: Box<dyn Iterator<Item = u32>> = match direction {
-            Direction::Ascending => {
-                let start = after.map_or(0, |after| order.partition_point(|slot| to(*slot, after).is_le()));
-                let is_after = |slot: &u32| after.is_none_or(|after| to(*slot, after).is_gt());
-                Box::new(found.in_order(order[start..].iter(), wanted.end, before).filter(is_after))
+        &mut self,
+        query: &Query<'_, K>,
+        expr: &Expr,
+        guess: &Guess,
+        asked: &Program,
+        in_passing: bool,
+        found: &mut Found,
+    ) {
+        // One more than the page holds tells whether there is another.
+        let wanted = query.offset.saturating_add(query.limit).saturating_add(1);
+        found.cut = match query.order {
+            Order::By(column, direction) => {
+                let way = Way { column: column.0, direction, after: query.after };
+                self.along(guess, asked, &[], &way, 0, wanted, &mut found.slots)
             }
-            Direction::Descending => {
-                let end = after.map_or(order.len(), |after| order.partition_point(|slot| to(*slot, after).is_lt()));
-                let is_after = |slot: &u32| after.is_none_or(|after| to(*slot, after).is_lt());
-                let slots = found.in_order(order[..end].iter().rev(), wanted.end, |a, b| before(b, a));
-                Box::new(slots.filter(is_after))
+            Order::Relevance => {
+                let levels = [Level::Whole, Level::Start, Level::WordStart];
+                let levels = levels.map(|level| Program::new(expr, level));
+                let mut ranked = Ranked { rest: guess.clone(), asked, levels: &levels, in_passing };
+                ranked.best(self, query.after, wanted, &mut found.slots)
             }
         };
-        slots.skip(wanted.start).take(wanted.len()).map(|slot| (0, slot)).collect()
     }
 
-    /// Looks for the best matches first, in the order of logins, and stops as soon as the page is full.
-    fn page_by_relevance(
-        &self,
-        mut left: Found,
-        levels: &[Program],
+    /// Whether a candidate matches, and none of `not` does; `None` where the work has run out.
+    fn is_hit(&mut self, guess: &Guess, program: &Program, not: &[&Program], slot: u32) -> Option<bool> {
+        let sure = guess.is_sure(slot);
+        if sure && not.is_empty() {
+            return Some(true);
+        }
+        if self.left == 0 {
+            return None;
+        }
+        self.left = self.left.saturating_sub(1 + not.len());
+        let store = &self.index.store;
+        let is_hit = sure || program.matches(store, slot);
+        if is_hit && !sure {
+            self.hits.push(slot);
+        }
+        Some(is_hit && !not.iter().any(|better| better.matches(store, slot)))
+    }
+
+    /// Walks along an order until `wanted` are found; returns where the work ran out.
+    #[expect(clippy::too_many_arguments, reason = "all of it is one question")]
+    fn along(
+        &mut self,
+        guess: &Guess,
+        program: &Program,
+        not: &[&Program],
+        way: &Way<'_, K>,
+        rank: u8,
+        wanted: usize,
+        found: &mut Vec<(u8, u32)>,
+    ) -> Option<(u8, u32)> {
+        if found.len() >= wanted {
+            return None;
+        }
+        let index = self.index;
+        let expected = if guess.sure.is_none() { wanted - found.len() } else { usize::MAX };
+        for slot in index.walk(&guess.maybe, way, expected) {
+            match self.is_hit(guess, program, not, slot) {
+                None => return self.last,
+                Some(true) => {
+                    found.push((rank, slot));
+                    if found.len() >= wanted {
+                        return None;
+                    }
+                }
+                Some(false) => {}
+            }
+            self.last = Some((rank, slot));
+        }
+        None
+    }
+
+    /// How many match, and whether that is exact.
+    fn total(&mut self, guess: &mut Guess, program: &Program, work: Work) -> (usize, bool) {
+        let Some(sure) = &mut guess.sure else { return (guess.maybe.count(), true) };
+        for slot in self.hits.drain(..).filter(|slot| guess.maybe.has(*slot)) {
+            sure.put(slot, true);
+        }
+        let mut total = sure.count();
+        let mut open = guess.maybe.clone();
+        open.remove(sure);
+        let most = if work == Work::Unbounded { usize::MAX } else { COUNTED };
+        for slot in open.slots() {
+            if total > most || self.left == 0 {
+                return (total, false);
+            }
+            self.left -= 1;
+            total += usize::from(program.matches(&self.index.store, slot));
+        }
+        (total, true)
+    }
+}
+
+/// The search for the best matches first.
+struct Ranked<'a> {
+    /// Who was not shown at a better level.
+    rest: Guess,
+    asked: &'a Program,
+    levels: &'a [Program],
+    in_passing: bool,
+}
+
+impl Ranked<'_> {
+    fn best<K: Clone + Eq + Ord + Hash>(
+        &mut self,
+        hunt: &mut Hunt<'_, K>,
         after: Option<&Position<K>>,
-        wanted: Range<usize>,
-    ) -> Vec<(u8, u32)> {
-        let column = self.layout.identity_columns[0];
-        let order = self.orders.column(column);
-        let before = |a: &u32, b: &u32| self.store.compare(&self.layout, column, *a, *b);
-        let is_past = |slot: u32, place: &Position<K>| self.store.compare_to(&self.layout, column, slot, place).is_le();
-        let mut slots: Vec<(u8, u32)> = Vec::new();
-        for (rank, program) in (0..).zip(levels) {
-            // What is better than the place, or as good and before it, was shown.
-            if let Some(after) = after.filter(|after| rank <= after.rank) {
-                let mut shown = Found::new(
-                    left.sets().iter().zip(&self.store.segments).map(|(among, segment)| program.run(segment, *among)),
-                );
-                if rank == after.rank {
-                    shown.leave_out_if(|slot| !is_past(slot, after));
+        wanted: usize,
+        found: &mut Vec<(u8, u32)>,
+    ) -> Option<(u8, u32)> {
+        let column = hunt.index.layout.identity_columns[0];
+        let way = |after| Way { column, direction: Direction::Ascending, after };
+        // Levels of which it is not known who they have: their hits are left out one by one.
+        let mut better: Vec<&Program> = Vec::new();
+        for (rank, program) in (0..).zip(self.levels) {
+            if self.rest.maybe.is_empty() {
+                return None;
+            }
+            // Whoever matches at all matches as well as this.
+            if program.is_same(self.asked) {
+                let from = after.filter(|after| rank == after.rank);
+                if after.is_some_and(|after| rank < after.rank) {
+                    return None;
                 }
-                left.leave_out(&shown);
-                if rank < after.rank {
-                    continue;
+                return hunt.along(&self.rest, self.asked, &better, &way(from), rank, wanted, found);
+            }
+            let guess = hunt.index.guess(program, &self.rest.maybe, self.in_passing);
+            if after.is_none_or(|after| rank >= after.rank) {
+                let from = after.filter(|after| rank == after.rank);
+                let cut = hunt.along(&guess, program, &better, &way(from), rank, wanted, found);
+                if cut.is_some() || found.len() >= wanted {
+                    return cut;
                 }
             }
-            let missing = wanted.end - slots.len();
-            if missing == 0 || left.total() == 0 {
-                break;
+            match &guess.sure {
+                None => self.rest.remove(&guess.maybe),
+                Some(sure) => {
+                    self.rest.remove(sure);
+                    better.push(program);
+                }
             }
-            let narrowed = |exact: bool| {
-                Found::new(left.sets().iter().zip(&self.store.segments).map(|(among, segment)| {
-                    if exact { program.run(segment, *among) } else { program.sieve(segment, *among) }
-                }))
-            };
-            // Of many candidates often every other one matches, and the first are soon found. If not, or if they are
-            // few, all are compared segment by segment, which costs a tenth of a comparison in the order of logins.
-            let perhaps = narrowed(false);
-            let mut best: Vec<u32> = Vec::new();
-            if perhaps.total() > 10 * TRIES {
-                let mut tries = 0..TRIES;
-                let tried = perhaps.in_order(order.iter(), TRIES, before).take_while(|_| tries.next().is_some());
-                best = tried.filter(|slot| self.matches(program, *slot)).take(missing).collect();
-            }
-            if best.len() < missing {
-                best = narrowed(true).in_order(order.iter(), missing, before).take(missing).collect();
-            }
-            for slot in &best {
-                left.remove(*slot);
-            }
-            slots.extend(best.into_iter().map(|slot| (rank, slot)));
         }
-        let rank = u8::try_from(levels.len()).unwrap_or(u8::MAX);
-        if let Some(after) = after.filter(|after| after.rank >= rank) {
-            left.leave_out_if(|slot| is_past(slot, after));
-        }
-        let missing = wanted.end - slots.len();
-        slots.extend(left.in_order(order.iter(), missing, before).take(missing).map(|slot| (rank, slot)));
-        slots.into_iter().skip(wanted.start).collect()
-    }
-
-    fn matches(&self, program: &Program, slot: u32) -> bool {
-        let (segment, inside) = split(slot);
-        program.matches(&self.store.segments[segment], inside)
+        let rank = u8::try_from(self.levels.len()).unwrap_or(u8::MAX);
+        let from = after.filter(|after| after.rank >= rank);
+        hunt.along(&self.rest, self.asked, &better, &way(from), rank, wanted, found)
     }
 }

@@ -1,12 +1,9 @@
-//! The texts of up to 1,024 entries and the table that tells which of them contain what.
+//! The texts of up to 1,024 entries.
 
-use padron_domain::validity::Validity;
-
-use crate::bits::{Bits, SLOTS, WORDS};
-use crate::grams::ROWS;
-use crate::query::{Validities, place};
 use crate::record::Record;
-use crate::rows::Rows;
+
+/// How many slots a segment has.
+pub(crate) const SLOTS: usize = 1024;
 
 /// Where an entry's bytes are: the searched texts, then the others.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,35 +14,15 @@ struct Span {
 }
 
 /// Up to [`SLOTS`] entries.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Segment {
     bytes: Vec<u8>,
     spans: Vec<Span>,
     /// How many of the bytes belong to nobody any more.
     dead: usize,
-    /// Row after row.
-    table: Vec<u64>,
-    /// The entries by validity.
-    valid: [Bits; 3],
-    /// Entries with an absent searched text; of empty slots it says nothing.
-    pub(crate) has_absent: Bits,
-    /// Entries with a searched text, likewise.
-    pub(crate) has_text: Bits,
 }
 
 impl Segment {
-    pub(crate) fn new() -> Self {
-        Self {
-            bytes: Vec::new(),
-            spans: Vec::new(),
-            dead: 0,
-            table: vec![0; ROWS * WORDS],
-            valid: [Bits::default(); 3],
-            has_absent: Bits::default(),
-            has_text: Bits::default(),
-        }
-    }
-
     /// The searched texts of a slot.
     pub(crate) fn searched(&self, slot: usize) -> &[u8] {
         let span = self.spans[slot];
@@ -58,68 +35,29 @@ impl Segment {
         &self.bytes[span.rest as usize..span.end as usize]
     }
 
-    /// The entries that contain what a row stands for.
-    pub(crate) fn row(&self, row: usize) -> &[u64] {
-        &self.table[row * WORDS..(row + 1) * WORDS]
+    /// Puts a record into an empty slot.
+    pub(crate) fn write(&mut self, slot: usize, record: &Record) {
+        self.put(slot, &record.searched, &record.rest);
     }
 
-    /// The entries with one of these validities.
-    pub(crate) fn with_validity(&self, validities: Validities) -> Bits {
-        let mut found = Bits::default();
-        for validity in Validity::ALL.into_iter().filter(|validity| validities.has(*validity)) {
-            found.add(&self.valid[place(validity)]);
-        }
-        found
-    }
-
-    /// Puts an entry into an empty slot. It is not found by its letters before [`Self::enter`].
-    pub(crate) fn write(&mut self, slot: usize, record: &Record, validity: Validity) {
+    /// Puts the bytes of a record into an empty slot.
+    pub(crate) fn put(&mut self, slot: usize, searched: &[u8], rest: &[u8]) {
         if self.spans.len() <= slot {
             self.spans.resize(slot + 1, Span::default());
         }
         let start = self.bytes.len();
-        self.bytes.extend_from_slice(&record.searched);
-        self.bytes.extend_from_slice(&record.rest);
-        let rest = start + record.searched.len();
-        self.spans[slot] = span(start, rest, self.bytes.len());
-        self.valid[place(validity)].put(slot, true);
-        self.has_absent.put(slot, record.has_absent);
-        self.has_text.put(slot, record.has_text);
+        self.bytes.extend_from_slice(searched);
+        self.bytes.extend_from_slice(rest);
+        self.spans[slot] = span(start, start + searched.len(), self.bytes.len());
     }
 
     /// Empties a slot.
-    pub(crate) fn erase(&mut self, slot: usize, weights: &mut [u32]) {
-        let (word, bit) = (slot / 64, 1 << (slot % 64));
-        for (row, weight) in self.table.chunks_exact_mut(WORDS).zip(weights) {
-            *weight -= u32::from(row[word] & bit != 0);
-            row[word] &= !bit;
-        }
-        self.valid.iter_mut().for_each(|set| set.put(slot, false));
+    pub(crate) fn erase(&mut self, slot: usize) {
         let span = std::mem::take(&mut self.spans[slot]);
         self.dead += (span.end - span.start) as usize;
         if self.dead > self.bytes.len() / 4 {
             self.compact();
         }
-    }
-
-    /// Enters all slots into an empty table, because the rows have changed.
-    pub(crate) fn enter_all(&mut self, rows: &Rows, weights: &mut [u32]) {
-        self.table.fill(0);
-        for slot in self.with_validity(Validities::ALL).slots() {
-            self.enter(slot, rows, weights);
-        }
-    }
-
-    /// Enters a slot into the table; `weights` counts the entries of every row.
-    pub(crate) fn enter(&mut self, slot: usize, rows: &Rows, weights: &mut [u32]) {
-        let (word, bit) = (slot / 64, 1_u64 << (slot % 64));
-        let span = self.spans[slot];
-        let (text, table) = (&self.bytes[span.start as usize..span.rest as usize], &mut self.table);
-        rows.of_text(text, |row| {
-            let cell = &mut table[row * WORDS + word];
-            weights[row] += u32::from(*cell & bit == 0);
-            *cell |= bit;
-        });
     }
 
     /// Gives memory back that a long list of writes took in advance.
@@ -128,16 +66,16 @@ impl Segment {
         self.spans.shrink_to_fit();
     }
 
-    /// How many bytes of memory it takes.
-    pub(crate) fn memory(&self) -> usize {
+    /// How many bytes of memory it takes, and how many of them are the texts.
+    pub(crate) fn memory(&self) -> (usize, usize) {
         let spans = self.spans.capacity() * size_of::<Span>();
-        size_of::<Self>() + self.bytes.capacity() + spans + self.table.capacity() * size_of::<u64>()
+        (size_of::<Self>() + self.bytes.capacity() + spans, self.bytes.len() - self.dead)
     }
 
     /// Moves the texts together.
     fn compact(&mut self) {
         let mut bytes = Vec::with_capacity(self.bytes.len() - self.dead);
-        for slot in self.with_validity(Validities::ALL).slots() {
+        for slot in 0..self.spans.len() {
             let start = bytes.len();
             bytes.extend_from_slice(self.searched(slot));
             let rest = bytes.len();
@@ -168,22 +106,18 @@ mod tests {
 
     #[test]
     fn texts_move_together_when_a_quarter_is_dead() {
-        let rows = Rows::learn(std::iter::empty());
-        let mut weights = vec![0; ROWS];
-        let mut segment = Segment::new();
+        let mut segment = Segment::default();
         let record = |text: &str| Record { searched: text.into(), rest: b"!".to_vec(), ..Record::default() };
         for (slot, text) in ["ana", "berta", "carla", "dora"].into_iter().enumerate() {
-            segment.write(slot, &record(text), Validity::Valid);
-            segment.enter(slot, &rows, &mut weights);
+            segment.write(slot, &record(text));
         }
         let before = segment.bytes.len();
-        segment.erase(1, &mut weights);
-        segment.erase(0, &mut weights);
+        segment.erase(1);
+        segment.erase(0);
         assert!(segment.bytes.len() < before && segment.dead == 0);
         assert_eq!((segment.searched(2), segment.rest(3)), (&b"carla"[..], &b"!"[..]));
-        segment.erase(2, &mut weights);
-        segment.erase(3, &mut weights);
-        assert!(segment.bytes.is_empty() && segment.table.iter().all(|word| *word == 0));
-        assert!(weights.iter().all(|weight| *weight == 0));
+        segment.erase(2);
+        segment.erase(3);
+        assert!(segment.bytes.is_empty());
     }
 }

@@ -4,12 +4,11 @@ use std::cmp::Ordering;
 
 use padron_domain::validity::Validity;
 
-use crate::bits::SLOTS;
-use crate::grams::ROWS;
+use crate::bits::Bits;
 use crate::layout::{Compared, Layout, Place};
-use crate::query::{Position, place};
+use crate::lexicon::Lexicon;
+use crate::query::{Position, Validities, place};
 use crate::record::{Record, nth};
-use crate::rows::Rows;
 use crate::segment::{Segment, split};
 
 /// The time of who never signed in: the least.
@@ -24,9 +23,15 @@ pub(crate) struct Store<K> {
     times: Vec<i64>,
     validities: Vec<Validity>,
     free: Vec<u32>,
-    pub(crate) rows: Rows,
-    /// How many entries every row has.
-    pub(crate) weights: Vec<u32>,
+    pub(crate) lexicon: Lexicon,
+    /// The entries by validity.
+    valid: [Bits; 3],
+    /// All entries.
+    pub(crate) used: Bits,
+    /// Entries with an absent searched text.
+    pub(crate) has_absent: Bits,
+    /// Entries with a searched text.
+    pub(crate) has_text: Bits,
 }
 
 impl<K: Ord> Store<K> {
@@ -37,12 +42,15 @@ impl<K: Ord> Store<K> {
             times: Vec::new(),
             validities: Vec::new(),
             free: Vec::new(),
-            rows: Rows::learn(std::iter::empty()),
-            weights: vec![0; ROWS],
+            lexicon: Lexicon::new(),
+            valid: Default::default(),
+            used: Bits::default(),
+            has_absent: Bits::default(),
+            has_text: Bits::default(),
         }
     }
 
-    /// Puts an entry into a free slot, or a new one.
+    /// Puts an entry into a free slot, or a new one. It is not found by its letters before [`Self::enter`].
     pub(crate) fn write(&mut self, key: K, record: &Record, validity: Validity, time: Option<i64>) -> u32 {
         let time = time.unwrap_or(NEVER);
         let slot = self.free.pop().unwrap_or_else(|| u32::try_from(self.keys.len()).unwrap_or(u32::MAX));
@@ -52,37 +60,108 @@ impl<K: Ord> Store<K> {
             self.times.push(time);
             self.validities.push(validity);
             if segment == self.segments.len() {
-                self.segments.push(Segment::new());
+                self.segments.push(Segment::default());
             }
         } else {
             self.keys[slot as usize] = key;
             self.times[slot as usize] = time;
             self.validities[slot as usize] = validity;
         }
-        self.segments[segment].write(inside, record, validity);
+        self.segments[segment].write(inside, record);
+        self.valid[place(validity)].put(slot, true);
+        self.used.put(slot, true);
+        self.has_absent.put(slot, record.has_absent);
+        self.has_text.put(slot, record.has_text);
         slot
     }
 
-    /// Enters a slot into the table of its segment.
+    /// Makes a slot found by its letters.
     pub(crate) fn enter(&mut self, slot: u32) {
         let (segment, inside) = split(slot);
-        self.segments[segment].enter(inside, &self.rows, &mut self.weights);
+        self.lexicon.enter(self.segments[segment].searched(inside), slot, self.keys.len());
+        if self.lexicon.is_stale() {
+            self.enter_all();
+        }
     }
 
-    /// Empties a slot.
+    /// Empties a slot that is found by its letters.
+    pub(crate) fn leave(&mut self, slot: u32) {
+        let (segment, inside) = split(slot);
+        self.lexicon.leave(self.segments[segment].searched(inside), slot, self.keys.len());
+        self.erase(slot);
+    }
+
+    /// Empties a slot that is not, or will be entered anew with all.
     pub(crate) fn erase(&mut self, slot: u32) {
         let (segment, inside) = split(slot);
-        self.segments[segment].erase(inside, &mut self.weights);
+        self.segments[segment].erase(inside);
+        self.valid.iter_mut().for_each(|set| set.put(slot, false));
+        for set in [&mut self.used, &mut self.has_absent, &mut self.has_text] {
+            set.put(slot, false);
+        }
         self.free.push(slot);
     }
 
-    /// Learns anew which letters are frequent, and enters everything accordingly.
-    pub(crate) fn learn(&mut self) {
-        let used = |segment: &Segment| segment.with_validity(crate::Validities::ALL);
-        let texts = self.segments.iter().flat_map(|segment| used(segment).slots().map(|slot| segment.searched(slot)));
-        self.rows = Rows::learn(texts);
-        self.weights.fill(0);
-        self.segments.iter_mut().for_each(|segment| segment.enter_all(&self.rows, &mut self.weights));
+    /// Makes everything found by its letters, anew.
+    pub(crate) fn enter_all(&mut self) {
+        self.lexicon = Lexicon::new();
+        for slot in self.used.slots() {
+            let (segment, inside) = split(slot);
+            self.lexicon.enter(self.segments[segment].searched(inside), slot, self.keys.len());
+        }
+    }
+
+    /// Gives every entry the slot of its place in this list, which has all.
+    pub(crate) fn arrange(&mut self, order: &[u32])
+    where
+        K: Clone,
+    {
+        let mut fresh = Self::new();
+        fresh.keys.reserve_exact(order.len());
+        for (place, old) in (0_u32..).zip(order.iter().copied()) {
+            let (segment, inside) = split(place);
+            if segment == fresh.segments.len() {
+                // What is copied over is not needed twice.
+                if let Some(full) = fresh.segments.last_mut() {
+                    full.shrink();
+                }
+                fresh.segments.push(Segment::default());
+            }
+            fresh.segments[segment].put(inside, self.searched(old), self.rest(old));
+            fresh.keys.push(self.keys[old as usize].clone());
+            fresh.times.push(self.times[old as usize]);
+            let validity = self.validities[old as usize];
+            fresh.validities.push(validity);
+            fresh.valid[crate::query::place(validity)].put(place, true);
+            fresh.used.put(place, true);
+            fresh.has_absent.put(place, self.has_absent.has(old));
+            fresh.has_text.put(place, self.has_text.has(old));
+        }
+        *self = fresh;
+    }
+
+    /// The entries with one of these validities.
+    pub(crate) fn with_validity(&self, validities: Validities) -> Bits {
+        if validities == Validities::ALL {
+            return self.used.clone();
+        }
+        let mut found = Bits(vec![0; self.used.0.len()]);
+        for validity in Validity::ALL.into_iter().filter(|validity| validities.has(*validity)) {
+            found.add(&self.valid[place(validity)]);
+        }
+        found
+    }
+
+    /// The searched texts of a slot.
+    pub(crate) fn searched(&self, slot: u32) -> &[u8] {
+        let (segment, inside) = split(slot);
+        self.segments[segment].searched(inside)
+    }
+
+    /// The other texts of a slot.
+    pub(crate) fn rest(&self, slot: u32) -> &[u8] {
+        let (segment, inside) = split(slot);
+        self.segments[segment].rest(inside)
     }
 
     /// Whether an entry is in use.
@@ -180,15 +259,6 @@ impl<K: Ord> Store<K> {
         self.text(a, field).cmp(self.text(b, field))
     }
 
-    /// Slots that hold an entry.
-    pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
-        self.segments.iter().enumerate().flat_map(|(number, segment)| {
-            let used = segment.with_validity(crate::Validities::ALL);
-            // Slots are counted in 32 bits, so their numbers fit.
-            used.slots().filter_map(move |slot| u32::try_from(number * SLOTS + slot).ok())
-        })
-    }
-
     /// Gives memory back that a long list of writes took in advance.
     pub(crate) fn shrink(&mut self) {
         self.segments.iter_mut().for_each(Segment::shrink);
@@ -196,16 +266,22 @@ impl<K: Ord> Store<K> {
         self.keys.shrink_to_fit();
         self.times.shrink_to_fit();
         self.validities.shrink_to_fit();
+        self.lexicon.shrink();
     }
 
-    /// How many bytes of memory it takes, what the keys own themselves left out.
-    pub(crate) fn memory(&self) -> usize {
-        let segments: usize = self.segments.iter().map(Segment::memory).sum();
-        segments
+    /// How many bytes of memory it takes, what the keys own themselves left out, and how many of them are texts.
+    pub(crate) fn memory(&self) -> (usize, usize) {
+        let segments = self.segments.iter().map(Segment::memory);
+        let (segments, texts) = segments.fold((0, 0), |(all, texts), (own, text)| (all + own, texts + text));
+        let sets =
+            self.valid.iter().chain([&self.used, &self.has_absent, &self.has_text]).map(Bits::memory).sum::<usize>();
+        let own = segments
             + self.keys.capacity() * size_of::<K>()
             + self.times.capacity() * size_of::<i64>()
             + self.validities.capacity()
             + self.free.capacity() * size_of::<u32>()
-            + self.rows.memory()
+            + self.lexicon.memory()
+            + sets;
+        (own, texts)
     }
 }

@@ -9,7 +9,7 @@ use padron_domain::customer_user::{CustomerUser, NameFormat};
 use padron_domain::search::{Expr, Form, Rules, mark, parse};
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
-use padron_index::{Direction, Hits, Index, Order, Position, Query, Validities, search_several};
+use padron_index::{Direction, Hits, Index, Order, Position, Query, Validities, Work, search_several};
 use padron_storage::numbers::slot_of;
 
 use super::{Admin, cursor};
@@ -145,11 +145,34 @@ pub struct CustomerQuery<'a> {
     pub limit: usize,
 }
 
+/// How much a search may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// A few milliseconds for what is shown; the total is what is known by the way.
+    Rows,
+    /// A few milliseconds; the total is exact up to 10,000 if that is enough for it, and says whether it is.
+    Usual,
+    /// Whatever it takes: every row, and the exact total.
+    Whole,
+}
+
+impl Effort {
+    const fn work(self) -> Work {
+        match self {
+            Self::Rows => Work::PAGE,
+            Self::Usual => Work::USUAL,
+            Self::Whole => Work::Unbounded,
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<K> {
-    /// How many match in all; never cut.
+    /// How many match in all; where that is not exact, at least.
     pub total: u64,
+    /// Whether the total is exact.
+    pub total_is_exact: bool,
     /// The keys of the wanted ones, in order.
     pub keys: Vec<K>,
 }
@@ -157,8 +180,10 @@ pub struct Found<K> {
 /// A page of what was found, and the way to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<K> {
-    /// How many match in all; never cut.
+    /// How many match in all; where that is not exact, at least.
     pub total: u64,
+    /// Whether the total is exact.
+    pub total_is_exact: bool,
     /// The keys of the wanted ones, in order.
     pub keys: Vec<K>,
     /// The cursor of the next page, if there is one.
@@ -252,7 +277,9 @@ fn search<K: Clone + Eq + Ord + std::hash::Hash>(
     (sort, descending): (impl Sort, bool),
     wanted: &Query<'_, K>,
 ) -> Hits<K> {
-    let Some(first) = indexes.first() else { return Hits { total: 0, keys: Vec::new(), next: None } };
+    let Some(first) = indexes.first() else {
+        return Hits { total: 0, total_is_exact: true, keys: Vec::new(), next: None };
+    };
     let valid = validity.map_or(Validities::ALL, Validities::only);
     let order = order(first, sort, descending);
     search_several(indexes, &Query { text: &bounded(text), valid, order, ..*wanted })
@@ -273,61 +300,94 @@ fn bounded(search: &str) -> String {
     search.chars().take(LONGEST_SEARCH).take_while(allowed).collect()
 }
 
+fn found<K>(hits: Hits<K>) -> Found<K> {
+    Found { total: count(hits.total), total_is_exact: hits.total_is_exact, keys: hits.keys }
+}
+
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 impl Admin {
-    /// Finds customer users.
+    /// Finds customer users: all rows that are wanted, and the exact total.
     pub async fn find_customer_users(&self, query: &CustomerUserQuery<'_>) -> Result<Found<i64>> {
-        let hits = self.search_customer_users(query, None).await?;
-        Ok(Found { total: count(hits.total), keys: hits.keys })
+        self.look_for_customer_users(query, Effort::Whole).await
     }
 
-    /// Finds customers.
+    /// Finds customers, likewise.
     pub async fn find_customers(&self, query: &CustomerQuery<'_>) -> Result<Found<String>> {
-        let hits = self.search_customers(query, None).await?;
-        Ok(Found { total: count(hits.total), keys: hits.keys })
+        self.look_for_customers(query, Effort::Whole).await
+    }
+
+    /// Finds customer users within some effort. What would be an empty answer for want of it is looked for to the end.
+    pub async fn look_for_customer_users(&self, query: &CustomerUserQuery<'_>, effort: Effort) -> Result<Found<i64>> {
+        let mut hits = self.search_customer_users(query, None, effort).await?;
+        if hits.keys.is_empty() && hits.next.is_some() {
+            hits = self.search_customer_users(query, None, Effort::Whole).await?;
+        }
+        Ok(found(hits))
+    }
+
+    /// Finds customers, likewise.
+    pub async fn look_for_customers(&self, query: &CustomerQuery<'_>, effort: Effort) -> Result<Found<String>> {
+        let mut hits = self.search_customers(query, None, effort).await?;
+        if hits.keys.is_empty() && hits.next.is_some() {
+            hits = self.search_customers(query, None, Effort::Whole).await?;
+        }
+        Ok(found(hits))
     }
 
     /// Finds customer users, page after page: the next begins at the cursor that this one ends with, whatever changed
-    /// meanwhile.
+    /// meanwhile. A page can be shorter than wanted and have a cursor all the same: the effort was not enough for more.
     pub async fn page_of_customer_users(
         &self,
         query: &CustomerUserQuery<'_>,
         cursor: Option<&str>,
+        effort: Effort,
     ) -> Result<Page<i64>> {
         let list = format!(
             "customer-users\0{}\0{:?}\0{:?}\0{:?}\0{:?}\0{}",
             query.search, query.validity, query.customer_id, query.source, query.sort, query.descending
         );
         let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
-        let hits = self.search_customer_users(query, after.as_ref()).await?;
+        let hits = self.search_customer_users(query, after.as_ref(), effort).await?;
         let next = hits.next.map(|position| cursor::write(&list, &position));
-        Ok(Page { total: count(hits.total), keys: hits.keys, next })
+        Ok(Page { total: count(hits.total), total_is_exact: hits.total_is_exact, keys: hits.keys, next })
     }
 
     /// Finds customers, page after page, likewise.
-    pub async fn page_of_customers(&self, query: &CustomerQuery<'_>, cursor: Option<&str>) -> Result<Page<String>> {
+    pub async fn page_of_customers(
+        &self,
+        query: &CustomerQuery<'_>,
+        cursor: Option<&str>,
+        effort: Effort,
+    ) -> Result<Page<String>> {
         let list = format!(
             "customers\0{}\0{:?}\0{:?}\0{:?}\0{}",
             query.search, query.validity, query.source, query.sort, query.descending
         );
         let after = cursor.map(|cursor| cursor::read(&list, cursor)).transpose()?;
-        let hits = self.search_customers(query, after.as_ref()).await?;
+        let hits = self.search_customers(query, after.as_ref(), effort).await?;
         let next = hits.next.map(|position| cursor::write(&list, &position));
-        Ok(Page { total: count(hits.total), keys: hits.keys, next })
+        Ok(Page { total: count(hits.total), total_is_exact: hits.total_is_exact, keys: hits.keys, next })
     }
 
     async fn search_customer_users(
         &self,
         query: &CustomerUserQuery<'_>,
         after: Option<&Position<i64>>,
+        effort: Effort,
     ) -> Result<Hits<i64>> {
         self.app.register.wait().await;
         let indexes = self.app.register.read();
-        let wanted =
-            Query { customer: query.customer_id, offset: query.offset, limit: query.limit, after, ..Query::default() };
+        let wanted = Query {
+            customer: query.customer_id,
+            offset: query.offset,
+            limit: query.limit,
+            after,
+            work: effort.work(),
+            ..Query::default()
+        };
         let order = (query.sort, query.descending);
         Ok(search(&indexes.people(query.source), (query.search, query.validity), order, &wanted))
     }
@@ -336,10 +396,11 @@ impl Admin {
         &self,
         query: &CustomerQuery<'_>,
         after: Option<&Position<String>>,
+        effort: Effort,
     ) -> Result<Hits<String>> {
         self.app.register.wait().await;
         let indexes = self.app.register.read();
-        let wanted = Query { offset: query.offset, limit: query.limit, after, ..Query::default() };
+        let wanted = Query { offset: query.offset, limit: query.limit, after, work: effort.work(), ..Query::default() };
         let order = (query.sort, query.descending);
         Ok(search(&indexes.customers(query.source), (query.search, query.validity), order, &wanted))
     }
@@ -402,7 +463,7 @@ impl Admin {
             offset: 0,
             limit,
         };
-        let found = self.find_customers(&query).await?;
+        let found = self.look_for_customers(&query, Effort::Rows).await?;
         let shelves = self.app.register.read();
         Ok(found
             .keys

@@ -82,7 +82,10 @@ async fn list(
     if listing.json {
         let people = admin.customer_users(&found.keys).await?;
         let items: Vec<Value> = people.iter().map(|person| Value::Object(json::customer_user(admin, person))).collect();
-        println!("{}", serde_json::json!({ "items": items, "total": found.total }));
+        println!(
+            "{}",
+            serde_json::json!({ "items": items, "total": found.total, "total_is_exact": found.total_is_exact })
+        );
     } else {
         let people = admin.listed_customer_users(&found.keys, &[]).await?;
         let rows = people.iter().map(|listed| {

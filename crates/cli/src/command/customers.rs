@@ -67,7 +67,10 @@ async fn list(
     if listing.json {
         let items: Vec<Value> =
             customers.iter().map(|customer| Value::Object(json::customer(admin, customer))).collect();
-        println!("{}", serde_json::json!({ "items": items, "total": found.total }));
+        println!(
+            "{}",
+            serde_json::json!({ "items": items, "total": found.total, "total_is_exact": found.total_is_exact })
+        );
     } else {
         let rows = customers.iter().map(|customer| {
             let values = &customer.values;

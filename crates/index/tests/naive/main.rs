@@ -5,7 +5,7 @@ mod pages;
 
 use padron_domain::search::{Form, Rules};
 use padron_domain::validity::Validity;
-use padron_index::{Config, Direction, Entry, Index, Order, Query, Validities};
+use padron_index::{Config, Direction, Entry, Index, Order, Query, Validities, Work};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -38,7 +38,8 @@ struct Question {
 
 fn text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
-        "a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0",
+        "a", "b", "A", "ab", "ba", "ß", "ss", "é", "E\u{301}", "ø", " ", "  ", ".", "-", "_", "日", "\0", "1", "2",
+        "12", "121", "x",
     ]);
     prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
 }
@@ -73,7 +74,7 @@ fn change() -> impl Strategy<Value = Change> {
 fn question() -> impl Strategy<Value = Question> {
     let part = prop::sample::select(vec![
         "a", "b", "ab", "A", "s", "ß", "é", "ø", "日", "*", "%", "_", "!", "+", " ", "\"", " AND ", " OR ", "\\", "(",
-        ")", "-", ".",
+        ")", "-", ".", "1", "2", "12", "121", "x",
     ]);
     let text = prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat());
     let valid = prop::sample::subsequence(Validity::ALL.to_vec(), 0..=3);
@@ -149,12 +150,33 @@ fn check(index: &Index<i64>, list: &List, question: &Question) {
     let order =
         column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
     let (text, customer) = (question.text.as_str(), question.customer.as_deref());
-    let query = Query { text, valid, customer, order, after: None, offset: question.offset, limit: question.limit };
+    let query = Query {
+        text,
+        valid,
+        customer,
+        order,
+        after: None,
+        offset: question.offset,
+        limit: question.limit,
+        work: Work::Unbounded,
+    };
     let hits = index.search(&query);
     let all = list.search(&query, column, question.descending);
     assert_eq!(hits.total, all.len(), "{query:?}");
     let page: Vec<i64> = all.into_iter().skip(question.offset).take(question.limit).collect();
     assert_eq!(hits.keys, page, "{query:?}");
+    assert!(hits.total_is_exact);
+    // With little work the page is the beginning of the same, and the total no more than it is.
+    let total = hits.total;
+    for work in [Work::USUAL, Work::PAGE, Work::Bounded { page: 3, total: 2 }, Work::Bounded { page: 1, total: 0 }] {
+        let hits = index.search(&Query { work, ..query });
+        assert!(hits.total <= total && (!hits.total_is_exact || hits.total == total), "{work:?} {query:?}");
+        assert!(page.starts_with(&hits.keys), "{work:?} {query:?}");
+        assert!(hits.keys.len() == page.len() || hits.next.is_some(), "{work:?} {query:?}");
+        if work == Work::USUAL {
+            assert_eq!((&hits.keys, hits.total_is_exact), (&page, true), "{query:?}");
+        }
+    }
 }
 
 /// Everybody is found by what tells them apart.
@@ -226,7 +248,7 @@ fn a_large_world_is_searched_as_a_list_is() {
     let rounds = [changes, vec![Change::Bulk(some(900, 2_000)), Change::Bulk(some(9, 50)), Change::Remove(5)]];
     let texts = [
         "", "a", "ab", "1", "12", "ss", "*b", "a*b", "a_b", "!a", "!ab+1", "a 1", "bab", "日", "-", "é OR ss", "99",
-        "ab OR !b",
+        "ab OR !b", "121", "1211", "a1", "1a", "-1", "x 12", "b.x", "1*2", "ba x",
     ];
     for changes in rounds {
         for change in &changes {

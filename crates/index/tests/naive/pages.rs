@@ -3,14 +3,20 @@
 use std::collections::BTreeSet;
 
 use padron_domain::validity::Validity;
-use padron_index::{Config, Direction, Index, Order, Query, Validities};
+use padron_index::{Config, Direction, Index, Order, Query, Validities, Work};
 use proptest::prelude::*;
 
 use crate::list::List;
 use crate::{COLUMNS, Change, Question, SEARCHED, apply, cases, change, question};
 
 /// Reads page after page, with a change between any two of them: the keys of every page.
-fn pages(index: &mut Index<i64>, list: &mut List, question: &Question, between: &[Vec<Change>]) -> Vec<Vec<i64>> {
+fn pages(
+    index: &mut Index<i64>,
+    list: &mut List,
+    question: &Question,
+    between: &[Vec<Change>],
+    work: Work,
+) -> Vec<Vec<i64>> {
     let valid = question.valid.iter().fold(Validities::NONE, |set, one| set.and(*one));
     let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
     let column = question.column.and_then(|column| index.column(COLUMNS[column]));
@@ -20,9 +26,12 @@ fn pages(index: &mut Index<i64>, list: &mut List, question: &Question, between: 
     let (mut read, mut after, mut between) = (Vec::new(), None, between.iter());
     // Whoever is put behind the place again and again is met again and again: changes end, and so do pages.
     loop {
-        let query = Query { text, valid, customer, order, after: after.as_ref(), offset: 0, limit };
+        let query = Query { text, valid, customer, order, after: after.as_ref(), offset: 0, limit, work };
         let hits = index.search(&query);
-        assert!(hits.next.is_none() || hits.keys.len() == limit, "a page that is not full is the last");
+        assert!(
+            hits.next.is_none() || hits.keys.len() == limit || work != Work::Unbounded,
+            "a page that is not full is the last"
+        );
         read.push(hits.keys);
         after = hits.next;
         if after.is_none() {
@@ -32,6 +41,11 @@ fn pages(index: &mut Index<i64>, list: &mut List, question: &Question, between: 
             apply(index, list, change);
         }
     }
+}
+
+fn work() -> impl Strategy<Value = Work> {
+    let little = (1_usize..6, 0_usize..3).prop_map(|(page, total)| Work::Bounded { page, total });
+    prop_oneof![Just(Work::Unbounded), Just(Work::USUAL), little]
 }
 
 /// Reads a large list in pages and compares it with the whole.
@@ -71,6 +85,7 @@ proptest! {
         first in prop::collection::vec(change(), 0..40),
         question in question(),
         between in prop::collection::vec(prop::collection::vec(change(), 0..3), 0..6),
+        work in work(),
     ) {
         let config = Config::people(&SEARCHED);
         let (mut index, mut list) = (Index::new(config.clone()), List::new(config));
@@ -82,9 +97,9 @@ proptest! {
         let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
         let order = column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
         let (text, customer) = (question.text.clone(), question.customer.clone());
-        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0 };
+        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0, work: Work::Unbounded };
         let before = list.search(&query, column, question.descending);
-        let read: Vec<i64> = pages(&mut index, &mut list, &question, &between).concat();
+        let read: Vec<i64> = pages(&mut index, &mut list, &question, &between, work).concat();
         let touched: BTreeSet<i64> = between.iter().flatten().flat_map(keys_of).collect();
         let stayed = |keys: &[i64]| keys.iter().copied().filter(|key| !touched.contains(key)).collect::<Vec<_>>();
         prop_assert_eq!(stayed(&read), stayed(&before), "{:?}", &query);
@@ -92,7 +107,7 @@ proptest! {
 
     /// Where nothing changes the pages are the list.
     #[test]
-    fn pages_of_a_still_world_are_its_list(first in prop::collection::vec(change(), 0..40), question in question()) {
+    fn pages_of_a_still_world_are_its_list(first in prop::collection::vec(change(), 0..40), question in question(), work in work()) {
         let config = Config::people(&SEARCHED);
         let (mut index, mut list) = (Index::new(config.clone()), List::new(config));
         for change in &first {
@@ -103,9 +118,9 @@ proptest! {
         let direction = if question.descending { Direction::Descending } else { Direction::Ascending };
         let order = column.and_then(|name| index.column(name)).map_or(Order::Relevance, |column| Order::By(column, direction));
         let (text, customer) = (question.text.clone(), question.customer.clone());
-        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0 };
+        let query = Query { text: &text, valid, customer: customer.as_deref(), order, after: None, offset: 0, limit: 0, work: Work::Unbounded };
         let whole = list.search(&query, column, question.descending);
-        let read: Vec<i64> = pages(&mut index, &mut list, &question, &[]).concat();
+        let read: Vec<i64> = pages(&mut index, &mut list, &question, &[], work).concat();
         prop_assert_eq!(read, whole, "{:?}", &query);
     }
 }

@@ -9,6 +9,7 @@ bulk-all = { $count ->
     [one] oder den einen Treffer
    *[other] oder alle { $count } Treffer
 }
+bulk-all-found = oder alle Treffer
 bulk-who-people = { $count ->
     [one] { $count } Person
    *[other] { $count } Personen

@@ -6,6 +6,7 @@ customer-users-count = { $count ->
     [one] { $count } Person
    *[other] { $count } Personen
 }
+customer-users-count-more = Mehr als { $count } Personen
 customer-users-no-match = Niemand passt
 customer-users-fresh = Noch keine Kundenbenutzer
 customer-users-fresh-hint = Fügen Sie hier die erste Person hinzu, oder holen Sie alle aus einer Datei:

@@ -5,6 +5,7 @@ customers-count = { $count ->
     [one] { $count } Kunde
    *[other] { $count } Kunden
 }
+customers-count-more = Mehr als { $count } Kunden
 customers-no-match = Kein Kunde passt
 customers-fresh = Noch keine Kunden
 customers-fresh-hint = Fügen Sie hier die erste Firma hinzu, oder holen Sie alle aus einer Datei:

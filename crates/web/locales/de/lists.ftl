@@ -6,6 +6,7 @@ filters-clear = Suche und Filter aufheben
 first-shown = die ersten { $count } werden gezeigt
 range-shown = { $first } bis { $last } werden gezeigt
 range-of-total = { $first }–{ $last } von { $total }
+total-count-exactly = Genau zählen
 pages = Seiten
 page-previous = Zurück
 page-next = Weiter

@@ -9,6 +9,7 @@ bulk-all = { $count ->
     [one] or the one that matches
    *[other] or all { $count } that match
 }
+bulk-all-found = or all that match
 bulk-who-people = { $count ->
     [one] { $count } person
    *[other] { $count } people

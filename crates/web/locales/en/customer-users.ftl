@@ -6,6 +6,7 @@ customer-users-count = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
+customer-users-count-more = More than { $count } people
 customer-users-no-match = Nobody matches
 customer-users-fresh = No customer users yet
 customer-users-fresh-hint = Add the first person here, or bring all of them from a file:

@@ -5,6 +5,7 @@ customers-count = { $count ->
     [one] { $count } customer
    *[other] { $count } customers
 }
+customers-count-more = More than { $count } customers
 customers-no-match = No customer matches
 customers-fresh = No customers yet
 customers-fresh-hint = Add the first company here, or bring all of them from a file:

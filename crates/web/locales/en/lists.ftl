@@ -6,6 +6,7 @@ filters-clear = Clear search and filters
 first-shown = first { $count } shown
 range-shown = { $first } to { $last } shown
 range-of-total = { $first }–{ $last } of { $total }
+total-count-exactly = Count exactly
 pages = Pages
 page-previous = Previous
 page-next = Next

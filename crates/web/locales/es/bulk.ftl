@@ -9,6 +9,7 @@ bulk-all = { $count ->
     [one] o el único que coincide
    *[other] o los { $count } que coinciden
 }
+bulk-all-found = o todos los que coinciden
 bulk-who-people = { $count ->
     [one] { $count } persona
    *[other] { $count } personas

@@ -6,6 +6,7 @@ customer-users-count = { $count ->
     [one] { $count } persona
    *[other] { $count } personas
 }
+customer-users-count-more = Más de { $count } personas
 customer-users-no-match = Nadie coincide
 customer-users-fresh = Todavía no hay usuarios de cliente
 customer-users-fresh-hint = Añade aquí la primera persona o trae todas desde un archivo:

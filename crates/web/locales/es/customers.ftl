@@ -5,6 +5,7 @@ customers-count = { $count ->
     [one] { $count } cliente
    *[other] { $count } clientes
 }
+customers-count-more = Más de { $count } clientes
 customers-no-match = Ningún cliente coincide
 customers-fresh = Todavía no hay clientes
 customers-fresh-hint = Añade aquí la primera empresa o trae todas desde un archivo:

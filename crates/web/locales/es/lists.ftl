@@ -6,6 +6,7 @@ filters-clear = Quitar búsqueda y filtros
 first-shown = se muestran los primeros { $count }
 range-shown = se muestran del { $first } al { $last }
 range-of-total = { $first }–{ $last } de { $total }
+total-count-exactly = Contar con exactitud
 pages = Páginas
 page-previous = Anterior
 page-next = Siguiente

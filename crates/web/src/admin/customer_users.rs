@@ -96,7 +96,7 @@ pub(super) async fn list(
         offset: query.offset(),
         limit: query.limit,
     };
-    let found = admin.find_customer_users(&asked).await.map_err(|error| visitor.failed(&error))?;
+    let found = admin.look_for_customer_users(&asked, query.effort).await.map_err(|error| visitor.failed(&error))?;
     let t = visitor.t;
     let natural = query.search.trim().is_empty().then_some("login");
     let pages = query.frame(found.total, found.keys.len(), most);
@@ -129,6 +129,7 @@ pub(super) async fn list(
         customer: Some(customer),
         columns: query.columns(&known, natural, |name| label_of(&admin, t, name)),
         total: found.total,
+        exact_href: query.exact_href(found.total_is_exact),
         first: pages.first,
         last: pages.last,
         sizes: pages.sizes,

@@ -80,7 +80,7 @@ pub(super) async fn list(
         offset: query.offset(),
         limit: query.limit,
     };
-    let found = admin.find_customers(&asked).await.map_err(|error| visitor.failed(&error))?;
+    let found = admin.look_for_customers(&asked, query.effort).await.map_err(|error| visitor.failed(&error))?;
     let keys: Vec<&str> = found.keys.iter().map(String::as_str).collect();
     let companies = admin.customers(&keys).await.map_err(|error| visitor.failed(&error))?;
     let marker = admin.customer_marker(&query.search);
@@ -132,6 +132,7 @@ pub(super) async fn list(
             None => label(&admin, t, ObjectKind::Customer, name),
         }),
         total: found.total,
+        exact_href: query.exact_href(found.total_is_exact),
         first: pages.first,
         last: pages.last,
         sizes: pages.sizes,

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::http::header::VARY;
 use axum::response::{Html, IntoResponse as _, Response};
 use padron_app::admin::Admin;
-use padron_app::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort};
+use padron_app::admin::lists::{CustomerQuery, CustomerSort, CustomerUserQuery, CustomerUserSort, Effort};
 
 use super::list::marked;
 use crate::answer::{Answer, page};
@@ -99,8 +99,8 @@ async fn found(admin: &Admin, query: &str) -> padron_app::Result<Found> {
         offset: 0,
         limit: OFFERED,
     };
-    let people = admin.find_customer_users(&people).await?.keys;
-    let companies = admin.find_customers(&customers_query(query, OFFERED)).await?.keys;
+    let people = admin.look_for_customer_users(&people, Effort::Rows).await?.keys;
+    let companies = admin.look_for_customers(&customers_query(query, OFFERED), Effort::Rows).await?.keys;
     let companies: Vec<&str> = companies.iter().map(String::as_str).collect();
     Ok((admin.listed_customer_users(&people, &[]).await?, admin.customers(&companies).await?))
 }

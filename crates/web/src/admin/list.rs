@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use padron_app::admin::lists::Effort;
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 
@@ -39,6 +40,8 @@ pub(super) struct Query {
     pub(super) descending: bool,
     pub(super) page: usize,
     pub(super) limit: usize,
+    /// How much is done for the total: whatever it takes, if the address asks for it.
+    pub(super) effort: Effort,
     columns: Vec<&'static str>,
     /// Whether the address itself says how many rows or which columns, so that it is remembered.
     said: (bool, bool),
@@ -83,6 +86,7 @@ impl Query {
             descending: get("dir") == Some("desc"),
             page: get("page").and_then(|text| text.parse().ok()).unwrap_or(1_usize).clamp(1, 1_000_000),
             limit: limit.unwrap_or(usual).clamp(1, most),
+            effort: if get("total") == Some("exact") { Effort::Whole } else { Effort::Usual },
             columns,
             said: (limit.is_some(), !chosen.is_empty()),
         }
@@ -155,6 +159,12 @@ impl Query {
         let address = Self { said: (false, false), ..self.clone() }.href(sort, 1, None);
         let query = address.split_once('?').map_or("", |(_, query)| query);
         if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+
+    /// The same page with the exact total, where it is not known yet.
+    pub(super) fn exact_href(&self, total_is_exact: bool) -> Option<String> {
+        let sort = self.sort.map(|column| (column, self.descending));
+        (!total_is_exact).then(|| link::with(&self.href(sort, self.page, None), "total", "exact"))
     }
 
     /// What narrows and orders the list, as its address says it.

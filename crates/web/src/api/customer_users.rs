@@ -196,12 +196,13 @@ fn private(mut response: Response) -> Response {
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "login,email"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+        ("total" = Option<String>, Query, description = "`exact`: count all that match, however long it takes. Otherwise `total_is_exact` tells whether `total` is exact or only the least there are."),
     ),
     responses((status = 200, description = "A page of people.", body = PersonPage)),
 )]
 async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersRead)?;
-    let known = ["search", "valid", "customer_id", "source", "sort", "fields", "limit", "cursor"];
+    let known = ["search", "valid", "customer_id", "source", "sort", "fields", "limit", "cursor", "total"];
     let mut params = Params::read(&uri, &known);
     let source = params.source(&admin.sources_of_people());
     let customer_id = params.text("customer_id").map(str::to_owned);
@@ -219,12 +220,13 @@ async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them."),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+        ("total" = Option<String>, Query, description = "`exact`: count all that match, however long it takes. Otherwise `total_is_exact` tells whether `total` is exact or only the least there are."),
     ),
     responses((status = 200, description = "A page of its people.", body = PersonPage)),
 )]
 async fn list_of_customer(caller: Caller, uri: Uri, Key(id): Key) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomerUsersRead)?;
-    let params = Params::read(&uri, &["search", "valid", "sort", "fields", "limit", "cursor"]);
+    let params = Params::read(&uri, &["search", "valid", "sort", "fields", "limit", "cursor", "total"]);
     let customer = admin.customer(&id).await?;
     page(admin, params, Some(&customer.values.customer_id), None).await
 }
@@ -240,15 +242,17 @@ async fn page(
     let (validity, limit) = (params.validity(), params.limit());
     let (sort, descending) = params.sort().unwrap_or((natural, false));
     let fields = params.fields(&json::customer_user_fields());
+    let effort = params.effort();
     params.done()?;
     let query =
         CustomerUserQuery { search: &search, validity, customer_id, source, sort, descending, offset: 0, limit };
-    let page = admin.page_of_customer_users(&query, params.text("cursor")).await?;
+    let page = admin.page_of_customer_users(&query, params.text("cursor"), effort).await?;
     let people = admin.customer_users(&page.keys).await?;
     let wanted = fields.as_deref();
     let item = |person| CustomerUserJson { admin, person, wanted, password: Secret::None };
     let items = people.iter().map(item).collect();
-    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total }).into_response())
+    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total, total_is_exact: page.total_is_exact })
+        .into_response())
 }
 
 /// Add a person

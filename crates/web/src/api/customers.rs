@@ -98,26 +98,29 @@ fn added(admin: &Admin, customer: &Customer) -> KeptAnswer {
         ("fields" = Option<String>, Query, description = "The only keys that are wanted, with commas between them.", example = "customer_id,name"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000, description = "How many (default 50)."),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, of the same search, filters and order."),
+        ("total" = Option<String>, Query, description = "`exact`: count all that match, however long it takes. Otherwise `total_is_exact` tells whether `total` is exact or only the least there are."),
     ),
     responses((status = 200, description = "A page of companies.", body = CustomerPage)),
 )]
 async fn list(caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let admin = caller.may(Scope::CustomersRead)?;
-    let mut params = Params::read(&uri, &["search", "valid", "source", "sort", "fields", "limit", "cursor"]);
+    let mut params = Params::read(&uri, &["search", "valid", "source", "sort", "fields", "limit", "cursor", "total"]);
     let search = params.text("search").unwrap_or("").to_owned();
     let natural = if search.trim().is_empty() { CustomerSort::Id } else { CustomerSort::Relevance };
     let (validity, limit) = (params.validity(), params.limit());
     let source = params.source(&admin.sources_of_companies());
     let (sort, descending) = params.sort().unwrap_or((natural, false));
     let fields = params.fields(&json::customer_fields());
+    let effort = params.effort();
     params.done()?;
     let query = CustomerQuery { search: &search, validity, source, sort, descending, offset: 0, limit };
-    let page = admin.page_of_customers(&query, params.text("cursor")).await?;
+    let page = admin.page_of_customers(&query, params.text("cursor"), effort).await?;
     let keys: Vec<&str> = page.keys.iter().map(String::as_str).collect();
     let customers = admin.customers(&keys).await?;
     let wanted = fields.as_deref();
     let items = customers.iter().map(|customer| CustomerJson { admin, customer, wanted }).collect();
-    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total }).into_response())
+    Ok(Json(PageJson { items, next_cursor: page.next, total: page.total, total_is_exact: page.total_is_exact })
+        .into_response())
 }
 
 /// Add a company

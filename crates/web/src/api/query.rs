@@ -1,7 +1,7 @@
 //! The query of an address. What nobody knows is refused: a filter that is misspelt must not become a list of everybody.
 
 use axum::http::Uri;
-use padron_app::admin::lists::Sort;
+use padron_app::admin::lists::{Effort, Sort};
 use padron_domain::source::Slot;
 use padron_domain::validity::Validity;
 
@@ -62,6 +62,18 @@ impl Params {
     pub(crate) fn limit(&mut self) -> usize {
         let most = i64::try_from(MOST).unwrap_or(i64::MAX);
         self.number("limit", 1..=most).and_then(|limit| usize::try_from(limit).ok()).unwrap_or(USUAL_LIMIT)
+    }
+
+    /// `total`: `exact` for a total that is exact, however long it takes.
+    pub(crate) fn effort(&mut self) -> Effort {
+        match self.text("total") {
+            None => Effort::Usual,
+            Some("exact") => Effort::Whole,
+            Some(_) => {
+                self.fault("total", "unknown-value", "This is exact.");
+                Effort::Usual
+            }
+        }
     }
 
     /// `valid`: which states are wanted; none in particular is `all`.

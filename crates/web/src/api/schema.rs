@@ -84,7 +84,13 @@ pub(super) fn page(item: &str, about: &str) -> RefOr<Schema> {
             ObjectBuilder::new()
                 .schema_type(Type::Integer)
                 .minimum(Some(0))
-                .description(Some("How many match in all.")),
+                .description(Some("How many match in all; where that is not exact, at least.")),
+        )
+        .property(
+            "total_is_exact",
+            ObjectBuilder::new().schema_type(Type::Boolean).description(Some(
+                "Whether `total` is exact. Up to 10,000 it nearly always is; `total=exact` makes it so.",
+            )),
         )
         .required("items")
         .required("next_cursor")

@@ -179,6 +179,8 @@ pub struct Form {
     pub version: Option<String>,
     /// Its sections.
     pub sections: Vec<Section>,
+    /// What is wrong with the record as a whole, translated.
+    pub refused: Vec<String>,
     /// Where Discard leads: this form afresh.
     pub discard_href: String,
     /// Why nothing of it can be changed, translated.
@@ -215,10 +217,11 @@ impl Form {
         }
     }
 
-    /// Says what is wrong with the input of this name; see [`fault_text`].
+    /// Says what is wrong with the input of this name; see [`fault_text`]. What is no input's is the whole form's.
     pub fn fault(&mut self, name: &str, text: String) {
-        if let Some(input) = self.input_mut(name) {
-            input.fault = Some(text);
+        match self.input_mut(name) {
+            Some(input) => input.fault = Some(text),
+            None => self.refused.push(text),
         }
     }
 

@@ -168,8 +168,10 @@ pub struct List {
     pub customer: Option<Chosen>,
     /// Every column there is, in the order of the table. The first one is always shown.
     pub columns: Vec<Column>,
-    /// How many match.
+    /// How many match; where that is not exact, at least.
     pub total: u64,
+    /// Where the exact total is, if this one is not.
+    pub exact_href: Option<String>,
     /// The number of the first row shown, from 1; 0 if there is none.
     pub first: u64,
     /// The number of the last row shown.
@@ -187,6 +189,11 @@ pub struct List {
 }
 
 impl List {
+    /// Than how many more there are, where the total is not exact.
+    pub fn more_than(&self) -> u64 {
+        self.total.saturating_sub(1).min(10_000)
+    }
+
     /// Where the rows that are ticked become a file.
     pub const fn export_action(&self) -> &'static str {
         match self.kind {

@@ -59,6 +59,18 @@ fn every_post_form_carries_the_token() {
 }
 
 #[test]
+fn a_total_that_is_not_exact_says_more_than_and_fetches_the_number() {
+    for (language, told) in [(Language::En, "More than 10"), (Language::De, "Mehr als 10"), (Language::Es, "Más de 10")]
+    {
+        let screens = sample::screens(Texts::new(language)).expect("drawn");
+        let (_, html) = screens.into_iter().find(|(name, _)| *name == "customer-users-many").expect("the sample");
+        assert!(html.contains(told), "{html}");
+        assert!(html.contains("total=exact\" hx-trigger=\"load\""), "{html}");
+        assert!(!html.contains("name=\"shown\""), "no number is taken for what the page said");
+    }
+}
+
+#[test]
 fn what_people_wrote_is_escaped() {
     let t = Texts::default();
     let list = List { search: "<script>\"'<!--rows-->".to_owned(), ..sample::people(t) };

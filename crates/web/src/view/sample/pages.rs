@@ -136,10 +136,14 @@ fn lists(t: Texts) -> askama::Result<Vec<(&'static str, String)>> {
     let (of_people, of_companies) = (t.get("customer-users-title"), t.get("customers-title"));
     let empty = |empty| List { empty: Some(empty), total: 0, search: String::new(), ..people(t) };
     let no_match = List { search: "zzz".to_owned(), ..empty(Empty::NoMatch) };
+    // So many that they were not counted to the end.
+    let exact_href = Some("/customer-users?search=garc*&total=exact".to_owned());
+    let many = List { total: 28_544, exact_href, ..people(t) };
     let fragment = people(t).fragment(&shell(t, &of_people, Place::CustomerUsers))?;
     Ok(vec![
         ("customer-users", draw(&people(t), &of_people, Place::CustomerUsers, &people_rows(t))?),
         ("customer-users-fragment", fragment.with_rows(&Rows { t, rows: &people_rows(t) })?),
+        ("customer-users-many", draw(&many, &of_people, Place::CustomerUsers, &people_rows(t))?),
         ("customer-users-no-match", draw(&no_match, &of_people, Place::CustomerUsers, &[])?),
         ("customer-users-fresh", draw(&empty(Empty::Fresh), &of_people, Place::CustomerUsers, &[])?),
         ("customer-users-needs-customer", draw(&empty(Empty::NeedsCustomer), &of_people, Place::CustomerUsers, &[])?),

@@ -120,6 +120,10 @@ async fn lists_are_searched_filtered_and_paged() {
     let client = desk.client().await;
     let all = client.get("/customer-users?limit=1000").await.expect(200).json();
     assert_eq!((all["total"].as_u64(), logins(&all).len()), (Some(40), 40));
+    assert_eq!(all["total_is_exact"], true);
+    let exact = client.get("/customer-users?search=1&total=exact").await.expect(200).json();
+    assert_eq!((&exact["total"], &exact["total_is_exact"]), (&json!(logins(&exact).len()), &json!(true)));
+    client.get("/customer-users?total=about").await.expect(422);
     for query in [
         "",
         "sort=name",
