@@ -52,10 +52,8 @@ fn a_directory_in_the_terminal() {
     assert!(found.contains("u07@example.com"), "{found}");
 
     // Half of them are gone: nobody is, until somebody says yes.
-    let gone: String = (0..15)
-        .map(|number| format!("dn: uid=u{number:02},ou=people,dc=example,dc=com\nchangetype: delete\n\n"))
-        .collect();
-    server.change(&gone).expect("it takes the change");
+    let gone = |number| format!("dn: uid=u{number:02},ou=people,dc=example,dc=com\nchangetype: delete\n\n");
+    server.change(&(0..15).map(gone).collect::<Vec<_>>().concat()).expect("it takes the change");
     let plan = place.ok(&["sources", "plan", "AD Madrid", "--json"], "");
     assert_eq!(json(&plan)["counts"]["gone"], 15);
     let held = place.run(&["sources", "read", "AD Madrid", "--json"], "");

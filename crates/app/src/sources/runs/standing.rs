@@ -12,8 +12,9 @@ use crate::sources::{Shelf, State, Supply};
 
 impl<T: Shelf> Supply<T> {
     /// The same, whose table is the copy of a directory.
-    pub(in crate::sources) fn copying(self, directory: Option<Arc<Reader>>) -> Self {
-        Self { directory, ..self }
+    pub(in crate::sources) fn copying(mut self, directory: Option<Arc<Reader>>) -> Self {
+        self.directory = directory;
+        self
     }
 
     /// The copy of a directory. Of one that nobody read yet it has nobody.
