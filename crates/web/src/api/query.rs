@@ -70,7 +70,7 @@ impl Params {
             None => Effort::Usual,
             Some("exact") => Effort::Whole,
             Some(_) => {
-                self.fault("total", "unknown-value", "This is exact.");
+                self.fault("total", "unknown-value", "This is exact, or not there.");
                 Effort::Usual
             }
         }
