@@ -29,6 +29,15 @@ pub(super) struct Judged {
     pub(super) mailed: bool,
 }
 
+impl Judged {
+    /// Refuses a record after all, for this reason.
+    pub(super) fn refuse(&mut self, why: FieldFault) {
+        self.changes.clear();
+        self.mailed = false;
+        self.faults.push(why);
+    }
+}
+
 impl Record {
     pub(super) fn key(&self) -> &str {
         match self {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use padron_domain::problem::FieldFault;
 use padron_storage::audit;
 use padron_storage::jobs::{self, JobRow};
 use serde_json::json;
@@ -29,6 +30,8 @@ pub(crate) struct Run {
     held: Option<usize>,
     ids: Vec<String>,
     portion: Vec<String>,
+    /// Why the source of the only record of the portion does not take it.
+    refusal: Option<FieldFault>,
 }
 
 impl Work for Run {
@@ -36,11 +39,13 @@ impl Work for Run {
         let bulk =
             serde_json::from_str(&job.options).map_err(|error| JobFault::new("options").with(error.to_string()))?;
         let through = usize::try_from(job.done).unwrap_or(usize::MAX);
-        Ok(Self { admin: admin.clone(), id: job.id, bulk, through, held: None, ids: Vec::new(), portion: Vec::new() })
+        let (ids, portion) = (Vec::new(), Vec::new());
+        Ok(Self { admin: admin.clone(), id: job.id, bulk, through, held: None, ids, portion, refusal: None })
     }
 
     async fn prepare(&mut self) -> Result<bool, Stop> {
         self.through += self.portion.len();
+        self.refusal = None;
         let (piece, place) = (self.through / CHUNK, self.through % CHUNK);
         if self.held != Some(piece) {
             let seq = i64::try_from(piece).unwrap_or(i64::MAX);
@@ -64,8 +69,11 @@ impl Work for Run {
         let mut gone = self.portion.len().saturating_sub(records.len());
         let away = self.away(&records);
         gone -= away.len();
-        let judged: Vec<Judged> =
+        let mut judged: Vec<Judged> =
             records.into_iter().map(|record| judge(&self.admin.app, &self.bulk.action, record)).collect();
+        if let (Some(why), [only]) = (&self.refusal, &mut judged[..]) {
+            only.refuse(why.clone());
+        }
         self.write(turn, &judged).await?;
         let mut rows = Vec::new();
         let judged_rows = i64::try_from(judged.len()).unwrap_or(0);
@@ -96,6 +104,15 @@ impl Work for Run {
         tally.counts.more("same", many(|one| one.faults.is_empty() && one.changes.is_empty() && !one.mailed));
         tally.done += u64::try_from(self.portion.len()).unwrap_or(u64::MAX);
         Ok(())
+    }
+
+    fn narrow(&mut self, why: &FieldFault) -> bool {
+        if self.portion.len() > 1 {
+            // What is left out here comes with the next one.
+            self.portion.truncate(self.portion.len() / 2);
+            return true;
+        }
+        self.refusal.replace(why.clone()).is_none()
     }
 
     async fn finish(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<JobState, Stop> {

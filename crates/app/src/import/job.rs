@@ -1,5 +1,6 @@
 //! An import as a job: looked at first, then taken in portion by portion.
 
+use padron_domain::problem::FieldFault;
 use padron_storage::{StorageError, jobs};
 
 use super::judge::Judge;
@@ -121,6 +122,10 @@ impl Work for Check {
 pub(crate) struct Run {
     reading: Reading,
     rows: Vec<Row>,
+    /// Rows that were read with them and are done after them, the next ones last.
+    waiting: Vec<Vec<Row>>,
+    /// Why the source of the only row of the portion does not take it.
+    refusal: Option<FieldFault>,
     hashes: Vec<String>,
     /// Rows that were refused where one refused row stops all.
     stopped_by: Vec<ShownRow>,
@@ -137,7 +142,10 @@ impl Run {
     }
 
     async fn judged(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<Vec<Judged>, Stop> {
-        let judged = self.reading.judge.judge(turn, self.rows.clone()).await?;
+        let mut judged = self.reading.judge.judge(turn, self.rows.clone()).await?;
+        if let (Some(why), [only]) = (&self.refusal, &mut judged[..]) {
+            only.refuse(why.clone());
+        }
         count(tally, &judged, ("added", "changed", "refused"));
         Ok(judged)
     }
@@ -147,7 +155,8 @@ impl Work for Run {
     async fn open(admin: &Admin, job: &Job) -> Result<Self, Stop> {
         let reading = Reading::open(admin, job).await?;
         let anew = job.done == 0;
-        Ok(Self { reading, rows: Vec::new(), hashes: Vec::new(), stopped_by: Vec::new(), anew, through: false })
+        let (rows, waiting, hashes, stopped_by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { reading, rows, waiting, refusal: None, hashes, stopped_by, anew, through: false })
     }
 
     async fn prepare(&mut self) -> Result<bool, Stop> {
@@ -155,14 +164,20 @@ impl Work for Run {
             return Ok(false);
         }
         let hashes = self.reading.plan.has("password");
-        self.rows = self.reading.next(if hashes { HASHED } else { WRITTEN }).await?;
+        self.refusal = None;
+        // Whatever was read before is through.
+        self.anew &= self.rows.is_empty();
+        self.rows = match self.waiting.pop() {
+            Some(rows) => rows,
+            None => self.reading.next(if hashes { HASHED } else { WRITTEN }).await?,
+        };
         self.hashes = self.hash(&self.rows).await?;
         Ok(!self.rows.is_empty())
     }
 
     async fn portion(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<(), Stop> {
         turn.expect_many().await?;
-        if std::mem::take(&mut self.anew) {
+        if self.anew {
             // The check's own rows make room for those of the run.
             jobs::drop_rows(turn, self.reading.id).await?;
         }
@@ -195,6 +210,20 @@ impl Work for Run {
             }
         }
         if self.stopped_by.is_empty() { Ok(()) } else { Err(JobFault::new("refused").into()) }
+    }
+
+    fn narrow(&mut self, why: &FieldFault) -> bool {
+        if self.reading.all_or_nothing {
+            return false;
+        }
+        if self.rows.len() > 1 {
+            self.waiting.push(self.rows.split_off(self.rows.len() / 2));
+            // A hash for each that is left; those of the others are made when it is their turn.
+            let kept = self.rows.iter().filter(|row| !row.password.is_empty() && check_hashable(&row.password).is_ok());
+            self.hashes.truncate(kept.count());
+            return true;
+        }
+        self.refusal.replace(why.clone()).is_none()
     }
 
     async fn finish(&mut self, turn: &mut Turn, tally: &mut Tally) -> Result<JobState, Stop> {

@@ -58,6 +58,16 @@ pub(super) struct Judged {
     pub(super) password: bool,
 }
 
+impl Judged {
+    /// Refuses a row after all, for this reason.
+    pub(super) fn refuse(&mut self, why: FieldFault) {
+        self.verdict = Verdict::Refuse;
+        self.changes.clear();
+        self.password = false;
+        self.faults.push(why);
+    }
+}
+
 /// A record that is there.
 #[derive(Debug, Clone)]
 pub(super) struct Existing {

@@ -83,6 +83,12 @@ pub(crate) trait Work: Sized + Send {
     /// Does the portion. It may be asked to do the same portion again, after a transaction that was given up.
     fn portion(&mut self, turn: &mut Turn, tally: &mut Tally) -> impl Future<Output = Result<(), Stop>> + Send;
 
+    /// Told that the source of a record took nothing of the portion, for this reason: makes the portion smaller, or notes that its
+    /// only record is refused. `false` where the job ends with it.
+    fn narrow(&mut self, _why: &FieldFault) -> bool {
+        false
+    }
+
     /// The last thing, in a transaction of its own, when nothing is left; the state the job ends in.
     fn finish(&mut self, turn: &mut Turn, tally: &mut Tally) -> impl Future<Output = Result<JobState, Stop>> + Send;
 
@@ -172,7 +178,11 @@ async fn portions<W: Work>(
                         tries += 1;
                         continue;
                     }
-                    Err(stop) => return Err(stop),
+                    // What a source does not take is refused by itself, and keeps nobody else waiting.
+                    Err(stop) => match refusal(&stop) {
+                        Some(why) if work.narrow(&why) => continue,
+                        _ => return Err(stop),
+                    },
                 }
             } else {
                 Some(work.finish(&mut turn, &mut next).await?)
@@ -181,13 +191,34 @@ async fn portions<W: Work>(
             if let Some(state) = ended {
                 jobs::end(&mut turn, job.id, state.name(), None, app.clock.now()).await?;
             }
-            turn.commit().await?;
+            match turn.commit().await.map_err(Stop::App) {
+                Ok(()) => {}
+                Err(stop) if ended.is_some() => return Err(stop),
+                Err(stop) => match refusal(&stop) {
+                    Some(why) if work.narrow(&why) => continue,
+                    _ => return Err(stop),
+                },
+            }
             *tally = next;
             break ended.is_some();
         };
         if ended {
             return Ok(());
         }
+    }
+}
+
+/// Why the source of a record did not take it, if that is what stopped the work.
+fn refusal(stop: &Stop) -> Option<FieldFault> {
+    match stop {
+        Stop::App(AppError::Fields(faults)) => match &faults[..] {
+            [fault @ FieldFault { fault: Fault::SourceRefused(_), .. }] => Some(fault.clone()),
+            _ => None,
+        },
+        Stop::App(AppError::SourceReadOnly(source)) => {
+            Some(FieldFault { field: "source", fault: Fault::SourceReadOnly(source.clone()) })
+        }
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::export::{Format, Options, Selection};
+use padron_app::import::{ImportKind, Verdict};
 use padron_app::sources::{Configured, own_tables};
 use padron_app::{App, AppError, Clock, Settings};
 use padron_domain::audit::ObjectKind;
@@ -368,4 +369,42 @@ async fn a_lifetime_spares_the_source_what_is_only_looked_at() {
     desk.app.refresh_sources_now().await;
     assert_eq!(room().await, "8");
     assert_eq!(admin.customer_user("eva").await.unwrap().values.first_name, "Eva");
+}
+
+#[tokio::test]
+async fn what_a_source_does_not_take_keeps_nobody_else_waiting() {
+    let desk = desk(|_| {}).await;
+    let admin = &desk.admin;
+    run(
+        &desk.staff,
+        "CREATE TRIGGER rooms BEFORE UPDATE ON staff WHEN NEW.room = '13' BEGIN SELECT RAISE(ABORT, 'there is no such room'); END",
+    )
+    .await;
+    let mut upload = admin.upload(ImportKind::CustomerUsers, "rooms.csv").await.unwrap();
+    upload.push(b"login,room\nana,5\nbo,13\nTwin,6\nown,\n").await.unwrap();
+    let id = upload.finish(None, "").await.unwrap().id;
+    let (_, mut options) = admin.import_job(id).await.unwrap();
+    options.columns = vec!["login".into(), "room".into()];
+    options.all_or_nothing = false;
+    admin.set_import(id, options).await.unwrap();
+    admin.check_import(id).await.unwrap();
+    admin.work_on_job(id, None).await.unwrap();
+    admin.run_import(id, None).await.unwrap();
+    let job = admin.work_on_job(id, None).await.unwrap();
+    let count = |name: &str| job.counts.get(name);
+    assert_eq!((job.state.name(), count("changed"), count("refused")), ("done", 2, 1), "{job:?}");
+    let room = async |login: &str| admin.customer_user(login).await.unwrap().values.get("room").unwrap().to_owned();
+    assert_eq!((room("ana").await.as_str(), room("bo").await.as_str(), room("Twin").await.as_str()), ("5", "3.1", "6"));
+    let told = admin.import_rows(id, Some(Verdict::Refuse), 0, 10).await.unwrap();
+    assert!(format!("{told:?}").contains("there is no such room"), "{told:?}");
+
+    // A value that a source has no place for is not taken and forgotten.
+    let phone = |before: &padron_domain::customer_user::CustomerUserValues| {
+        padron_domain::customer_user::CustomerUserValues { phone: "1".into(), ..before.clone() }
+    };
+    assert_eq!(refused(admin.edit_customer_user("ana", |_| true, phone).await), ["phone no-such-field"]);
+    let off = |before: &padron_domain::customer_user::CustomerUserValues| {
+        padron_domain::customer_user::CustomerUserValues { validity: Validity::Invalid, ..before.clone() }
+    };
+    assert_eq!(refused(admin.edit_customer_user("ana", |_| true, off).await), ["valid no-such-field"]);
 }

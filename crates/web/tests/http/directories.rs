@@ -62,10 +62,8 @@ async fn readings_are_held_approved_and_taken_back() {
     // Its fields are locked.
     browser.get("/customer-users/d07").await.expect(200).has("disabled");
 
-    let gone: String = (0..15)
-        .map(|number| format!("dn: uid=d{number:02},ou=people,dc=example,dc=com\nchangetype: delete\n\n"))
-        .collect();
-    server.change(&gone).expect("it takes the change");
+    let gone = |number| format!("dn: uid=d{number:02},ou=people,dc=example,dc=com\nchangetype: delete\n\n");
+    server.change(&(0..15).map(gone).collect::<Vec<_>>().concat()).expect("it takes the change");
     let held = browser.submit(runs, &[("kind", "whole")]).await.expect(303).location().to_owned();
     let page = browser.get(&held).await.expect(200);
     page.has("waits for a yes");
