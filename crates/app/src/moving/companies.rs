@@ -110,6 +110,7 @@ impl Admin {
         let mut writer = self.turn().await?;
         let found = app.company(&mut writer, customer_id).await?.ok_or(AppError::Missing)?;
         let from = app.sources.of_companies(found.source).ok_or(AppError::Missing)?;
+        from.writable()?;
         // As it is in the transaction in which it will be taken out, whichever database it is in.
         let before = writer.company_again(found.source, &found.values.customer_id).await?.ok_or(AppError::Missing)?;
         if !expects(&Version::of_customer(&before)) {

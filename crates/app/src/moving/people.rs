@@ -153,10 +153,11 @@ impl Admin {
         let stamp = self.stamp();
         let mut writer = self.turn().await?;
         let before = writer.person_to_change(login).await?;
+        let from = app.sources.of_people(before.source).ok_or(AppError::Missing)?;
+        from.writable()?;
         if !expects(&Version::of_customer_user(&before)) {
             return Err(AppError::Conflict);
         }
-        let from = app.sources.of_people(before.source).ok_or(AppError::Missing)?;
         if before.source == to.source.slot {
             return Ok(Moved { record: before, changes: Vec::new(), left_in: None });
         }

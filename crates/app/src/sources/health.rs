@@ -44,6 +44,8 @@ pub struct Health {
     pub milliseconds: u64,
     /// Why it does not answer now.
     pub error: Option<String>,
+    /// Whether its database answers, and has no such table.
+    pub lacks_table: bool,
     /// Columns that the map names and the table lacks, each with the statement that adds it.
     pub missing: Vec<padron_storage::table::MissingColumn>,
 }

@@ -168,7 +168,11 @@ impl App {
             })
         };
         let supplies = away.iter().filter_map(|slot| self.sources.of_people(*slot));
-        let mut depends = supplies.filter(|supply| supply.health().last_good.is_none() || known(supply.source.slot));
+        let mut depends = supplies.filter(|supply| {
+            let health = supply.health();
+            // A table that is not there, or is no table of people, has nobody.
+            !health.lacks_table && (health.last_good.is_none() || known(supply.source.slot))
+        });
         depends.next().map(|supply| &supply.source)
     }
 
@@ -271,8 +275,13 @@ impl App {
         let mut seen = HashSet::new();
         for supply in &self.sources.companies {
             let Ok((mut lane, table)) = supply.lane(main).await else { continue };
-            match supply.ask(table.get_many(&mut lane, ids)).await {
-                Ok(more) => add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id),
+            let asked = supply.ask(table.get_many(&mut lane, ids)).await;
+            drop(lane);
+            match asked {
+                Ok(mut more) => {
+                    beside::fill(main, supply, &mut more, |_| true).await?;
+                    add_unseen(&mut found, &mut seen, more, |company| &company.values.customer_id);
+                }
                 Err(error) if supply.has_feed() => return Err(error),
                 Err(_) => {}
             }

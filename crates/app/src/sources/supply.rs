@@ -537,6 +537,7 @@ impl<T: Shelf> Supply<T> {
         *locked(&self.resting) = Some(Instant::now() + REST);
         let mut health = locked(&self.health);
         health.state = if health.last_good.is_some() { State::Stale } else { State::Down };
+        health.lacks_table = matches!(error, StorageError::NoTable(_) | StorageError::NoColumn(..));
         let text = error.to_string();
         if health.error.as_ref() != Some(&text) {
             tracing::warn!(source = self.source.name, "the source does not answer: {text}");
@@ -551,6 +552,7 @@ impl<T: Shelf> Supply<T> {
         *locked(&self.resting) = None;
         let mut health = locked(&self.health);
         health.state = if health.missing.is_empty() { State::Complete } else { State::Partial };
+        health.lacks_table = false;
         health.last_good = Some(at);
         health.count = count;
         health.milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -114,8 +114,12 @@ fn parse(text: &str) -> toml::Value {
 fn wrong(place: &str, text: &str, error: &toml::de::Error) -> ConfigFault {
     let line = error.span().filter(|_| !text.is_empty()).map(|span| {
         let before = text.get(..span.start).unwrap_or(text);
-        let column = before.chars().rev().take_while(|char| *char != '\n').count() + 1;
-        format!("line {}, column {column}: ", before.matches('\n').count() + 1)
+        let begun = before.rsplit('\n').next().unwrap_or_default();
+        // Only a bare key is told: what stands before another `=` may be part of a value.
+        let key = begun.split_once('=').map_or("", |(key, _)| key.trim());
+        let bare = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || "_-.".contains(char));
+        let key = if bare { format!("{key}: ") } else { String::new() };
+        format!("line {}, column {}: {key}", before.matches('\n').count() + 1, begun.chars().count() + 1)
     });
     let mut message = error.message().trim_end().to_owned();
     for kind in ["integer `", "floating point `", "boolean `", "string \"", "character `"] {
@@ -165,7 +169,7 @@ mod tests {
             ("[mail]\npassword = 5hunter2", "line 2"),
             ("[mail]\npassword = [\"hunter2\"]", "line 2"),
             ("database = [\"mysql://u:hunter2@h/x\"]", "line 1"),
-            ("[mail]\npassword = 4242", "line 2, column 12: invalid type: integer, expected a string"),
+            ("[mail]\npassword = 4242", "line 2, column 12: password: invalid type: integer, expected a string"),
             ("[mail]\nport = \"hunter2\"", "line 2"),
         ] {
             let fault = with(text, &[]).unwrap_err().to_string();

@@ -54,7 +54,7 @@ async fn one_that_broke_off_goes_on_once_the_cause_is_gone() {
         assert_eq!(migrate::applied(&db).await.unwrap(), 2, "{engine}");
         run(&db, "DROP TABLE padron_mail").await;
         let done = migrate::migrate(&db).await.unwrap_or_else(|error| panic!("{engine}: {error}"));
-        assert_eq!((done.applied, done.created), (1, false), "{engine}");
+        assert_eq!((i64::try_from(done.applied).unwrap(), done.created), (migrate::newest() - 2, false), "{engine}");
         add_person(&db, person("a"), None).await;
     }
 }

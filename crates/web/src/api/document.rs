@@ -36,7 +36,7 @@ const KEY: &str = " A key of underscores alone, or of `.` or `..` behind any num
     front.";
 
 /// The scope that an operation needs.
-const SCOPES: [(&str, &str); 38] = [
+const SCOPES: [(&str, &str); 46] = [
     ("listCustomers", "customers:read"),
     ("readCustomer", "customers:read"),
     ("exportCustomers", "customers:read"),
@@ -71,6 +71,14 @@ const SCOPES: [(&str, &str); 38] = [
     ("listSources", "settings:read"),
     ("listSourceConflicts", "settings:read"),
     ("testSource", "settings:read"),
+    ("listSourceRuns", "settings:read"),
+    ("readSource", "settings:write"),
+    ("showSourceRun", "settings:read"),
+    ("listSourceRunChanges", "settings:read"),
+    ("approveSourceRun", "settings:write"),
+    ("discardSourceRun", "settings:write"),
+    ("undoSourceRun", "settings:write"),
+    ("resumeSource", "settings:write"),
     ("listTokens", "tokens:read"),
     ("readToken", "tokens:read"),
     ("addToken", "tokens:write"),

@@ -166,7 +166,7 @@ impl Config {
                 continue;
             }
             match read::source(of, slot, block, &self.base(of, slot)) {
-                Ok(source) if source.name.trim().is_empty() || source.name.chars().any(char::is_control) => {
+                Ok(source) if source.name.trim().is_empty() || source.name.contains('\0') => {
                     faults.push(told("name: a line with something to read".to_owned()));
                 }
                 Ok(source) => match sources.iter().find(|known| same_identity(&known.name, &source.name)) {

@@ -47,7 +47,7 @@ async fn another_source_moves_a_person() {
     );
     assert_eq!(client.get("/customer-users/u1").await.expect(200).header("etag"), answer.header("etag"));
     assert_eq!(client.get("/customer-users?source=Warehouse").await.json()["total"], 2);
-    let entry = &client.get("/audit?object_kind=customer_user&key=u1").await.json()["items"][0];
+    let entry = &client.get("/audit?kind=customer_user&key=u1").await.json()["items"][0];
     assert_eq!((&entry["verb"], &entry["after"]["source"]), (&json!("move"), &json!("Warehouse")), "{entry}");
     // The source they are in already is no move.
     let same = json!({ "source": "Warehouse", "lose_fields": true, "first_name": "Dos" });
