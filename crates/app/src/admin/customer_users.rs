@@ -340,8 +340,11 @@ impl Admin {
             let looked = app.look_up_people(connection, LookUp::Login, &[(&values.login, "")]).await?;
             if let Some(other) = looked.found.into_iter().next() {
                 faults.push(FieldFault { field: "login", fault: Fault::Taken(other.values.login) });
-            } else if let Some(source) = app.may_be_in(&looked.away, LookUp::Login, &values.login) {
-                // Whether the login is free cannot be known now.
+            } else if let Some(source) = app.may_be_in(&looked.away, LookUp::Login, &values.login)
+                && app.sources.of_people(source.slot).is_some_and(|supply| supply.health().last_good.is_some())
+            {
+                // Who is known to be there is not added a second time. A source that never answered stops nobody: whoever turns out
+                // to be there as well is in the list of conflicts.
                 return Err(AppError::SourceDown(source.name.clone()));
             }
         }

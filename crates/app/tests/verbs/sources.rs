@@ -3,7 +3,7 @@
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
 use padron_app::export::{Format, Options, Selection};
-use padron_app::import::{ImportKind, Verdict};
+use padron_app::import::{ImportKind, Matching, Verdict};
 use padron_app::sources::{Configured, own_tables};
 use padron_app::{App, AppError, Clock, Settings};
 use padron_domain::audit::ObjectKind;
@@ -384,17 +384,18 @@ async fn what_a_source_does_not_take_keeps_nobody_else_waiting() {
     let id = upload.finish(None, "").await.unwrap().id;
     let (_, mut options) = admin.import_job(id).await.unwrap();
     options.all_or_nothing = false;
+    options.matching = Some(Matching::Key);
     admin.set_import(id, options).await.unwrap();
     admin.check_import(id).await.unwrap();
     admin.work_on_job(id, None).await.unwrap();
     admin.run_import(id, None).await.unwrap();
     let job = admin.work_on_job(id, None).await.unwrap();
     let count = |name: &str| job.counts.get(name);
+    let told = admin.import_rows(id, Some(Verdict::Refuse), 0, 10).await.unwrap();
+    assert!(format!("{told:?}").contains("there is no such room"), "{told:?}");
     assert_eq!((job.state.name(), count("changed"), count("refused")), ("done", 2, 1), "{job:?}");
     let room = async |login: &str| admin.customer_user(login).await.unwrap().values.get("room").unwrap().to_owned();
     assert_eq!((room("ana").await.as_str(), room("bo").await.as_str(), room("Twin").await.as_str()), ("5", "3.1", "6"));
-    let told = admin.import_rows(id, Some(Verdict::Refuse), 0, 10).await.unwrap();
-    assert!(format!("{told:?}").contains("there is no such room"), "{told:?}");
 
     // A value that a source has no place for is not taken and forgotten.
     let phone = |before: &padron_domain::customer_user::CustomerUserValues| {
