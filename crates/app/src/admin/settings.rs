@@ -107,14 +107,14 @@ impl Admin {
         Ok(self.app.live.get(definition))
     }
 
-    /// What is odd about a setting and yet allowed: groups that do not exist.
-    pub async fn setting_warnings(&self, setting: &Setting) -> Result<Vec<String>> {
+    /// What is odd about a setting and yet allowed: the groups it names that do not exist.
+    pub async fn unknown_groups_in(&self, setting: &Setting) -> Result<Vec<String>> {
         if !setting.definition.name.ends_with("AlwaysGroups") {
             return Ok(Vec::new());
         }
         let groups = settings::group_names(&mut self.app.db.read().await?).await?;
         let named = setting.value.as_array().into_iter().flatten().filter_map(Value::as_str);
         let unknown = named.filter(|name| !groups.iter().any(|group| group == name));
-        Ok(unknown.map(|name| format!("There is no group {name:?}.")).collect())
+        Ok(unknown.map(str::to_owned).collect())
     }
 }

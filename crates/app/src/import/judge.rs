@@ -417,7 +417,7 @@ impl Judge {
                         None => old.push(fault("customer_id", Fault::UnknownCustomer)),
                     }
                 }
-                if self.app.unique_email(slot) && !values.email.is_empty() {
+                if self.unique && self.app.unique_email(slot) && !values.email.is_empty() {
                     let changes =
                         before.is_none_or(|before| identity(before.values.get("email")) != identity(&values.email));
                     if let Some(line) = self.first('e', &values.email, row.line) {

@@ -179,10 +179,10 @@ async fn portions<W: Work>(
                         continue;
                     }
                     // What a source does not take is refused by itself, and keeps nobody else waiting.
-                    Err(stop) => match refusal(&stop) {
-                        Some(why) if work.narrow(&why) => continue,
-                        _ => return Err(stop),
-                    },
+                    Err(stop) => {
+                        narrow(work, stop)?;
+                        continue;
+                    }
                 }
             } else {
                 Some(work.finish(&mut turn, &mut next).await?)
@@ -194,10 +194,10 @@ async fn portions<W: Work>(
             match turn.commit().await.map_err(Stop::App) {
                 Ok(()) => {}
                 Err(stop) if ended.is_some() => return Err(stop),
-                Err(stop) => match refusal(&stop) {
-                    Some(why) if work.narrow(&why) => continue,
-                    _ => return Err(stop),
-                },
+                Err(stop) => {
+                    narrow(work, stop)?;
+                    continue;
+                }
             }
             *tally = next;
             break ended.is_some();
@@ -205,6 +205,14 @@ async fn portions<W: Work>(
         if ended {
             return Ok(());
         }
+    }
+}
+
+/// Goes on with less of the portion where a source did not take it; anything else stops the work.
+fn narrow<W: Work>(work: &mut W, stop: Stop) -> Result<(), Stop> {
+    match refusal(&stop) {
+        Some(why) if work.narrow(&why) => Ok(()),
+        _ => Err(stop),
     }
 }
 

@@ -96,23 +96,13 @@ impl App {
     ) -> Result<Vec<Listed>> {
         let (mut found, mut apart) = (Vec::with_capacity(ids.len()), Vec::new());
         for (supply, ids) in self.by_source(ids) {
-            if supply.remembers() {
-                let mut people = self.shown_people_of(main, supply, &ids).await;
-                beside::fill(main, supply, &mut people, |_| true).await?;
-                let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
-                apart.extend(people.into_iter().map(listed));
-                continue;
-            }
-            if supply.directory.is_some() {
-                let wanted = fields(supply.source.slot);
-                let mut people = self.people_again(main, supply, &ids).await?;
-                beside::fill(main, supply, &mut people, |name| wanted.contains(&name)).await?;
+            let wanted = fields(supply.source.slot);
+            if let Some(people) = self.looked_at(main, supply, &ids, |name| wanted.contains(&name)).await? {
                 let listed = |person: CustomerUser| Listed { id: person.id, values: person.values, last_login: None };
                 apart.extend(people.into_iter().map(listed));
                 continue;
             }
             let Ok((mut lane, people)) = supply.lane(main).await else { continue };
-            let wanted = fields(supply.source.slot);
             let asked = supply.ask(people.get_listed(&mut lane, &ids, &wanted)).await;
             drop(lane);
             match asked {

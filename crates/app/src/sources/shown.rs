@@ -29,17 +29,9 @@ impl App {
         let mut found = Vec::with_capacity(ids.len());
         let mut others = Vec::new();
         for (supply, ids) in self.by_source(ids) {
-            if supply.remembers() {
-                let mut people = self.shown_people_of(main, supply, &ids).await;
-                // What lies beside the table is of the main database, and never remembered.
-                beside::fill(main, supply, &mut people, |_| true).await?;
-                found.append(&mut people);
-            } else if supply.directory.is_some() {
-                let mut people = self.people_again(main, supply, &ids).await?;
-                beside::fill(main, supply, &mut people, |_| true).await?;
-                found.append(&mut people);
-            } else {
-                others.extend(ids);
+            match self.looked_at(main, supply, &ids, |_| true).await? {
+                Some(mut people) => found.append(&mut people),
+                None => others.extend(ids),
             }
         }
         fill_last_logins(main, found.is_empty(), found.iter_mut().map(last_login_of)).await?;
@@ -47,8 +39,29 @@ impl App {
         Ok(found)
     }
 
-    /// The people of a directory with these numbers, read again where it answers, without their last sign-ins.
-    pub(super) async fn people_again(
+    /// The people of a source with these numbers, without their last sign-ins, where looking at them is no simple reading of its table:
+    /// it remembers, or is the copy of a directory.
+    pub(super) async fn looked_at(
+        &self,
+        main: &mut Connection,
+        supply: &Supply<People>,
+        ids: &[i64],
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<Vec<CustomerUser>>> {
+        let mut people = if supply.remembers() {
+            self.shown_people_of(main, supply, ids).await
+        } else if supply.directory.is_some() {
+            self.people_again(main, supply, ids).await?
+        } else {
+            return Ok(None);
+        };
+        // What lies beside the table is of the main database, and never remembered.
+        beside::fill(main, supply, &mut people, wanted).await?;
+        Ok(Some(people))
+    }
+
+    /// The people of a directory with these numbers, read again where it answers.
+    async fn people_again(
         &self,
         main: &mut Connection,
         supply: &Supply<People>,
@@ -65,13 +78,8 @@ impl App {
         found.pop().unwrap_or(person)
     }
 
-    /// The people of a source that remembers, without their last sign-ins. Who is not remembered is missing while it does not answer.
-    pub(super) async fn shown_people_of(
-        &self,
-        main: &mut Connection,
-        supply: &Supply<People>,
-        ids: &[i64],
-    ) -> Vec<CustomerUser> {
+    /// The people of a source that remembers. Who is not remembered is missing while it does not answer.
+    async fn shown_people_of(&self, main: &mut Connection, supply: &Supply<People>, ids: &[i64]) -> Vec<CustomerUser> {
         let (asked, memory) = (supply.memory.asked(), &supply.memory);
         let (mut found, mut rest) = (Vec::with_capacity(ids.len()), Vec::new());
         let known = supply.known();

@@ -76,7 +76,8 @@ async fn told(
         }
         Err(other) => return Err(other.into()),
     };
-    let warnings = admin.setting_warnings(&setting).await?;
+    let unknown = admin.unknown_groups_in(&setting).await?;
+    let warnings: Vec<String> = unknown.iter().map(|name| format!("There is no group {name:?}.")).collect();
     if in_json {
         let mut object = as_json(&setting);
         object["warnings"] = json!(warnings);

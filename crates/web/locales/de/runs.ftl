@@ -64,6 +64,16 @@ try-nobody = Niemand: ohne das Schlüsselattribut oder nicht in der Gruppe.
 try-more = Es gibt weitere.
 try-accepted = Das Verzeichnis nimmt dieses Passwort an.
 try-refused = Das Verzeichnis lässt nicht herein: { $why }
+try-refused-empty-password = es gab kein Passwort
+try-refused-not-found = niemand hat diesen Login, oder nicht in der Gruppe
+try-refused-ambiguous = mehrere haben diesen Login
+try-refused-wrong-password = das Passwort ist falsch
+try-refused-disabled = die Person ist ausgeschaltet
+try-refused-expired = das Konto ist abgelaufen
+try-refused-locked = zu viele Versuche
+try-refused-must-change = das Passwort stimmt, muss aber erst geändert werden
+try-refused-password-expired = das Passwort ist abgelaufen
+try-refused-not-now = nicht zu dieser Stunde, oder nicht von hier
 source-stale-since = Stand { $when }; die Quelle antwortet nicht
 try-found = { $count ->
     [one] { $count } Eintrag gefunden

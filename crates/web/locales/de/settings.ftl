@@ -67,3 +67,4 @@ setting-fault-json = Das ist kein lesbares JSON.
 setting-fault-number = Das ist eine ganze Zahl von 1 bis { $max }.
 setting-fault-text = Das ist zu lang oder enthält Zeichen, die keine Einstellung haben darf.
 setting-fault-conflict = Jemand anderes hat dies inzwischen gesetzt. Was gilt, steht unten; speichern Sie noch einmal, um Ihres zu setzen.
+settings-no-group = Es gibt keine Gruppe { $group }.

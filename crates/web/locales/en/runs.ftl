@@ -64,6 +64,16 @@ try-nobody = Nobody: without the key attribute, or not in the group.
 try-more = There are more.
 try-accepted = The directory accepts this password.
 try-refused = The directory does not let them in: { $why }
+try-refused-empty-password = there was no password
+try-refused-not-found = there is nobody of that login, or not in the group
+try-refused-ambiguous = there are several of that login
+try-refused-wrong-password = the password is wrong
+try-refused-disabled = they are switched off
+try-refused-expired = their account came to its end
+try-refused-locked = they tried too often
+try-refused-must-change = the password is right, but has to be changed first
+try-refused-password-expired = the password came to its end
+try-refused-not-now = not at this hour, or not from here
 source-stale-since = as of { $when }; the source does not answer
 try-found = { $count ->
     [one] { $count } entry found

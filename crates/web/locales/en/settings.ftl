@@ -67,3 +67,4 @@ setting-fault-json = This is not JSON that can be read.
 setting-fault-number = This is a whole number from 1 to { $max }.
 setting-fault-text = This is too long, or holds characters that no setting may hold.
 setting-fault-conflict = Somebody else set this meanwhile. What is in force is shown below; save again to set yours.
+settings-no-group = There is no group { $group }.

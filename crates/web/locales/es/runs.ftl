@@ -64,6 +64,16 @@ try-nobody = Nadie: sin el atributo clave o fuera del grupo.
 try-more = Hay más.
 try-accepted = El directorio acepta esta contraseña.
 try-refused = El directorio no permite la entrada: { $why }
+try-refused-empty-password = no había contraseña
+try-refused-not-found = no hay nadie con ese usuario, o no en el grupo
+try-refused-ambiguous = hay varios con ese usuario
+try-refused-wrong-password = la contraseña es incorrecta
+try-refused-disabled = está desactivado
+try-refused-expired = su cuenta ha caducado
+try-refused-locked = lo intentó demasiadas veces
+try-refused-must-change = la contraseña es correcta, pero hay que cambiarla antes
+try-refused-password-expired = la contraseña ha caducado
+try-refused-not-now = no a esta hora, o no desde aquí
 source-stale-since = a fecha de { $when }; la fuente no responde
 try-found = { $count ->
     [one] { $count } entrada encontrada

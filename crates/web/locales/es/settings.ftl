@@ -67,3 +67,4 @@ setting-fault-json = Esto no es JSON legible.
 setting-fault-number = Esto es un número entero de 1 a { $max }.
 setting-fault-text = Es demasiado largo o contiene caracteres que ningún ajuste admite.
 setting-fault-conflict = Otra persona lo fijó mientras tanto. Abajo se ve lo que rige; guarde de nuevo para fijar lo suyo.
+settings-no-group = No existe el grupo { $group }.

@@ -127,7 +127,8 @@ async fn drawn(admin: &Admin, visitor: &Visitor, setting: &Setting) -> Result<Se
     } else {
         None
     };
-    let warnings = admin.setting_warnings(setting).await.map_err(failed)?;
+    let unknown = admin.unknown_groups_in(setting).await.map_err(failed)?;
+    let warnings = unknown.iter().map(|name| t.with("settings-no-group", &[("group", name.as_str())]).into_owned());
     let locked = setting.source == Source::Family;
     let action = link::setting(definition.name);
     Ok(SettingPage {
@@ -139,7 +140,7 @@ async fn drawn(admin: &Admin, visitor: &Visitor, setting: &Setting) -> Result<Se
         default: readable(t, &definition.default()),
         input: Input { locked, label: t.get("settings-column-value").into_owned(), ..input(t, setting) },
         locked: locked.then(|| t.get("settings-locked").into_owned()),
-        warnings,
+        warnings: warnings.collect(),
         version: Version::of_setting(setting).as_str().to_owned(),
         reset: (setting.source == Source::Database).then(|| format!("{action}/reset")),
         history_href: format!("{}?kind=setting&key={}", link::HISTORY, link::encode(definition.name)),

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use padron_app::AppError;
 use padron_app::admin::Admin;
-use padron_app::sources::runs::{Attempt, Changed, Kind, Run, SignInSaid, What};
+use padron_app::sources::runs::{Attempt, Changed, Kind, Refusal, Run, SignInSaid, What};
 use padron_app::sources::{Of, Report};
 use padron_domain::audit::ObjectKind;
 
@@ -145,13 +145,12 @@ pub(super) async fn decide(
 
 /// The address of a decision, for whoever comes back to it.
 pub(super) async fn show_after(
-    State(web): State<Web>,
+    state: State<Web>,
     visitor: Visitor,
     Path((slot, id, _)): Path<(u8, i64, String)>,
     uri: Uri,
 ) -> Result<Response, Answer> {
-    let admin = visitor.admin(&web)?;
-    page(&drawn(&admin, &visitor, (slot, id), &uri).await?)
+    show(state, visitor, Path((slot, id)), uri).await
 }
 
 async fn drawn(admin: &Admin, visitor: &Visitor, (slot, id): (u8, i64), uri: &Uri) -> Result<SourceRunPage, Answer> {
@@ -169,22 +168,15 @@ async fn drawn(admin: &Admin, visitor: &Visitor, (slot, id): (u8, i64), uri: &Ur
         None => here.clone(),
     };
     let counts = run.counts;
-    let number = |what: What| match what {
-        What::New => counts.new,
-        What::Changed => counts.changed,
-        What::Back => counts.back,
-        What::Disabled => counts.disabled,
-        What::Gone => counts.gone,
-    };
     let all = RunFilter {
         text: t.get("run-all").into_owned(),
-        count: What::ALL.iter().map(|what| number(*what)).sum(),
+        count: What::ALL.iter().map(|what| what.count(&counts)).sum(),
         href: of(None),
         current: what.is_none(),
     };
-    let some = What::ALL.into_iter().filter(|one| number(*one) > 0).map(|one| RunFilter {
+    let some = What::ALL.into_iter().filter(|one| one.count(&counts) > 0).map(|one| RunFilter {
         text: what_text(t, one),
-        count: number(one),
+        count: one.count(&counts),
         href: of(Some(one)),
         current: what == Some(one),
     });
@@ -212,18 +204,10 @@ async fn drawn(admin: &Admin, visitor: &Visitor, (slot, id): (u8, i64), uri: &Ur
 
 fn row(visitor: &Visitor, slot: u8, run: &Run) -> RunRow {
     let t = visitor.t;
-    let counts = &run.counts;
-    let numbers = [
-        (What::New, counts.new),
-        (What::Changed, counts.changed),
-        (What::Back, counts.back),
-        (What::Disabled, counts.disabled),
-        (What::Gone, counts.gone),
-    ];
+    let numbers = What::ALL.into_iter().map(|what| (what, what.count(&run.counts)));
     let texts: Vec<String> = numbers
-        .iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| format!("{} {}", crate::locale::integer(t.language(), *count), what_text(t, *what)))
+        .map(|(what, count)| format!("{} {}", crate::locale::integer(t.language(), count), what_text(t, what)))
         .collect();
     let (class, state) = state_text(t, &run.state);
     RunRow {
@@ -266,6 +250,21 @@ fn what_text(t: Texts, what: What) -> String {
         What::Gone => t.get("run-gone"),
     }
     .into_owned()
+}
+
+fn refusal_text(t: Texts, why: Refusal) -> std::borrow::Cow<'static, str> {
+    match why {
+        Refusal::EmptyPassword => t.get("try-refused-empty-password"),
+        Refusal::NotFound => t.get("try-refused-not-found"),
+        Refusal::Ambiguous => t.get("try-refused-ambiguous"),
+        Refusal::WrongPassword => t.get("try-refused-wrong-password"),
+        Refusal::Disabled => t.get("try-refused-disabled"),
+        Refusal::Expired => t.get("try-refused-expired"),
+        Refusal::Locked => t.get("try-refused-locked"),
+        Refusal::MustChange => t.get("try-refused-must-change"),
+        Refusal::PasswordExpired => t.get("try-refused-password-expired"),
+        Refusal::NotNow => t.get("try-refused-not-now"),
+    }
 }
 
 fn explained(t: Texts, run: &Run) -> Option<String> {
@@ -406,7 +405,7 @@ fn fill(admin: &Admin, t: Texts, view: &mut SourceTryPage, found: Attempt, said:
     view.more = found.more;
     view.sign_in = said.map(|said| match said {
         SignInSaid::Accepted => (true, t.get("try-accepted").into_owned()),
-        SignInSaid::Refused(why) => (false, t.with("try-refused", &[("why", why.code())]).into_owned()),
+        SignInSaid::Refused(why) => (false, t.with("try-refused", &[("why", &refusal_text(t, *why))]).into_owned()),
     });
     let person = |person: &padron_app::sources::runs::Person| {
         let kind = ObjectKind::CustomerUser;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::Uri;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse as _, Response};
-use padron_app::admin::Version;
+use padron_app::admin::{Admin, Version};
 use padron_app::run_time::{Kind, Setting};
 use padron_app::tokens::Scope;
 use serde::Serialize;
@@ -115,7 +115,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result<
     let admin = caller.may(Scope::SettingsRead)?;
     Params::read(&uri, &[]).done()?;
     let setting = admin.setting(&name)?;
-    let warnings = admin.setting_warnings(&setting).await?;
+    let warnings = warnings(&admin, &setting).await?;
     Ok(known.answer(&Version::of_setting(&setting), &Shown::of(&setting, warnings)))
 }
 
@@ -145,7 +145,7 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(name): Key, mut sent
         Err(padron_app::AppError::Fields(_)) => return Err(error("wrong-type", wanted(kind))),
         other => other?,
     };
-    Ok(answer(admin.setting_warnings(&setting).await?, &setting))
+    Ok(answer(warnings(&admin, &setting).await?, &setting))
 }
 
 /// Reset a setting
@@ -164,7 +164,13 @@ async fn reset(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result
     let admin = caller.may(Scope::SettingsWrite)?;
     Params::read(&uri, &[]).done()?;
     let setting = admin.reset_setting(&name, |seen| known.allows(seen)).await?;
-    Ok(answer(admin.setting_warnings(&setting).await?, &setting))
+    Ok(answer(warnings(&admin, &setting).await?, &setting))
+}
+
+/// What is odd about a setting and yet allowed.
+async fn warnings(admin: &Admin, setting: &Setting) -> Result<Vec<String>, Problem> {
+    let unknown = admin.unknown_groups_in(setting).await?;
+    Ok(unknown.iter().map(|name| format!("There is no group {name:?}.")).collect())
 }
 
 fn answer(warnings: Vec<String>, setting: &Setting) -> Response {

@@ -107,7 +107,7 @@ pub struct SettingsPage {
     pub groups: Vec<(String, Vec<SettingRow>)>,
 }
 
-/// The screen of one setting. Sent as `POST` with `csrf`, `version` and `value` to `action`, and with `csrf` and `version` to `reset`.
+/// The screen of one setting. Sent as `POST` with `csrf`, `version` and `value` to `action`, and with `csrf` to `reset`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "admin/setting.html")]
 pub struct SettingPage {

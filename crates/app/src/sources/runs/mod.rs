@@ -91,6 +91,17 @@ impl What {
         Self::ALL.into_iter().find(|what| what.name() == name)
     }
 
+    /// How many there are of it.
+    pub const fn count(self, counts: &Counts) -> u64 {
+        match self {
+            Self::New => counts.new,
+            Self::Changed => counts.changed,
+            Self::Back => counts.back,
+            Self::Disabled => counts.disabled,
+            Self::Gone => counts.gone,
+        }
+    }
+
     /// Whether somebody loses something by it.
     const fn is_loss(self) -> bool {
         matches!(self, Self::Disabled | Self::Gone)

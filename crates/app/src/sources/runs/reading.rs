@@ -441,17 +441,10 @@ pub(super) async fn tell(
     source: &str,
     run: &StoredRun,
 ) -> Result<()> {
-    let counts = &run.counts;
-    let numbers = [
-        ("run", run.id.unsigned_abs()),
-        ("new", counts.new),
-        ("changed", counts.changed),
-        ("back", counts.back),
-        ("disabled", counts.disabled),
-        ("gone", counts.gone),
-    ];
+    let counts = What::ALL.map(|what| (what.name(), what.count(&run.counts)));
+    let numbers = std::iter::once(("run", run.id.unsigned_abs())).chain(counts);
     let texts: Vec<(&str, String)> =
-        numbers.iter().filter(|(_, count)| *count > 0).map(|(name, count)| (*name, count.to_string())).collect();
+        numbers.filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())).collect();
     let after: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Ok(audit::add(writer, stamp, verb, (ObjectKind::Source, source), &[], &after).await?)
 }

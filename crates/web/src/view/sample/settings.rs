@@ -39,7 +39,7 @@ fn setting(t: Texts) -> SettingPage {
             hint: Some(t.get("setting-hint-list").into_owned()),
             ..Input::default()
         },
-        warnings: vec!["There is no group \"helpdesk\".".to_owned()],
+        warnings: vec![t.with("settings-no-group", &[("group", "helpdesk")]).into_owned()],
         version: "v".to_owned(),
         action: "/settings/CustomerGroupAlwaysGroups".to_owned(),
         reset: Some("/settings/CustomerGroupAlwaysGroups/reset".to_owned()),

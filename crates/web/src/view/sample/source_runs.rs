@@ -118,7 +118,7 @@ fn tools(t: Texts) -> SourceTryPage {
         error: None,
         tried: true,
         sent: "(&(sAMAccountName=*)(sAMAccountName=ana))".to_owned(),
-        sign_in: Some((false, t.with("try-refused", &[("why", "wrong-password")]).into_owned())),
+        sign_in: Some((false, t.with("try-refused", &[("why", &t.get("try-refused-wrong-password"))]).into_owned())),
         found: vec![
             TriedEntry {
                 dn: "CN=Ana Núñez,OU=People,DC=ad,DC=example".to_owned(),
