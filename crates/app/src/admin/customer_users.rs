@@ -11,7 +11,7 @@ use padron_storage::customer_users::{LookUp, NewCustomerUser};
 use padron_storage::{Connection, audit, references};
 
 use super::customers::{Follower, followers, sides};
-use super::stored::{kept, not_found_again, without_place};
+use super::stored::{asks, kept, not_found_again, without_place};
 use super::{Admin, Version, refuse_nul, taken};
 use crate::error::{AppError, Result};
 use crate::once::Made;
@@ -196,11 +196,7 @@ impl Admin {
         // made valid again needs a right address (as in the family).
         let made_valid = values.validity == Validity::Valid && before.values.validity != Validity::Valid;
         // What the map of the source asks for besides is asked for by every edit.
-        let switched_off = changes.iter().all(|change| change.field == "valid") && values.validity != Validity::Valid;
-        let asked = |fault: &FieldFault| {
-            let by_map = !supply.has_feed() || before.values.shape.extra(fault.field).is_some();
-            fault.fault == Fault::Required && by_map && !switched_off
-        };
+        let asked = asks(supply, &values, &changes);
         // Of a record that can only be read nobody can be asked for anything.
         let locked = |field: &str| !supply.source.is_writable() && !before.values.shape.is_beside(field);
         let concerns = |fault: &FieldFault| {
@@ -232,6 +228,9 @@ impl Admin {
         kept(&values, &person.values, &touched, &supply.source)?;
         // A database writes some values in a way of its own: the history has what is there.
         let changes = person.values.changes_since(&before.values);
+        if changes.is_empty() {
+            return Ok((before, changes));
+        }
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::CustomerUser, new), &was, &is).await?;

@@ -9,7 +9,7 @@ use padron_domain::source::Slot;
 use padron_storage::customers::NewCustomer;
 use padron_storage::{Connection, audit, references};
 
-use super::stored::{kept, not_found_again, without_place};
+use super::stored::{asks, kept, not_found_again, without_place};
 use super::{Admin, Version, refuse_nul, taken};
 use crate::App;
 use crate::error::{AppError, Result};
@@ -116,9 +116,12 @@ impl Admin {
         }
         // What old data holds may stay as it is, so that the rest of such a company can be edited.
         let mut faults = values.check(Strictness::Full).err().unwrap_or_default();
-        // What was added besides is asked for by every edit.
-        let asked = |fault: &FieldFault| fault.fault == Fault::Required && before.values.shape.is_beside(fault.field);
-        faults.retain(|fault| asked(fault) || changes.iter().any(|change| change.field == fault.field));
+        // What the map of the source asks for besides is asked for by every edit, unless the record can only be read.
+        let asked = asks(supply, &values, &changes);
+        let locked = |field: &str| !supply.source.is_writable() && !before.values.shape.is_beside(field);
+        faults.retain(|fault| {
+            (asked(fault) && !locked(fault.field)) || changes.iter().any(|change| change.field == fault.field)
+        });
         faults.extend(without_place(&values, before.values.shape, &supply.source));
         faults.extend(supply.mapped().map.outdated(&values, &before.values));
         if !faults.is_empty() {
@@ -140,6 +143,9 @@ impl Admin {
         let customer = customer.ok_or_else(|| not_found_again("customer_id"))?;
         kept(&values, &customer.values, &touched, &supply.source)?;
         let changes = customer.values.changes_since(&before.values);
+        if changes.is_empty() {
+            return Ok((before, changes));
+        }
         let (was, is) = sides(&changes);
         let verb = if renamed { "rename" } else { "update" };
         audit::add(&mut writer, &stamp, verb, (ObjectKind::Customer, new), &was, &is).await?;

@@ -96,13 +96,14 @@ pub(super) fn judge(app: &App, action: &BulkAction, record: Record) -> Judged {
     {
         faults.push(FieldFault { field: known.name, fault });
     }
-    // A field that only other sources have.
-    if let BulkAction::Set { field, .. } = action
-        && field != "valid"
-        && shape.get(field).is_none()
-    {
-        let known = app.any_field(field);
-        faults.extend(known.map(|field| FieldFault { field, fault: Fault::NoSuchField(name.clone()) }));
+    // What only other sources have.
+    if let BulkAction::Set { field, .. } = action {
+        let lacking = match field.as_str() {
+            "valid" => (!changes.is_empty() && !app.keeps_validity(of, slot)).then_some("valid"),
+            field if shape.get(field).is_none() => app.any_field(field),
+            _ => None,
+        };
+        faults.extend(lacking.map(|field| FieldFault { field, fault: Fault::NoSuchField(name.clone()) }));
     }
     let beside = changes.iter().all(|change| shape.is_beside(change.field));
     if !writable && !changes.is_empty() && !beside {

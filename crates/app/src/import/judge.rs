@@ -341,6 +341,13 @@ impl Judge {
             refused.push(FieldFault { field, fault: Fault::SourceReadOnly(name()) });
             return;
         }
+        let sets_validity = match before {
+            None => row.values.validity() != Validity::Valid,
+            Some(_) => changes.iter().any(|change| change.field == "valid"),
+        };
+        if sets_validity && !self.app.keeps_validity(self.plan.kind.object(), slot) {
+            refused.push(FieldFault { field: "valid_id", fault: Fault::NoSuchField(name()) });
+        }
         let shape = before.map_or(self.plan.shape, |before| before.values.shape());
         // Most files are of a source that has every field there is.
         if std::ptr::eq(shape, row.values.shape()) {

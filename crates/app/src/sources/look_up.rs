@@ -374,6 +374,15 @@ impl App {
         supply.map_or((false, String::new()), |supply| (supply.source.is_writable(), supply.source.name.clone()))
     }
 
+    /// Whether a source tells who is in use; in one that does not everybody is.
+    pub(crate) fn keeps_validity(&self, of: ObjectKind, slot: Slot) -> bool {
+        let (people, companies) = (self.sources.of_people(slot), self.sources.of_companies(slot));
+        match of {
+            ObjectKind::Customer => companies.and_then(Supply::known).is_none_or(|known| known.table().has_validity()),
+            _ => people.and_then(Supply::known).is_none_or(|known| known.table().has_validity()),
+        }
+    }
+
     /// An extra field of any source, by name.
     pub(crate) fn extra_field(&self, kind: ObjectKind, name: &str) -> Option<&'static TextField> {
         let (fields, own) = match kind {

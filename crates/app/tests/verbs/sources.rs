@@ -2,8 +2,10 @@
 
 use padron_app::admin::Admin;
 use padron_app::admin::lists::{CustomerUserQuery, CustomerUserSort};
+use padron_app::bulk::Selection::Keys;
+use padron_app::bulk::{Bulk, BulkAction, BulkKind};
 use padron_app::export::{Format, Options, Selection};
-use padron_app::import::{ImportKind, Matching, Verdict};
+use padron_app::import::{Direct, ImportKind, Matching, Verdict};
 use padron_app::sources::{Configured, own_tables};
 use padron_app::{App, AppError, Clock, Settings};
 use padron_domain::audit::ObjectKind;
@@ -406,4 +408,28 @@ async fn what_a_source_does_not_take_keeps_nobody_else_waiting() {
         padron_domain::customer_user::CustomerUserValues { validity: Validity::Invalid, ..before.clone() }
     };
     assert_eq!(refused(admin.edit_customer_user("ana", |_| true, off).await), ["valid no-such-field"]);
+    // Nor by many at once, nor by a file: nobody is told to be switched off who is not.
+    let bulk = Bulk {
+        kind: BulkKind::CustomerUsers,
+        selection: Keys(vec!["ana".to_owned()]),
+        action: BulkAction::Set { field: "valid".into(), value: "invalid".into() },
+    };
+    let job = admin.begin_bulk(&bulk, None).await.unwrap();
+    let job = admin.work_on_job(job.id, None).await.unwrap();
+    assert_eq!((job.counts.get("changed"), job.counts.get("refused")), (0, 1), "{job:?}");
+    let file = "login,first_name,last_name,email,customer_id,room,valid_id\nana,Ana,N,ana@example.es,K1,5,2\n";
+    let how = Direct { matching: Some(Matching::Key), dry_run: true, ..Direct::default() };
+    let report = admin.import_file(file.as_bytes(), &how).await.unwrap();
+    assert_eq!((report.changed, report.refused_rows), (0, 1));
+    assert_eq!((report.refused[0].fault.field, report.refused[0].fault.fault.code()), ("valid_id", "no-such-field"));
+    // A number that a database writes in a way of its own is no change, and no line of the history.
+    let lines = admin.history(ObjectKind::CustomerUser, "ana", 50).await.unwrap().len();
+    run(&desk.staff, "CREATE TRIGGER spaces AFTER UPDATE ON staff WHEN NEW.room = '5.0' BEGIN UPDATE staff SET room = '5' WHERE account = NEW.account; END").await;
+    let same = |before: &padron_domain::customer_user::CustomerUserValues| {
+        let mut values = before.clone();
+        "5.0".clone_into(values.get_mut("room").unwrap());
+        values
+    };
+    let (_, changes) = admin.edit_customer_user("ana", |_| true, same).await.unwrap();
+    assert_eq!((changes.len(), admin.history(ObjectKind::CustomerUser, "ana", 50).await.unwrap().len()), (0, lines));
 }
