@@ -115,7 +115,7 @@ async fn show(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result<
     let admin = caller.may(Scope::SettingsRead)?;
     Params::read(&uri, &[]).done()?;
     let setting = admin.setting(&name)?;
-    let warnings = warnings(&admin, &setting).await?;
+    let warnings = warnings(admin, &setting).await?;
     Ok(known.answer(&Version::of_setting(&setting), &Shown::of(&setting, warnings)))
 }
 
@@ -145,7 +145,7 @@ async fn change(caller: Caller, uri: Uri, known: Known, Key(name): Key, mut sent
         Err(padron_app::AppError::Fields(_)) => return Err(error("wrong-type", wanted(kind))),
         other => other?,
     };
-    Ok(answer(warnings(&admin, &setting).await?, &setting))
+    Ok(answer(warnings(admin, &setting).await?, &setting))
 }
 
 /// Reset a setting
@@ -164,7 +164,7 @@ async fn reset(caller: Caller, uri: Uri, known: Known, Key(name): Key) -> Result
     let admin = caller.may(Scope::SettingsWrite)?;
     Params::read(&uri, &[]).done()?;
     let setting = admin.reset_setting(&name, |seen| known.allows(seen)).await?;
-    Ok(answer(warnings(&admin, &setting).await?, &setting))
+    Ok(answer(warnings(admin, &setting).await?, &setting))
 }
 
 /// What is odd about a setting and yet allowed.
